@@ -1,0 +1,54 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    // Span in a struct and Span as a result: one vector's fields are lent, never copied.
+    .enableExperimentalFeature("Lifetimes"),
+]
+
+/// Everything but the two C bindings and the one place that reads the embedded files.
+let safe = strict + [.strictMemorySafety()]
+
+let package = Package(
+    name: "fipsmark",
+    products: [.executable(name: "fipsmark", targets: ["fipsmark"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2")
+    ],
+    targets: [
+        .systemLibrary(
+            name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .target(name: "CGcrypt"),
+        .target(name: "CKATs"),
+        .target(name: "CRuntime"),
+
+        .target(name: "Algorithms", swiftSettings: safe),
+        .target(name: "Approval", dependencies: ["Algorithms"], swiftSettings: safe),
+        .target(
+            name: "OpenSSLModule", dependencies: ["Algorithms", "COpenSSL"], swiftSettings: strict),
+        .target(
+            name: "GcryptModule", dependencies: ["Algorithms", "CGcrypt"], swiftSettings: strict),
+        .target(
+            name: "KnownAnswers", dependencies: ["Algorithms", "Approval"], swiftSettings: safe),
+        .target(name: "Throughput", dependencies: ["Algorithms", "Approval"], swiftSettings: safe),
+        .target(
+            name: "Reports",
+            dependencies: ["Algorithms", "Approval", "KnownAnswers", "Throughput"],
+            swiftSettings: safe),
+        .executableTarget(
+            name: "fipsmark",
+            dependencies: [
+                "Algorithms", "Approval", "CKATs", "CRuntime", "GcryptModule", "KnownAnswers",
+                "OpenSSLModule", "Reports", "Throughput",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict),
+
+    ],
+    swiftLanguageModes: [.v6],
+    cLanguageStandard: .c2x
+)

@@ -1,0 +1,107 @@
+/// A cryptographic module under test.
+///
+/// Operations come prepared: methods are fetched and contexts allocated once, so that a call in a
+/// loop allocates nothing. One instance serves one thread. Engines never hold a module; they hold
+/// the gate in front of it (`Approval`).
+package protocol Module: AnyObject {
+    var identity: ModuleIdentity { get }
+
+    func digest(_ hash: Hash) throws(ModuleError) -> any Digest
+    func hmac(_ hash: Hash) throws(ModuleError) -> any MessageAuthentication
+    func gmac(keyBits: Int) throws(ModuleError) -> any MessageAuthentication
+    func gcm(keyBits: Int) throws(ModuleError) -> any AuthenticatedCipher
+    func randomBitGenerator(
+        _ mechanism: DRBGMechanism
+    ) throws(ModuleError) -> any RandomBitGenerator
+    func ellipticCurve(_ curve: Curve, _ hash: Hash?) throws(ModuleError) -> any SignatureScheme
+
+    /// Prepares one thing to be timed; the workload's own definition says what one operation is.
+    func timedOperation(_ workload: Workload) throws(ModuleError) -> any TimedOperation
+
+    /// Runs the module's own self-tests now and returns what it reported about each.
+    func runSelfTests() throws(ModuleError) -> [SelfTestEvent]
+
+    /// Every algorithm name that the library at hand knows, by its own enumeration.
+    func knownNames() throws(ModuleError) -> [KnownName]
+    /// Whether the module hands out an implementation of that name in its approved mode.
+    func admits(_ name: KnownName) -> Bool
+}
+
+/// A hash function.
+package protocol Digest: AnyObject {
+    /// Writes the digest of `message` to the front of `output`.
+    func hash(
+        _ message: Span<UInt8>, into output: inout MutableSpan<UInt8>
+    ) throws(ModuleError)
+    /// Runs the inner loop of the Monte Carlo test: `message`, of `seedCount` seeds of equal
+    /// length, is hashed `rounds` times, each digest replacing the oldest seed.
+    func chain(
+        _ seeds: inout MutableSpan<UInt8>, seedCount: Int, rounds: Int
+    ) throws(ModuleError)
+}
+
+/// A keyed message authentication code. `iv` is empty for those that take none.
+package protocol MessageAuthentication: AnyObject {
+    /// Writes the untruncated code to the front of `output`.
+    func authenticate(
+        key: Span<UInt8>, iv: Span<UInt8>, message: Span<UInt8>,
+        into output: inout MutableSpan<UInt8>
+    ) throws(ModuleError)
+}
+
+/// Authenticated encryption with associated data.
+package protocol AuthenticatedCipher: AnyObject {
+    /// Fills `tag` whole; its length is the length asked for.
+    func seal(
+        key: Span<UInt8>, iv: Span<UInt8>, aad: Span<UInt8>, plaintext: Span<UInt8>,
+        ciphertext: inout MutableSpan<UInt8>, tag: inout MutableSpan<UInt8>
+    ) throws(ModuleError)
+    /// Returns whether the tag is right; a wrong tag is an answer, not an error.
+    func open(
+        key: Span<UInt8>, iv: Span<UInt8>, aad: Span<UInt8>, ciphertext: Span<UInt8>,
+        tag: Span<UInt8>, plaintext: inout MutableSpan<UInt8>
+    ) throws(ModuleError) -> Bool
+}
+
+/// A DRBG that takes its entropy from the test vector.
+package protocol RandomBitGenerator: AnyObject {
+    /// Fills `output` with what the second request of the vector returns.
+    func generate(
+        _ vector: borrowing DRBGVector, into output: inout MutableSpan<UInt8>
+    ) throws(ModuleError)
+}
+
+/// ECDSA on one curve, with one hash where a message is signed or verified.
+///
+/// Numbers are big-endian and, but for a public key under test, of the curve's field length.
+package protocol SignatureScheme: AnyObject {
+    /// Makes a key pair: private key d, public point (qx, qy).
+    func generateKey(
+        d: inout MutableSpan<UInt8>, qx: inout MutableSpan<UInt8>, qy: inout MutableSpan<UInt8>
+    ) throws(ModuleError)
+    /// Full public-key validation (SP 800-56A Rev. 3, section 5.6.2.3.3).
+    func validatesPublicKey(qx: Span<UInt8>, qy: Span<UInt8>) throws(ModuleError) -> Bool
+    func sign(
+        _ message: Span<UInt8>, d: Span<UInt8>, qx: Span<UInt8>, qy: Span<UInt8>,
+        nonce: SignatureNonce, r: inout MutableSpan<UInt8>, s: inout MutableSpan<UInt8>
+    ) throws(ModuleError)
+    func verify(
+        _ message: Span<UInt8>, qx: Span<UInt8>, qy: Span<UInt8>, r: Span<UInt8>, s: Span<UInt8>
+    ) throws(ModuleError) -> Bool
+}
+
+/// Where the per-message secret number of a signature comes from.
+package enum SignatureNonce: ~Escapable {
+    /// The module's own random bit generator (FIPS 186-5, section 6.3.1).
+    case random
+    /// The message and the key (FIPS 186-5, section 6.3.2).
+    case deterministic
+    /// The test vector; a module which cannot be told answers `notOffered`.
+    case given(Span<UInt8>)
+}
+
+/// One prepared operation, timed in batches.
+package protocol TimedOperation: AnyObject {
+    /// Repeats the operation `count` times inside the module's own target, return codes checked.
+    func run(count: Int) throws(ModuleError)
+}

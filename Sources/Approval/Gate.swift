@@ -1,0 +1,126 @@
+package import Algorithms
+
+/// Why a service was not handed out: the rule that forbids it, or the module itself.
+package enum ServiceError: Error, Equatable, Sendable {
+    case refused(Refusal)
+    case module(ModuleError)
+}
+
+/// The gate in front of one module. Engines hold gates, never modules: whatever they ask for is
+/// decided by the rules first, and what is refused never reaches a call into C.
+package final class Gate {
+    private let module: any Module
+    private let purpose: Purpose
+
+    package init(_ module: any Module, for purpose: Purpose) {
+        self.module = module
+        self.purpose = purpose
+    }
+
+    package var identity: ModuleIdentity { module.identity }
+
+    /// The rule that lets a service pass.
+    @discardableResult
+    package func require(_ service: Service) throws(ServiceError) -> Rule {
+        let rule = service.rule
+        if rule.status.isApproved || (rule.status == .testOnly && purpose == .test) {
+            return rule
+        }
+        throw .refused(Refusal(rule: rule, service: "\(service)"))
+    }
+
+    package func digest(_ hash: Hash) throws(ServiceError) -> any Digest {
+        try require(.hash(hash))
+        return try ask { () throws(ModuleError) in try module.digest(hash) }
+    }
+
+    package func hmac(
+        _ hash: Hash, keyBits: Int, tagBits: Int, verifying: Bool
+    ) throws(ServiceError) -> any MessageAuthentication {
+        try require(
+            verifying
+                ? .macVerification(hash, keyBits: keyBits, tagBits: tagBits)
+                : .macGeneration(hash, keyBits: keyBits, tagBits: tagBits))
+        return try ask { () throws(ModuleError) in try module.hmac(hash) }
+    }
+
+    package func gmac(
+        keyBits: Int, tagBits: Int
+    ) throws(ServiceError) -> any MessageAuthentication {
+        try require(.gmac(keyBits: keyBits, tagBits: tagBits))
+        return try ask { () throws(ModuleError) in try module.gmac(keyBits: keyBits) }
+    }
+
+    package func gcmEncryption(
+        keyBits: Int, tagBits: Int, ivConstruction: Service.IVConstruction
+    ) throws(ServiceError) -> any AuthenticatedCipher {
+        try require(
+            .gcmEncryption(keyBits: keyBits, tagBits: tagBits, ivConstruction: ivConstruction))
+        return try ask { () throws(ModuleError) in try module.gcm(keyBits: keyBits) }
+    }
+
+    package func gcmDecryption(
+        keyBits: Int, tagBits: Int
+    ) throws(ServiceError) -> any AuthenticatedCipher {
+        try require(.gcmDecryption(keyBits: keyBits, tagBits: tagBits))
+        return try ask { () throws(ModuleError) in try module.gcm(keyBits: keyBits) }
+    }
+
+    package func randomBitGenerator(
+        _ mechanism: DRBGMechanism
+    ) throws(ServiceError) -> any RandomBitGenerator {
+        try require(.randomBits(mechanism))
+        return try ask { () throws(ModuleError) in try module.randomBitGenerator(mechanism) }
+    }
+
+    /// A scheme for all of `services`, which name one curve and at most one hash.
+    package func signatureScheme(
+        _ curve: Curve, _ hash: Hash?, for services: [Service]
+    ) throws(ServiceError) -> any SignatureScheme {
+        for service in services { try require(service) }
+        return try ask { () throws(ModuleError) in try module.ellipticCurve(curve, hash) }
+    }
+
+    package func timedOperation(
+        _ workload: Workload
+    ) throws(ServiceError) -> any TimedOperation {
+        try require(workload.service)
+        return try ask { () throws(ModuleError) in try module.timedOperation(workload) }
+    }
+
+    /// The module without the gate, for the rejection sweep alone: it shows that the module
+    /// refuses by itself what the gate refuses too.
+    package var ungatedForRejectionSweep: any Module { module }
+
+    private func ask<Answer>(
+        _ question: () throws(ModuleError) -> Answer
+    ) throws(ServiceError) -> Answer {
+        do {
+            return try question()
+        } catch {
+            throw .module(error)
+        }
+    }
+}
+
+extension Workload {
+    /// The service that the timed operation is an instance of.
+    package var service: Service {
+        switch self {
+        case .seal(let keyBits, _):
+            .gcmEncryption(keyBits: keyBits, tagBits: 128, ivConstruction: .givenByTheCaller)
+        case .open(let keyBits, _): .gcmDecryption(keyBits: keyBits, tagBits: 128)
+        case .gmac(let keyBits, _): .gmac(keyBits: keyBits, tagBits: 128)
+        case .digest(let hash, _): .hash(hash)
+        case .hmac(let hash, _):
+            .macGeneration(hash, keyBits: 256, tagBits: 8 * hash.outputBytes)
+        case .generate(let mechanism, _): .randomBits(mechanism)
+        case .generateKey(let curve): .keyGeneration(curve)
+        case .sign(let curve, let hash): .signatureGeneration(curve, hash)
+        case .signDeterministically(let curve, let hash):
+            .deterministicSignatureGeneration(curve, hash)
+        case .verify(let curve, let hash): .signatureVerification(curve, hash)
+        case .validatePublicKey(let curve): .publicKeyValidation(curve)
+        }
+    }
+}

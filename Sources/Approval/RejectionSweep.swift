@@ -1,0 +1,203 @@
+package import Algorithms
+
+/// Walks every algorithm name that the libraries at hand know, and every parameter limit of the
+/// gate, and shows for each who refuses it: the gate, the module, both or nobody.
+package enum RejectionSweep {
+    /// Where a name stands.
+    package enum Class: String, Sendable, CaseIterable {
+        case approvedAndTested = "approved and tested"
+        case approvedNotYetTested = "approved, not yet tested"
+        /// The gate refuses it; the module would not.
+        case refusedByTheGate = "refused by the gate"
+        /// The gate refuses it, and so does the module by itself.
+        case refusedByTheModule = "refused by the module"
+        /// No rule knows the name: a gap in our tables.
+        case unclassified
+    }
+
+    /// One name on one module.
+    package struct Row: Sendable, Equatable {
+        package let role: ModuleIdentity.Role
+        package let known: KnownName
+        package let `class`: Class
+        package let rule: Rule?
+        /// Whether the module hands out the name in its approved mode.
+        package let admitted: Bool
+
+        /// A name that is not approved and that the module, in its approved mode, hands out.
+        package func isFinding(approvedMode: Bool) -> Bool {
+            approvedMode && self.class == .refusedByTheGate
+        }
+    }
+
+    /// Classifies every name that the module's library enumerates.
+    package static func names(of gate: Gate) throws(ModuleError) -> [Row] {
+        let module = gate.ungatedForRejectionSweep
+        var rows: [Row] = []
+        for known in try module.knownNames() {
+            rows.append(classify(known, gate.identity.role, admitted: module.admits(known)))
+        }
+        return rows
+    }
+
+    static func classify(
+        _ known: KnownName, _ role: ModuleIdentity.Role, admitted: Bool
+    ) -> Row {
+        guard let entry = NameEntry.entry(for: known) else {
+            return Row(
+                role: role, known: known, class: .unclassified, rule: nil, admitted: admitted)
+        }
+        let rule = Rule.named(entry.ruleID)
+        let result: Class =
+            if rule.status.isApproved {
+                entry.algorithms.contains { Algorithm.covers($0) }
+                    ? .approvedAndTested : .approvedNotYetTested
+            } else {
+                admitted ? .refusedByTheGate : .refusedByTheModule
+            }
+        return Row(role: role, known: known, class: result, rule: rule, admitted: admitted)
+    }
+
+    /// A service beyond a limit: what the gate says, and what the module does when asked anyway.
+    package struct Limit: Sendable {
+        package let role: ModuleIdentity.Role
+        package let rule: Rule
+        package let service: String
+        package let refusedByTheGate: Bool
+        /// Nil where the module does not offer the algorithm at all.
+        package let refusedByTheModule: Bool?
+    }
+
+    /// Asks for a service on the far side of each limit, of the gate and around it.
+    package static func limits(of gate: Gate) -> [Limit] {
+        let module = gate.ungatedForRejectionSweep
+        return attempts.map { attempt in
+            var refused = false
+            do throws(ServiceError) {
+                try gate.require(attempt.service)
+            } catch {
+                if case .refused = error { refused = true }
+            }
+            return Limit(
+                role: gate.identity.role, rule: attempt.service.rule,
+                service: attempt.description, refusedByTheGate: refused,
+                refusedByTheModule: moduleRefuses(attempt, module))
+        }
+    }
+
+    private static func moduleRefuses(_ attempt: Attempt, _ module: any Module) -> Bool? {
+        do throws(ModuleError) {
+            try attempt.perform(module)
+            return false
+        } catch {
+            if case .notOffered = error { return attempt.absenceIsRefusal ? true : nil }
+            return true
+        }
+    }
+}
+
+extension Algorithm {
+    /// Whether the table has this vector set, or all modes of an algorithm named without one.
+    fileprivate static func covers(_ name: String) -> Bool {
+        table.contains { $0.name == name || $0.name.hasPrefix(name + "-") }
+    }
+}
+
+/// One service beyond a limit, with the call that asks a module for it.
+private struct Attempt {
+    let description: String
+    let service: Service
+    /// Where the limit is the parameter's value itself, a module without it refuses it.
+    let absenceIsRefusal: Bool
+    let perform: @Sendable (any Module) throws(ModuleError) -> Void
+
+    init(
+        _ description: String, _ service: Service, absenceIsRefusal: Bool = false,
+        _ perform: @escaping @Sendable (any Module) throws(ModuleError) -> Void
+    ) {
+        self.description = description
+        self.service = service
+        self.absenceIsRefusal = absenceIsRefusal
+        self.perform = perform
+    }
+}
+
+private let attempts: [Attempt] = [
+    Attempt(
+        "HMAC-SHA2-256 with a key of 104 bits",
+        .macGeneration(.sha2_256, keyBits: 104, tagBits: 256)
+    ) { module throws(ModuleError) in
+        let key = [UInt8](repeating: 1, count: 13)
+        var code = [UInt8](repeating: 0, count: Hash.maximumOutputBytes)
+        var output = code.mutableSpan
+        try module.hmac(.sha2_256).authenticate(
+            key: key.span, iv: Span(), message: key.span, into: &output)
+    },
+    Attempt(
+        "AES-128-GCM with a tag of 24 bits", .gcmDecryption(keyBits: 128, tagBits: 24)
+    ) { module throws(ModuleError) in
+        let key = [UInt8](repeating: 1, count: 16)
+        var plaintext = [UInt8](repeating: 0, count: 16)
+        var output = plaintext.mutableSpan
+        _ = try module.gcm(keyBits: 128).open(
+            key: key.span, iv: key.span.extracting(first: 12), aad: Span(),
+            ciphertext: key.span, tag: key.span.extracting(first: 3), plaintext: &output)
+    },
+    Attempt(
+        "hashDRBG with SHA2-224", .randomBits(.hash(.sha2_224)), absenceIsRefusal: true
+    ) { module throws(ModuleError) in
+        _ = try module.randomBitGenerator(.hash(.sha2_224))
+    },
+    Attempt(
+        "hmacDRBG with SHA2-512/256", .randomBits(.hmac(.sha2_512_256)), absenceIsRefusal: true
+    ) { module throws(ModuleError) in
+        _ = try module.randomBitGenerator(.hmac(.sha2_512_256))
+    },
+    keyGeneration(.p192),
+    keyGeneration(.b233),
+    keyGeneration(.k233),
+    Attempt(
+        "ECDSA on P-256 with SHA-1", .signatureGeneration(.p256, .sha1), absenceIsRefusal: true
+    ) { module throws(ModuleError) in
+        let scheme = try module.ellipticCurve(.p256, .sha1)
+        let key = try KeyPair(scheme, .p256)
+        try key.sign(scheme)
+    },
+]
+
+private func keyGeneration(_ curve: Curve) -> Attempt {
+    Attempt(
+        "a key pair on \(curve.rawValue)", .keyGeneration(curve), absenceIsRefusal: true
+    ) { module throws(ModuleError) in
+        _ = try KeyPair(try module.ellipticCurve(curve, nil), curve)
+    }
+}
+
+/// A key pair for an attempt, which ends with it.
+private struct KeyPair {
+    private var d: [UInt8]
+    private var qx: [UInt8]
+    private var qy: [UInt8]
+
+    init(_ scheme: any SignatureScheme, _ curve: Curve) throws(ModuleError) {
+        var (d, qx, qy) = (
+            [UInt8](repeating: 0, count: curve.fieldBytes),
+            [UInt8](repeating: 0, count: curve.fieldBytes),
+            [UInt8](repeating: 0, count: curve.fieldBytes)
+        )
+        var secret = d.mutableSpan
+        var x = qx.mutableSpan
+        var y = qy.mutableSpan
+        try scheme.generateKey(d: &secret, qx: &x, qy: &y)
+        (self.d, self.qx, self.qy) = (d, qx, qy)
+    }
+
+    func sign(_ scheme: any SignatureScheme) throws(ModuleError) {
+        var r = d
+        var s = d
+        var first = r.mutableSpan
+        var second = s.mutableSpan
+        try scheme.sign(
+            qx.span, d: d.span, qx: qx.span, qy: qy.span, nonce: .random, r: &first, s: &second)
+    }
+}

@@ -1,0 +1,109 @@
+extension Rule {
+    static let ciphers: [Rule] = aes + tdea + unlistedCiphers
+
+    private static let aes: [Rule] = [
+        // For a name that stands for the block cipher alone: its modes have rules of their own.
+        Rule("aes", "AES, the mode decides", .approved, "FIPS 197; SP 800-38A to SP 800-38G"),
+        Rule(
+            "aes-key-length", "AES with a key of other than 128, 192 or 256 bits", .nonApproved,
+            "FIPS 197", instead: "a key of 128, 192 or 256 bits"),
+        Rule("aes-cbc-crypt", "AES-CBC", .approved, "SP 800-38A, section 6.2; FIPS 197"),
+        Rule("aes-cfb1-crypt", "AES-CFB1", .approved, "SP 800-38A, section 6.3; FIPS 197"),
+        Rule("aes-cfb8-crypt", "AES-CFB8", .approved, "SP 800-38A, section 6.3; FIPS 197"),
+        Rule("aes-cfb-crypt", "AES-CFB128", .approved, "SP 800-38A, section 6.3; FIPS 197"),
+        Rule("aes-ofb-crypt", "AES-OFB", .approved, "SP 800-38A, section 6.4; FIPS 197"),
+        Rule("aes-ctr-crypt", "AES-CTR", .approved, "SP 800-38A, section 6.5; FIPS 197"),
+        Rule(
+            "aes-ecb-enc", "AES-ECB encryption", .approved, "SP 800-38A, section 6.1",
+            next: .draft("SP 800-131A Rev. 3 ipd: disallowed for encryption")),
+        Rule(
+            "aes-ecb-dec", "AES-ECB decryption", .approved, "SP 800-38A, section 6.1",
+            next: .draft("SP 800-131A Rev. 3 ipd: legacy use")),
+        Rule("aes-cbc-cs1", "AES-CBC-CS1", .approved, "SP 800-38A Addendum"),
+        Rule("aes-cbc-cs2", "AES-CBC-CS2", .approved, "SP 800-38A Addendum"),
+        Rule("aes-cbc-cs3", "AES-CBC-CS3", .approved, "SP 800-38A Addendum"),
+        Rule(
+            "aes-cbc-hmac-sha1", "AES-CBC with HMAC-SHA-1", .approved,
+            "SP 800-38A, section 6.2; FIPS 198-1", next: .sha1Ends),
+        Rule(
+            "aes-cbc-hmac-sha256", "AES-CBC with HMAC-SHA2-256", .approved,
+            "SP 800-38A, section 6.2; FIPS 198-1"),
+        Rule(
+            "aes-gcm-enc-int", "AES-GCM encryption, IV made inside the module", .approved,
+            "SP 800-38D, sections 5.2.1.1, 8.2 and 8.3; FIPS 140-3 IG C.H"),
+        Rule(
+            "aes-gcm-enc-ext", "AES-GCM encryption, IV given by the caller", .testOnly,
+            "SP 800-38D, section 8.2; FIPS 140-3 IG C.H",
+            instead: "AES-GCM with the IV made inside the module"),
+        Rule(
+            "aes-gcm-dec", "AES-GCM decryption", .approved, "SP 800-38D, section 5.2.1.2"),
+        Rule(
+            "aes-gcm-short-tag", "AES-GCM or AES-GMAC with a tag of 64 or 32 bits", .testOnly,
+            "SP 800-38D, section 5.2.1.2 and Appendix C", instead: "a tag of 96 to 128 bits"),
+        Rule(
+            "aes-gcm-tag-length", "AES-GCM or AES-GMAC with a tag of a length not listed",
+            .nonApproved, "SP 800-38D, section 5.2.1.2",
+            instead: "a tag of 128, 120, 112, 104 or 96 bits"),
+        Rule("aes-gmac", "AES-GMAC", .approved, "SP 800-38D, sections 3 and 8"),
+        Rule("aes-ccm", "AES-CCM", .approved, "SP 800-38C, section 6 and Appendix A.1"),
+        Rule(
+            "aes-xts", "AES-XTS on storage devices", .approved,
+            "SP 800-38E, section 4; IEEE 1619; FIPS 140-3 IG C.I"),
+        Rule(
+            "aes-xts-transit", "AES-XTS for data in transit", .disallowed,
+            "SP 800-38E, sections 1 and 4", instead: "AES-GCM"),
+        Rule("aes-kw", "AES-KW", .approved, "SP 800-38F, section 6.2"),
+        Rule("aes-kwp", "AES-KWP", .approved, "SP 800-38F, section 6.3"),
+        Rule(
+            "aes-unauth-unwrap", "key unwrapping with a mode of AES that does not authenticate",
+            .allowed, "FIPS 140-3 IG D.G, additional comment 5"),
+        Rule(
+            "aes-gcm-siv", "AES-GCM-SIV", .nonApproved, notInSP800140C, instead: "AES-GCM"),
+        Rule(
+            "aes-siv-ocb-eax", "AES-SIV, AES-OCB and AES-EAX", .nonApproved, notInSP800140C,
+            instead: "AES-GCM or AES-CCM; AES-KW for keys"),
+    ]
+
+    private static let tdea: [Rule] = [
+        Rule(
+            "tdea3-enc", "three-key TDEA encryption and wrapping", .disallowed,
+            "SP 800-131A Rev. 2, section 2, Table 1; SP 800-67 Rev. 2 (withdrawn 2024-01-01)",
+            instead: "AES"),
+        Rule(
+            "tdea3-dec", "three-key TDEA decryption, unwrapping and CMAC verification", .legacyUse,
+            "SP 800-131A Rev. 2, section 2, Table 1", instead: "AES"),
+        Rule(
+            "tdea2-enc", "two-key TDEA encryption", .disallowed,
+            "SP 800-131A Rev. 2, section 2, Table 1", instead: "AES"),
+        Rule(
+            "tdea2-dec", "two-key TDEA decryption", .legacyUse,
+            "SP 800-131A Rev. 2, section 2, Table 1", instead: "AES"),
+    ]
+
+    /// Each stands for every mode of its cipher, CMAC and GMAC included.
+    private static let unlistedCiphers: [Rule] = [
+        Rule(
+            "na-null", "the null cipher or digest, which protects nothing", .nonApproved,
+            notInSP800140C, instead: "AES-GCM to encrypt, SHA2-256 to hash"),
+        Rule("na-des", "DES and DESX", .nonApproved, notInSP800140C, instead: "AES"),
+        Rule("na-rc2", "RC2", .nonApproved, notInSP800140C, instead: "AES"),
+        Rule("na-rc4", "RC4", .nonApproved, notInSP800140C, instead: "AES-CTR or AES-GCM"),
+        Rule("na-rc5", "RC5", .nonApproved, notInSP800140C, instead: "AES"),
+        Rule("na-blowfish", "Blowfish", .nonApproved, notInSP800140C, instead: "AES"),
+        Rule("na-cast5", "CAST5", .nonApproved, notInSP800140C, instead: "AES"),
+        Rule("na-idea", "IDEA", .nonApproved, notInSP800140C, instead: "AES"),
+        Rule("na-seed", "SEED", .nonApproved, notInSP800140C, instead: "AES"),
+        Rule("na-camellia", "Camellia", .nonApproved, notInSP800140C, instead: "AES"),
+        Rule("na-aria", "ARIA", .nonApproved, notInSP800140C, instead: "AES"),
+        Rule("na-sm4", "SM4", .nonApproved, notInSP800140C, instead: "AES"),
+        Rule("na-chacha20", "ChaCha20", .nonApproved, notInSP800140C, instead: "AES-CTR"),
+        Rule(
+            "na-chacha20-poly1305", "ChaCha20-Poly1305", .nonApproved, notInSP800140C,
+            instead: "AES-GCM"),
+        Rule("na-salsa20", "Salsa20", .nonApproved, notInSP800140C, instead: "AES-CTR"),
+        Rule("na-twofish", "Twofish", .nonApproved, notInSP800140C, instead: "AES"),
+        Rule("na-serpent", "Serpent", .nonApproved, notInSP800140C, instead: "AES"),
+        Rule(
+            "na-gost-28147", "GOST 28147-89", .nonApproved, notInSP800140C, instead: "AES"),
+    ]
+}

@@ -1,0 +1,100 @@
+// The shipped vectors, embedded by the compiler (C23 #embed): a file that is missing is a compile
+// error, one that changes rebuilds. One line a file here, one in the table; a test compares both
+// with the folder KATs/.
+#include "CKATs.h"
+
+static const unsigned char ACVP_AES_GCM[] = {
+#embed "../../KATs/AES-GCM/ACVP-AES-GCM.kat"
+};
+static const unsigned char ACVP_AES_GMAC[] = {
+#embed "../../KATs/AES-GCM/ACVP-AES-GMAC.kat"
+};
+static const unsigned char SHA2_224[] = {
+#embed "../../KATs/SHA-2/SHA2-224.kat"
+};
+static const unsigned char SHA2_256[] = {
+#embed "../../KATs/SHA-2/SHA2-256.kat"
+};
+static const unsigned char SHA2_384[] = {
+#embed "../../KATs/SHA-2/SHA2-384.kat"
+};
+static const unsigned char SHA2_512_224[] = {
+#embed "../../KATs/SHA-2/SHA2-512-224.kat"
+};
+static const unsigned char SHA2_512_256[] = {
+#embed "../../KATs/SHA-2/SHA2-512-256.kat"
+};
+static const unsigned char SHA2_512[] = {
+#embed "../../KATs/SHA-2/SHA2-512.kat"
+};
+static const unsigned char HMAC_SHA2_224[] = {
+#embed "../../KATs/HMAC/HMAC-SHA2-224.kat"
+};
+static const unsigned char HMAC_SHA2_256[] = {
+#embed "../../KATs/HMAC/HMAC-SHA2-256.kat"
+};
+static const unsigned char HMAC_SHA2_384[] = {
+#embed "../../KATs/HMAC/HMAC-SHA2-384.kat"
+};
+static const unsigned char HMAC_SHA2_512_224[] = {
+#embed "../../KATs/HMAC/HMAC-SHA2-512-224.kat"
+};
+static const unsigned char HMAC_SHA2_512_256[] = {
+#embed "../../KATs/HMAC/HMAC-SHA2-512-256.kat"
+};
+static const unsigned char HMAC_SHA2_512[] = {
+#embed "../../KATs/HMAC/HMAC-SHA2-512.kat"
+};
+static const unsigned char ctrDRBG[] = {
+#embed "../../KATs/DRBG/ctrDRBG.kat"
+};
+static const unsigned char hashDRBG[] = {
+#embed "../../KATs/DRBG/hashDRBG.kat"
+};
+static const unsigned char hmacDRBG[] = {
+#embed "../../KATs/DRBG/hmacDRBG.kat"
+};
+static const unsigned char DetECDSA_sigGen[] = {
+#embed "../../KATs/ECDSA/DetECDSA-sigGen.kat"
+};
+static const unsigned char ECDSA_keyGen[] = {
+#embed "../../KATs/ECDSA/ECDSA-keyGen.kat"
+};
+static const unsigned char ECDSA_keyVer[] = {
+#embed "../../KATs/ECDSA/ECDSA-keyVer.kat"
+};
+static const unsigned char ECDSA_sigGen[] = {
+#embed "../../KATs/ECDSA/ECDSA-sigGen.kat"
+};
+static const unsigned char ECDSA_sigVer[] = {
+#embed "../../KATs/ECDSA/ECDSA-sigVer.kat"
+};
+
+#define FILE_OF(path, bytes) {path, bytes, sizeof bytes}
+
+const struct ckats_file ckats_files[] = {
+    FILE_OF("AES-GCM/ACVP-AES-GCM.kat", ACVP_AES_GCM),
+    FILE_OF("AES-GCM/ACVP-AES-GMAC.kat", ACVP_AES_GMAC),
+    FILE_OF("SHA-2/SHA2-224.kat", SHA2_224),
+    FILE_OF("SHA-2/SHA2-256.kat", SHA2_256),
+    FILE_OF("SHA-2/SHA2-384.kat", SHA2_384),
+    FILE_OF("SHA-2/SHA2-512-224.kat", SHA2_512_224),
+    FILE_OF("SHA-2/SHA2-512-256.kat", SHA2_512_256),
+    FILE_OF("SHA-2/SHA2-512.kat", SHA2_512),
+    FILE_OF("HMAC/HMAC-SHA2-224.kat", HMAC_SHA2_224),
+    FILE_OF("HMAC/HMAC-SHA2-256.kat", HMAC_SHA2_256),
+    FILE_OF("HMAC/HMAC-SHA2-384.kat", HMAC_SHA2_384),
+    FILE_OF("HMAC/HMAC-SHA2-512-224.kat", HMAC_SHA2_512_224),
+    FILE_OF("HMAC/HMAC-SHA2-512-256.kat", HMAC_SHA2_512_256),
+    FILE_OF("HMAC/HMAC-SHA2-512.kat", HMAC_SHA2_512),
+    FILE_OF("DRBG/ctrDRBG.kat", ctrDRBG),
+    FILE_OF("DRBG/hashDRBG.kat", hashDRBG),
+    FILE_OF("DRBG/hmacDRBG.kat", hmacDRBG),
+    FILE_OF("ECDSA/DetECDSA-sigGen.kat", DetECDSA_sigGen),
+    FILE_OF("ECDSA/ECDSA-keyGen.kat", ECDSA_keyGen),
+    FILE_OF("ECDSA/ECDSA-keyVer.kat", ECDSA_keyVer),
+    FILE_OF("ECDSA/ECDSA-sigGen.kat", ECDSA_sigGen),
+    FILE_OF("ECDSA/ECDSA-sigVer.kat", ECDSA_sigVer),
+};
+
+const size_t ckats_file_count = sizeof ckats_files / sizeof ckats_files[0];

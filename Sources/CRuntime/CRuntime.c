@@ -1,0 +1,69 @@
+// sigaction and alarm are POSIX, which strict C23 leaves out.
+#define _GNU_SOURCE
+
+#include "CRuntime.h"
+
+#include <math.h>
+#include <signal.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+#include <sys/random.h>
+#include <unistd.h>
+
+// The static Swift runtime asks for these two symbols at versions of glibc newer than 2.34:
+// hypotf of GLIBC_2.35 and arc4random of GLIBC_2.36. Defined here, the executable starts on
+// RHEL 9 and Amazon Linux 2023.
+
+float hypotf(float x, float y) {
+    // C23 F.10.4.4: infinity wins over NaN. In double no square of a float overflows.
+    if (isinf(x) || isinf(y)) return INFINITY;
+    return (float)sqrt((double)x * x + (double)y * y);
+}
+
+// Seeds the hashing of Swift's collections; no cryptography of ours draws from it.
+void arc4random_buf(void *buffer, size_t count) {
+    unsigned char *bytes = buffer;
+    while (count > 0) {
+        size_t chunk = count < 256 ? count : 256;
+        if (getentropy(bytes, chunk) != 0) _exit(2);
+        bytes += chunk;
+        count -= chunk;
+    }
+}
+
+uint32_t arc4random(void) {
+    uint32_t value;
+    arc4random_buf(&value, sizeof value);
+    return value;
+}
+
+static const int guarded_signals[] = {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT, SIGTRAP, SIGALRM};
+static const char *guard_message;
+static int guard_code;
+
+static void exit_with_message(int signal_number) {
+    (void)signal_number;
+    ssize_t written = write(STDERR_FILENO, guard_message, strlen(guard_message));
+    (void)written;
+    _exit(guard_code);
+}
+
+static void set_handlers(void (*handler)(int)) {
+    struct sigaction action = {.sa_handler = handler};
+    sigemptyset(&action.sa_mask);
+    for (size_t i = 0; i < sizeof guarded_signals / sizeof guarded_signals[0]; i++)
+        sigaction(guarded_signals[i], &action, NULL);
+}
+
+void cruntime_begin_crash_guard(const char *message, int code, unsigned seconds) {
+    guard_message = message;
+    guard_code = code;
+    set_handlers(exit_with_message);
+    alarm(seconds);
+}
+
+void cruntime_end_crash_guard(void) {
+    alarm(0);
+    set_handlers(SIG_DFL);
+}

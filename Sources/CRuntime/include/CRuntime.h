@@ -1,0 +1,13 @@
+#ifndef FIPSMARK_CRUNTIME_H
+#define FIPSMARK_CRUNTIME_H
+
+/// From here until `cruntime_end_crash_guard`, a crash of this process prints `message` on
+/// standard error and exits with `code`, as does a hang of more than `seconds`.
+///
+/// A provider whose file was altered may crash in code that runs before its integrity test
+/// speaks. Signal handlers may only make calls that are safe in them, which Swift code is not.
+void cruntime_begin_crash_guard(const char *message, int code, unsigned seconds);
+
+void cruntime_end_crash_guard(void);
+
+#endif

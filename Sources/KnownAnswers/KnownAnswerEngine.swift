@@ -1,0 +1,221 @@
+import Algorithms
+package import Approval
+
+/// Runs vector sets against every module behind a gate and sets their answers side by side.
+package struct KnownAnswerEngine {
+    private let gates: [Gate]
+
+    /// - Parameter gates: the modules, the one under test first.
+    package init(_ gates: [Gate]) {
+        self.gates = gates
+    }
+
+    /// Runs one file of the project's own format.
+    ///
+    /// - Throws: `VectorError` where the file cannot be read to its end; nothing of it counts then.
+    package func run(file: String, text: Span<UInt8>) throws(VectorError) -> SetResult {
+        var table = try VectorTable(file: file, text: text)
+        guard let algorithm = Algorithm.named(table.setName) else {
+            throw VectorError(
+                file: file, line: 1, message: "vector set \(table.setName) is not in the table")
+        }
+        guard algorithm.revisions.contains(table.revision) else {
+            throw VectorError(
+                file: file, line: 1,
+                message: "\(table.setName) has no revision \(table.revision), only "
+                    + algorithm.revisions.joined(separator: ", "))
+        }
+        var run = SetRun(algorithm: algorithm, revision: table.revision)
+        var vector = VectorCase()
+        while let group = try table.nextGroup(algorithm) {
+            vector.clearFields()
+            try execute(group, &table, &vector, &run)
+        }
+        return run.result(file: file)
+    }
+
+    /// Chooses the executor: the one place that knows which kind has which shape.
+    private func execute(
+        _ group: VectorGroup, _ table: inout VectorTable, _ vector: inout VectorCase,
+        _ run: inout SetRun
+    ) throws(VectorError) {
+        switch group.algorithm.kind {
+        case .gcm:
+            try execute(group, &table, &vector, &run) { gate throws(Obstacle) in
+                try AuthenticatedCipherTest(group, gate)
+            }
+        case .gmac:
+            try execute(group, &table, &vector, &run) { gate throws(Obstacle) in
+                try GMACTest(group, gate)
+            }
+        case .digest(let hash):
+            try execute(group, &table, &vector, &run) { gate throws(Obstacle) in
+                try DigestTest(group, hash, gate)
+            }
+        case .hmac(let hash):
+            try execute(group, &table, &vector, &run) { gate throws(Obstacle) in
+                try HMACTest(group, hash, gate)
+            }
+        case .ctrDRBG, .hashDRBG, .hmacDRBG:
+            try execute(group, &table, &vector, &run) { gate throws(Obstacle) in
+                try RandomBitGeneratorTest(group, gate)
+            }
+        case .ecdsaKeyGen:
+            try execute(group, &table, &vector, &run) { gate throws(Obstacle) in
+                try KeyGenerationTest(group, gate, gates)
+            }
+        case .ecdsaKeyVer:
+            try execute(group, &table, &vector, &run) { gate throws(Obstacle) in
+                try KeyVerificationTest(group, gate)
+            }
+        case .ecdsaSigGen, .detECDSASigGen:
+            try execute(group, &table, &vector, &run) { gate throws(Obstacle) in
+                try SignatureGenerationTest(
+                    group, deterministic: group.algorithm.kind == .detECDSASigGen, gate, gates)
+            }
+        case .ecdsaSigVer:
+            try execute(group, &table, &vector, &run) { gate throws(Obstacle) in
+                try SignatureVerificationTest(group, gate)
+            }
+        }
+    }
+
+    /// Puts every case of the group to every module. Specialised for each executor, so that a
+    /// case costs no dispatch beyond the module's own.
+    private func execute<Executor: CaseExecutor>(
+        _ group: VectorGroup, _ table: inout VectorTable, _ vector: inout VectorCase,
+        _ run: inout SetRun, making make: (Gate) throws(Obstacle) -> Executor
+    ) throws(VectorError) {
+        var participants: [Participant<Executor>] = []
+        for gate in gates { participants.append(Participant(gate.identity.role, gate, make)) }
+        while try table.nextCase(of: group, into: &vector) {
+            run.cases += 1
+            var allPass = true
+            for index in participants.indices {
+                if !participants[index].execute(vector) { allPass = false }
+            }
+            // Two modules that both say "wrong", as they should, may still disagree on what is
+            // right; two that both match the expected value cannot.
+            if !allPass || (!vector.testPassed && participants.count > 1) {
+                if let finding = CaseFinding.find(group, vector, participants) {
+                    run.findings.append(finding)
+                }
+            }
+        }
+        for participant in participants {
+            run.checks.append(
+                GroupCheck(
+                    setName: run.algorithm.name, revision: run.revision, tgId: group.tgId,
+                    role: participant.role, counts: participant.counts,
+                    reasons: participant.reasons))
+        }
+    }
+}
+
+/// What has been gathered of a set so far.
+struct SetRun {
+    let algorithm: Algorithm
+    let revision: String
+    var cases = 0
+    var checks: [GroupCheck] = []
+    var findings: [CaseFinding] = []
+
+    func result(file: String) -> SetResult {
+        SetResult(
+            file: file, setName: algorithm.name, revision: revision,
+            family: algorithm.family.rawValue, cases: cases, checks: checks, findings: findings)
+    }
+}
+
+/// One module in one group: its executor, or what kept it from having one.
+struct Participant<Executor: CaseExecutor> {
+    let role: ModuleIdentity.Role
+    private(set) var counts = VerdictCounts()
+    private(set) var reasons: [GroupCheck.Reason] = []
+    private(set) var verdict = Verdict.pass
+    private var executor: Executor?
+    private let groupVerdict: Verdict?
+
+    init(_ role: ModuleIdentity.Role, _ gate: Gate, _ make: (Gate) throws(Obstacle) -> Executor) {
+        self.role = role
+        do throws(Obstacle) {
+            executor = try make(gate)
+            groupVerdict = nil
+        } catch {
+            groupVerdict = error.verdict
+        }
+    }
+
+    /// Executes the case and returns whether it passed.
+    @inline(__always)
+    mutating func execute(_ vector: borrowing VectorCase) -> Bool {
+        do throws(Obstacle) {
+            let verdict = try executor?.execute(vector)
+            if verdict == .pass {
+                counts.pass += 1
+                self.verdict = .pass
+                return true
+            }
+            keep(verdict ?? groupVerdict ?? .fail)
+        } catch {
+            keep(error.verdict)
+        }
+        return false
+    }
+
+    /// The answer to the case executed last, where the module gave one.
+    var answer: Answer? {
+        switch verdict {
+        case .pass, .fail: executor?.answer()
+        case .error, .unsupported, .refused, .notComparable: nil
+        }
+    }
+
+    @inline(never)
+    private mutating func keep(_ verdict: Verdict) {
+        self.verdict = verdict
+        counts.add(verdict)
+        switch verdict {
+        case .pass, .fail, .notComparable: return
+        case .error, .unsupported, .refused: break
+        }
+        if let index = reasons.firstIndex(where: { $0.verdict == verdict }) {
+            reasons[index] = GroupCheck.Reason(verdict: verdict, cases: reasons[index].cases + 1)
+        } else {
+            reasons.append(GroupCheck.Reason(verdict: verdict, cases: 1))
+        }
+    }
+}
+
+extension CaseFinding {
+    /// A finding where a module failed, or where two modules' answers differ.
+    fileprivate static func find<Executor>(
+        _ group: VectorGroup, _ vector: borrowing VectorCase,
+        _ participants: [Participant<Executor>]
+    ) -> CaseFinding? {
+        let answers = participants.map(\.answer)
+        let given = answers.compactMap { $0 }
+        let failed = participants.contains { $0.verdict.isFinding }
+        let disagree = given.dropFirst().contains { $0 != given[0] }
+        if !failed && !disagree { return nil }
+        let field = zip(participants, answers).first { $0.0.verdict == .fail }?.1?.field
+        return CaseFinding(
+            tgId: group.tgId, tcId: vector.tcId, field: field?.name ?? "",
+            expected: field.map { expectedValue(of: $0, vector) } ?? "",
+            answers: zip(participants, answers).map { participant, answer in
+                ModuleAnswer(
+                    role: participant.role, verdict: participant.verdict,
+                    value: answer.map(\.value))
+            })
+    }
+
+    private static func expectedValue(
+        of field: VectorField, _ vector: borrowing VectorCase
+    ) -> String {
+        switch field.form {
+        case .octets: Hexadecimal.encode(vector.bytes(field))
+        case .integer: String(vector.integer(field))
+        case .boolean: vector.testPassed ? "true" : "false"
+        }
+    }
+}

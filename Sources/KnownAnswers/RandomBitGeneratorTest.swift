@@ -1,0 +1,82 @@
+import Algorithms
+import Approval
+
+/// The DRBGs of SP 800-90A Rev. 1: instantiate, reseed or not, generate twice; the second output
+/// counts (DRBGVS, section 6.2).
+struct RandomBitGeneratorTest: CaseExecutor {
+    private let generator: any RandomBitGenerator
+    private let predictionResistance: Bool
+    private let reseed: Bool
+    private var output: [UInt8]
+
+    init(_ group: VectorGroup, _ gate: Gate) throws(Obstacle) {
+        let mechanism = try obstructed { () throws(Unsupported) in
+            try RandomBitGeneratorTest.mechanism(of: group)
+        }
+        let (resistance, reseeds, bits) = try obstructed { () throws(Unsupported) in
+            (
+                try group.requireBoolean(.predResistance), try group.requireBoolean(.reSeed),
+                try group.requireInteger(.returnedBitsLen)
+            )
+        }
+        if bits & 7 != 0 || bits <= 0 {
+            throw .unsupported(Unsupported(.moduleIsByteOriented, "\(bits) returned bits"))
+        }
+        generator = try obstructed { () throws(ServiceError) in
+            try gate.randomBitGenerator(mechanism)
+        }
+        predictionResistance = resistance
+        // With prediction resistance each request reseeds by itself.
+        reseed = reseeds && !resistance
+        output = [UInt8](repeating: 0, count: bits / 8)
+        let reseed = reseed
+        try obstructed { () throws(Unsupported) in
+            try group.requireColumns(.entropyInput, .returnedBits)
+            if reseed { try group.requireColumns(.entropyInputReseed) }
+            if resistance { try group.requireColumns(.entropyInputPR1, .entropyInputPR2) }
+        }
+    }
+
+    mutating func execute(_ vector: borrowing VectorCase) throws(Obstacle) -> Verdict {
+        let request = DRBGVector(
+            entropyInput: vector.bytes(.entropyInput), nonce: vector.bytes(.nonce),
+            personalizationString: vector.bytes(.persoString), reseed: reseed,
+            entropyInputReseed: vector.bytes(.entropyInputReseed),
+            additionalInputReseed: vector.bytes(.additionalInputReseed),
+            predictionResistance: predictionResistance,
+            additionalInput1: vector.bytes(.additionalInput1),
+            entropyInput1: vector.bytes(.entropyInputPR1),
+            additionalInput2: vector.bytes(.additionalInput2),
+            entropyInput2: vector.bytes(.entropyInputPR2))
+        let generator = generator
+        try filling(&output) { output throws(ModuleError) in
+            try generator.generate(request, into: &output)
+        }
+        return .judging(
+            output.span.matches(vector.bytes(.returnedBits)), expecting: vector.testPassed)
+    }
+
+    func answer() -> Answer? { Answer(.returnedBits, output.span) }
+
+    private static func mechanism(of group: VectorGroup) throws(Unsupported) -> DRBGMechanism {
+        let mode = try group.require(.mode)
+        switch group.algorithm.kind {
+        case .ctrDRBG:
+            guard let keyBits = ["AES-128": 128, "AES-192": 192, "AES-256": 256][mode] else {
+                throw Unsupported(.notInTable, "ctrDRBG mode \(mode)")
+            }
+            return .ctr(keyBits: keyBits, derivationFunction: try group.requireBoolean(.derFunc))
+        case .hashDRBG:
+            return .hash(try hash(mode))
+        default:
+            return .hmac(try hash(mode))
+        }
+    }
+
+    private static func hash(_ mode: String) throws(Unsupported) -> Hash {
+        guard let hash = Hash(rawValue: mode) else {
+            throw Unsupported(.notInTable, "DRBG mode \(mode)")
+        }
+        return hash
+    }
+}

@@ -1,0 +1,78 @@
+/// A value of one case. Names are ACVP's; where ACVP nests, as in a DRBG's `otherInput`, the
+/// entries are numbered. The raw value is the slot in which `VectorCase` keeps it.
+package enum VectorField: Int, CaseIterable, Sendable {
+    case tcId
+    case key, iv, aad, pt, ct, tag
+    case msg, len, md, resultsArray
+    case mac, keyLen, macLen
+    case message, d, qx, qy, k, r, s
+    case testPassed
+    case entropyInput, nonce, persoString
+    case entropyInputReseed, additionalInputReseed
+    case additionalInput1, entropyInputPR1, additionalInput2, entropyInputPR2
+    case returnedBits
+
+    /// How the value is written.
+    enum Form {
+        case integer
+        case octets
+        case boolean
+    }
+
+    var form: Form {
+        switch self {
+        case .tcId, .len, .keyLen, .macLen: .integer
+        case .testPassed: .boolean
+        default: .octets
+        }
+    }
+
+    /// As vector files spell it.
+    package var name: String { "\(self)" }
+
+    static func spelled(_ name: Span<UInt8>) -> VectorField? {
+        VectorField(rawValue: names.index(of: name))
+    }
+
+    private static let names = NameTable(allCases.map(\.name))
+}
+
+/// A property that all cases of a group share. Lengths are in bits.
+package enum GroupProperty: Int, CaseIterable, Sendable {
+    case testType, mctVersion, direction, mode, curve, hashAlg, ivGen, ivGenMode
+    case secretGenerationMode
+    case keyLen, ivLen, payloadLen, aadLen, tagLen
+    case derFunc, predResistance, reSeed
+    case entropyInputLen, nonceLen, persoStringLen, additionalInputLen, returnedBitsLen
+
+    package var name: String { "\(self)" }
+
+    static func spelled(_ name: Span<UInt8>) -> GroupProperty? {
+        GroupProperty(rawValue: names.index(of: name))
+    }
+
+    private static let names = NameTable(allCases.map(\.name))
+}
+
+/// Finds a name's position without making a String of it.
+private struct NameTable: Sendable {
+    private let names: [[UInt8]]
+
+    init(_ names: [String]) {
+        self.names = names.map { Array($0.utf8) }
+    }
+
+    /// Returns -1 for a name that is not in the table.
+    func index(of name: Span<UInt8>) -> Int {
+        names.firstIndex { $0.span.matches(name) } ?? -1
+    }
+}
+
+extension Span where Element == UInt8 {
+    @inline(__always)
+    func matches(_ other: Span<UInt8>) -> Bool {
+        if count != other.count { return false }
+        for index in indices where self[index] != other[index] { return false }
+        return true
+    }
+}

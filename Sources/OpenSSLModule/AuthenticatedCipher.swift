@@ -1,0 +1,129 @@
+import Algorithms
+import COpenSSL
+
+/// AES-GCM with one context for each direction, reused for every message.
+final class OpenSSLGCM: AuthenticatedCipher {
+    private let method: OpaquePointer
+    private let encryption: OpaquePointer
+    private let decryption: OpaquePointer
+    private let keyBytes: Int
+    /// The IV length that each context is set to. A cell, not a stored `var`: asking the context
+    /// costs a parameter query a message, a `var` of a class an exclusivity check.
+    private let encryptionIVBytes = UnsafeMutablePointer<Int>.allocate(capacity: 1)
+    private let decryptionIVBytes = UnsafeMutablePointer<Int>.allocate(capacity: 1)
+
+    init(_ library: Library, keyBits: Int) throws(ModuleError) {
+        let name = "AES-\(keyBits)-GCM"
+        ErrorQueue.clear()
+        guard let method = EVP_CIPHER_fetch(library.context, name, nil) else {
+            throw ErrorQueue.classifyFetch(name, "EVP_CIPHER_fetch")
+        }
+        self.method = method
+        encryption = EVP_CIPHER_CTX_new()
+        decryption = EVP_CIPHER_CTX_new()
+        keyBytes = keyBits / 8
+        // EVP's own default, the length that SP 800-38D, section 5.2.1.1 recommends.
+        encryptionIVBytes.initialize(to: 12)
+        decryptionIVBytes.initialize(to: 12)
+        try library.require(EVP_CIPHER_get0_provider(method), name)
+        try check(
+            EVP_EncryptInit_ex2(encryption, method, nil, nil, nil), "EVP_EncryptInit_ex2")
+        try check(
+            EVP_DecryptInit_ex2(decryption, method, nil, nil, nil), "EVP_DecryptInit_ex2")
+    }
+
+    deinit {
+        EVP_CIPHER_CTX_free(encryption)
+        EVP_CIPHER_CTX_free(decryption)
+        EVP_CIPHER_free(method)
+        encryptionIVBytes.deallocate()
+        decryptionIVBytes.deallocate()
+    }
+
+    func seal(
+        key: Span<UInt8>, iv: Span<UInt8>, aad: Span<UInt8>, plaintext: Span<UInt8>,
+        ciphertext: inout MutableSpan<UInt8>, tag: inout MutableSpan<UInt8>
+    ) throws(ModuleError) {
+        precondition(key.count == keyBytes && ciphertext.count >= plaintext.count)
+        try setIVLength(encryption, encryptionIVBytes, iv.count)
+        try seal(
+            key.address, iv.address, aad.address, aad.count, plaintext.address, plaintext.count,
+            ciphertext.mutableAddress, tag.mutableAddress, tag.count)
+    }
+
+    func open(
+        key: Span<UInt8>, iv: Span<UInt8>, aad: Span<UInt8>, ciphertext: Span<UInt8>,
+        tag: Span<UInt8>, plaintext: inout MutableSpan<UInt8>
+    ) throws(ModuleError) -> Bool {
+        precondition(key.count == keyBytes && plaintext.count >= ciphertext.count)
+        try setIVLength(decryption, decryptionIVBytes, iv.count)
+        return try open(
+            key.address, iv.address, aad.address, aad.count, ciphertext.address,
+            ciphertext.count, tag.address, tag.count, plaintext.mutableAddress)
+    }
+
+    /// `key` is null to keep the one that is set.
+    @inline(__always)
+    func seal(
+        _ key: UnsafePointer<UInt8>?, _ iv: UnsafePointer<UInt8>, _ aad: UnsafePointer<UInt8>,
+        _ aadBytes: Int, _ plaintext: UnsafePointer<UInt8>, _ count: Int,
+        _ ciphertext: UnsafeMutablePointer<UInt8>, _ tag: UnsafeMutablePointer<UInt8>,
+        _ tagBytes: Int
+    ) throws(ModuleError) {
+        var written: Int32 = 0
+        try check(EVP_EncryptInit_ex2(encryption, nil, key, iv, nil), "EVP_EncryptInit_ex2")
+        // A null output says that the input is associated data.
+        if aadBytes > 0 {
+            try check(
+                EVP_EncryptUpdate(encryption, nil, &written, aad, Int32(aadBytes)),
+                "EVP_EncryptUpdate")
+        }
+        if count > 0 {
+            try check(
+                EVP_EncryptUpdate(encryption, ciphertext, &written, plaintext, Int32(count)),
+                "EVP_EncryptUpdate")
+        }
+        try check(EVP_EncryptFinal_ex(encryption, tag, &written), "EVP_EncryptFinal_ex")
+        try check(
+            EVP_CIPHER_CTX_ctrl(encryption, EVP_CTRL_AEAD_GET_TAG, Int32(tagBytes), tag),
+            "EVP_CTRL_AEAD_GET_TAG")
+    }
+
+    @inline(__always)
+    func open(
+        _ key: UnsafePointer<UInt8>?, _ iv: UnsafePointer<UInt8>, _ aad: UnsafePointer<UInt8>,
+        _ aadBytes: Int, _ ciphertext: UnsafePointer<UInt8>, _ count: Int,
+        _ tag: UnsafePointer<UInt8>, _ tagBytes: Int, _ plaintext: UnsafeMutablePointer<UInt8>
+    ) throws(ModuleError) -> Bool {
+        var written: Int32 = 0
+        try check(EVP_DecryptInit_ex2(decryption, nil, key, iv, nil), "EVP_DecryptInit_ex2")
+        try check(
+            EVP_CIPHER_CTX_ctrl(
+                decryption, EVP_CTRL_AEAD_SET_TAG, Int32(tagBytes),
+                UnsafeMutablePointer(mutating: tag)),
+            "EVP_CTRL_AEAD_SET_TAG")
+        if aadBytes > 0 {
+            try check(
+                EVP_DecryptUpdate(decryption, nil, &written, aad, Int32(aadBytes)),
+                "EVP_DecryptUpdate")
+        }
+        if count > 0 {
+            try check(
+                EVP_DecryptUpdate(decryption, plaintext, &written, ciphertext, Int32(count)),
+                "EVP_DecryptUpdate")
+        }
+        // The final call fails for one reason only: the tag is wrong. GCM writes no byte here.
+        return EVP_DecryptFinal_ex(decryption, plaintext, &written) == 1
+    }
+
+    private func setIVLength(
+        _ context: OpaquePointer, _ current: UnsafeMutablePointer<Int>, _ bytes: Int
+    ) throws(ModuleError) {
+        if current.pointee != bytes {
+            try check(
+                EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_AEAD_SET_IVLEN, Int32(bytes), nil),
+                "EVP_CTRL_AEAD_SET_IVLEN")
+            current.pointee = bytes
+        }
+    }
+}

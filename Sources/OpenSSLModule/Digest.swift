@@ -1,0 +1,66 @@
+import Algorithms
+import COpenSSL
+
+final class OpenSSLDigest: Digest {
+    private let method: OpaquePointer
+    private let context: OpaquePointer
+    let outputBytes: Int
+
+    init(_ library: Library, _ hash: Hash) throws(ModuleError) {
+        // OpenSSL's names of the SHA-2 family are ACVP's.
+        let name = hash.openSSLName
+        ErrorQueue.clear()
+        guard let method = EVP_MD_fetch(library.context, name, nil) else {
+            throw ErrorQueue.classifyFetch(name, "EVP_MD_fetch")
+        }
+        self.method = method
+        context = EVP_MD_CTX_new()
+        outputBytes = Int(EVP_MD_get_size(method))
+        try library.require(EVP_MD_get0_provider(method), name)
+        try check(EVP_DigestInit_ex2(context, method, nil), "EVP_DigestInit_ex2")
+    }
+
+    deinit {
+        EVP_MD_CTX_free(context)
+        EVP_MD_free(method)
+    }
+
+    func hash(
+        _ message: Span<UInt8>, into output: inout MutableSpan<UInt8>
+    ) throws(ModuleError) {
+        precondition(output.count >= outputBytes)
+        try hash(message.address, message.count, output.mutableAddress)
+    }
+
+    func chain(
+        _ seeds: inout MutableSpan<UInt8>, seedCount: Int, rounds: Int
+    ) throws(ModuleError) {
+        let seedBytes = seeds.count / seedCount
+        precondition(seedBytes == outputBytes)
+        let message = seeds.mutableAddress
+        let result = UnsafeMutablePointer<UInt8>.allocate(capacity: outputBytes)
+        defer { result.deallocate() }
+        let kept = seedBytes * (seedCount - 1)
+        for _ in 0..<rounds {
+            try hash(message, seeds.count, result)
+            if kept > 0 { message.update(from: message + seedBytes, count: kept) }
+            (message + kept).update(from: result, count: outputBytes)
+        }
+    }
+
+    @inline(__always)
+    func hash(
+        _ message: UnsafePointer<UInt8>, _ count: Int, _ output: UnsafeMutablePointer<UInt8>
+    ) throws(ModuleError) {
+        // A null method means: the one that is set already, without another fetch.
+        try check(EVP_DigestInit_ex2(context, nil, nil), "EVP_DigestInit_ex2")
+        try check(EVP_DigestUpdate(context, message, count), "EVP_DigestUpdate")
+        try check(EVP_DigestFinal_ex(context, output, nil), "EVP_DigestFinal_ex")
+    }
+}
+
+extension Hash {
+    var openSSLName: String {
+        self == .sha1 ? "SHA1" : rawValue
+    }
+}

@@ -1,0 +1,55 @@
+import Algorithms
+import COpenSSL
+
+/// Turns a return code that is not 1 into an error that names the call and drains the queue.
+@inline(__always)
+func check(_ code: Int32, _ call: StaticString) throws(ModuleError) {
+    if code != 1 { throw failure(call) }
+}
+
+@inline(never)
+func failure(_ call: StaticString) -> ModuleError {
+    .failed(call: "\(call)", detail: ErrorQueue.drain().joined(separator: "; "))
+}
+
+/// The error queue of this thread. It is emptied before a call whose failure must be classed.
+enum ErrorQueue {
+    static func clear() {
+        ERR_clear_error()
+    }
+
+    /// Every entry, oldest first, as `reason (data)`.
+    static func drain() -> [String] {
+        var entries: [String] = []
+        var data: UnsafePointer<CChar>?
+        var flags: Int32 = 0
+        while true {
+            let code = ERR_get_error_all(nil, nil, nil, &data, &flags)
+            if code == 0 { return entries.isEmpty ? ["no reason given"] : entries }
+            // The reason is NULL for libraries whose strings are not loaded.
+            var entry = ERR_reason_error_string(code).map { String(cString: $0) }
+            if entry == nil { entry = "error \(code)" }
+            if flags & ERR_TXT_STRING != 0, let data, data.pointee != 0 {
+                entry = "\(entry ?? "") (\(String(cString: data)))"
+            }
+            if let entry { entries.append(entry) }
+        }
+    }
+
+    /// Why a fetch gave nothing: not offered, or a provider that has failed.
+    static func classifyFetch(_ name: String, _ call: StaticString) -> ModuleError {
+        let code = ERR_peek_last_error()
+        let entries = drain().joined(separator: "; ")
+        if fipsmark_fetch_was_unsupported(code) == 1 {
+            return .notOffered("\(name) is not offered by the provider")
+        }
+        return .failed(call: "\(call)(\(name))", detail: entries)
+    }
+
+    /// Whether the last failure was about the point or key, not about the module. Clears.
+    static func wasAboutTheKey() -> Bool {
+        let code = ERR_peek_error()
+        ERR_clear_error()
+        return fipsmark_is_elliptic_curve_error(code) == 1
+    }
+}

@@ -1,0 +1,123 @@
+package import Algorithms
+import COpenSSL
+
+/// The OpenSSL FIPS provider, reached through the node's own libcrypto.
+package final class OpenSSLModule: Module {
+    package let identity: ModuleIdentity
+    /// The self-tests that ran while the provider loaded.
+    package let loadSelfTests: [SelfTestEvent]
+
+    let library: Library
+    private let recorder: SelfTestRecorder
+    private var digests: [Hash: any Digest] = [:]
+    private var macs: [Hash: any MessageAuthentication] = [:]
+    private var gmacs: [Int: any MessageAuthentication] = [:]
+    private var ciphers: [Int: any AuthenticatedCipher] = [:]
+    private var generators: [DRBGMechanism: any RandomBitGenerator] = [:]
+
+    /// Loads the provider, which runs its self-tests.
+    ///
+    /// - Parameters:
+    ///   - providerPath: the provider's shared library.
+    ///   - configuration: its parameters; nil where it needs none.
+    /// - Throws: `couldNotRun` where there is no such module, `selfTestFailed` where there is one
+    ///   and it does not pass its own tests.
+    package init(
+        providerPath: String, configuration: ProviderConfiguration?
+    ) throws(ModuleError) {
+        recorder = SelfTestRecorder()
+        library = try Library(
+            providerPath: providerPath, configuration: configuration, recorder: recorder)
+        loadSelfTests = recorder.events
+        identity = ModuleIdentity(
+            role: .openssl, name: library.providerParameter("name"),
+            version: library.providerParameter("version"),
+            buildInformation: library.providerParameter("buildinfo"), path: providerPath,
+            reachedThrough: OpenSSL_version(OPENSSL_VERSION).map { String(cString: $0) }
+                ?? "libcrypto",
+            approvedMode: EVP_default_properties_is_fips_enabled(library.context) == 1)
+    }
+
+    package func digest(_ hash: Hash) throws(ModuleError) -> any Digest {
+        if let known = digests[hash] { return known }
+        let made = try OpenSSLDigest(library, hash)
+        digests[hash] = made
+        return made
+    }
+
+    package func hmac(_ hash: Hash) throws(ModuleError) -> any MessageAuthentication {
+        if let known = macs[hash] { return known }
+        let made = try OpenSSLHMAC(library, hash)
+        macs[hash] = made
+        return made
+    }
+
+    package func gmac(keyBits: Int) throws(ModuleError) -> any MessageAuthentication {
+        if let known = gmacs[keyBits] { return known }
+        let made = try OpenSSLGMAC(library, keyBits: keyBits)
+        gmacs[keyBits] = made
+        return made
+    }
+
+    package func gcm(keyBits: Int) throws(ModuleError) -> any AuthenticatedCipher {
+        if let known = ciphers[keyBits] { return known }
+        let made = try OpenSSLGCM(library, keyBits: keyBits)
+        ciphers[keyBits] = made
+        return made
+    }
+
+    package func randomBitGenerator(
+        _ mechanism: DRBGMechanism
+    ) throws(ModuleError) -> any RandomBitGenerator {
+        if let known = generators[mechanism] { return known }
+        let made = try OpenSSLRandomBitGenerator(library, mechanism)
+        generators[mechanism] = made
+        return made
+    }
+
+    package func ellipticCurve(
+        _ curve: Curve, _ hash: Hash?
+    ) throws(ModuleError) -> any SignatureScheme {
+        try OpenSSLSignatureScheme(library, curve, hash)
+    }
+
+    package func timedOperation(_ workload: Workload) throws(ModuleError) -> any TimedOperation {
+        switch workload {
+        case .seal(let keyBits, let bytes):
+            try TimedSeal(OpenSSLGCM(library, keyBits: keyBits), keyBits, bytes)
+        case .open(let keyBits, let bytes):
+            try TimedOpen(OpenSSLGCM(library, keyBits: keyBits), keyBits, bytes)
+        case .gmac(let keyBits, let bytes):
+            try TimedGMAC(OpenSSLGMAC(library, keyBits: keyBits), keyBits, bytes)
+        case .digest(let hash, let bytes):
+            TimedDigest(try OpenSSLDigest(library, hash), bytes)
+        case .hmac(let hash, let bytes):
+            TimedHMAC(try OpenSSLHMAC(library, hash), bytes)
+        case .generate(let mechanism, let bytes):
+            try TimedGenerate(library, mechanism, bytes)
+        case .generateKey(let curve):
+            TimedKeyGeneration(try OpenSSLSignatureScheme(library, curve, nil), curve)
+        case .sign(let curve, let hash):
+            try TimedSign(OpenSSLSignatureScheme(library, curve, hash), deterministic: false)
+        case .signDeterministically(let curve, let hash):
+            try TimedSign(OpenSSLSignatureScheme(library, curve, hash), deterministic: true)
+        case .verify(let curve, let hash):
+            try TimedVerify(OpenSSLSignatureScheme(library, curve, hash))
+        case .validatePublicKey(let curve):
+            try TimedKeyValidation(OpenSSLSignatureScheme(library, curve, nil), curve)
+        }
+    }
+
+    package func runSelfTests() throws(ModuleError) -> [SelfTestEvent] {
+        recorder.reset()
+        ErrorQueue.clear()
+        let passed = OSSL_PROVIDER_self_test(library.provider)
+        if passed != 1 {
+            let failed = recorder.events.first { $0.phase == "Fail" }
+            throw .selfTestFailed(
+                failed.map { "\($0.type) \($0.description)" }
+                    ?? ErrorQueue.drain().joined(separator: "; "))
+        }
+        return recorder.events
+    }
+}

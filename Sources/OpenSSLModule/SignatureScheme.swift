@@ -1,0 +1,243 @@
+import Algorithms
+import COpenSSL
+
+/// ECDSA on one curve. A key is made from its numbers for each case, as in a vector; the contexts
+/// of hash and generation are reused.
+final class OpenSSLSignatureScheme: SignatureScheme {
+    let library: Library
+    let curve: Curve
+    let hash: Hash?
+    private let importContext: OpaquePointer
+    private let digestContext: OpaquePointer
+    private let publicKey: ParameterList
+    private let keyPair: ParameterList
+    private let point: UnsafeMutablePointer<UInt8>
+    private let scalar: UnsafeMutablePointer<UInt8>
+    private let signature: UnsafeMutablePointer<UInt8>
+    /// A DER SEQUENCE of two integers of the largest curve is shorter than this.
+    static let maximumSignatureBytes = 2 * (Curve.maximumFieldBytes + 4) + 8
+
+    init(_ library: Library, _ curve: Curve, _ hash: Hash?) throws(ModuleError) {
+        self.library = library
+        self.curve = curve
+        self.hash = hash
+        ErrorQueue.clear()
+        guard let context = EVP_PKEY_CTX_new_from_name(library.context, "EC", nil) else {
+            throw ErrorQueue.classifyFetch("EC", "EVP_PKEY_CTX_new_from_name")
+        }
+        importContext = context
+        digestContext = EVP_MD_CTX_new()
+        let bytes = curve.fieldBytes
+        point = .allocate(capacity: 1 + 2 * bytes)
+        scalar = .allocate(capacity: bytes)
+        signature = .allocate(capacity: OpenSSLSignatureScheme.maximumSignatureBytes)
+        publicKey = ParameterList([
+            ("group", .text(curve.rawValue)), ("pub", .lentOctets),
+        ])
+        keyPair = ParameterList([
+            ("group", .text(curve.rawValue)), ("pub", .lentOctets),
+            ("priv", .number([UInt8](repeating: 0, count: bytes))),
+        ])
+        try library.require(EVP_PKEY_CTX_get0_provider(context), "EC")
+        try check(EVP_PKEY_fromdata_init(context), "EVP_PKEY_fromdata_init")
+    }
+
+    deinit {
+        EVP_PKEY_CTX_free(importContext)
+        EVP_MD_CTX_free(digestContext)
+        point.deallocate()
+        scalar.deallocate()
+        signature.deallocate()
+    }
+
+    func generateKey(
+        d: inout MutableSpan<UInt8>, qx: inout MutableSpan<UInt8>, qy: inout MutableSpan<UInt8>
+    ) throws(ModuleError) {
+        let key = try generateKey()
+        defer { EVP_PKEY_free(key) }
+        var number: OpaquePointer?
+        try check(EVP_PKEY_get_bn_param(key, "priv", &number), "EVP_PKEY_get_bn_param")
+        let written = BN_bn2binpad(number, d.mutableAddress, Int32(d.count))
+        BN_clear_free(number)
+        if Int(written) != d.count { throw failure("BN_bn2binpad") }
+        var count = 0
+        try check(
+            EVP_PKEY_get_octet_string_param(key, "pub", point, 1 + 2 * curve.fieldBytes, &count),
+            "EVP_PKEY_get_octet_string_param")
+        // SEC 1, section 2.3.3: 04 || X || Y.
+        if count != 1 + 2 * curve.fieldBytes || point[0] != 4 {
+            throw .failed(call: "EVP_PKEY_get_octet_string_param", detail: "no uncompressed point")
+        }
+        qx.mutableAddress.update(from: point + 1, count: curve.fieldBytes)
+        qy.mutableAddress.update(from: point + 1 + curve.fieldBytes, count: curve.fieldBytes)
+    }
+
+    /// The caller frees the key.
+    func generateKey() throws(ModuleError) -> OpaquePointer {
+        guard let context = EVP_PKEY_CTX_new_from_name(library.context, "EC", nil) else {
+            throw failure("EVP_PKEY_CTX_new_from_name")
+        }
+        defer { EVP_PKEY_CTX_free(context) }
+        try check(EVP_PKEY_keygen_init(context), "EVP_PKEY_keygen_init")
+        try check(EVP_PKEY_CTX_set_params(context, publicKey.entries), "EVP_PKEY_CTX_set_params")
+        var key: OpaquePointer?
+        try check(EVP_PKEY_generate(context, &key), "EVP_PKEY_generate")
+        guard let key else { throw failure("EVP_PKEY_generate") }
+        return key
+    }
+
+    func validatesPublicKey(qx: Span<UInt8>, qy: Span<UInt8>) throws(ModuleError) -> Bool {
+        guard let key = try importPublicKey(qx, qy) else { return false }
+        defer { EVP_PKEY_free(key) }
+        guard let context = EVP_PKEY_CTX_new_from_pkey(library.context, key, nil) else {
+            throw failure("EVP_PKEY_CTX_new_from_pkey")
+        }
+        defer { EVP_PKEY_CTX_free(context) }
+        ErrorQueue.clear()
+        return EVP_PKEY_public_check(context) == 1
+    }
+
+    func sign(
+        _ message: Span<UInt8>, d: Span<UInt8>, qx: Span<UInt8>, qy: Span<UInt8>,
+        nonce: borrowing SignatureNonce, r: inout MutableSpan<UInt8>,
+        s: inout MutableSpan<UInt8>
+    ) throws(ModuleError) {
+        let deterministic: Bool
+        switch nonce {
+        case .random: deterministic = false
+        case .deterministic: deterministic = true
+        case .given: throw .notOffered("the module takes no per-message secret from a caller")
+        }
+        let key = try importKeyPair(d, qx, qy)
+        defer { EVP_PKEY_free(key) }
+        try beginSigning(digestContext, key, deterministic: deterministic)
+        var count = OpenSSLSignatureScheme.maximumSignatureBytes
+        try check(
+            EVP_DigestSign(digestContext, signature, &count, message.address, message.count),
+            "EVP_DigestSign")
+        try decodeSignature(count, &r, &s)
+    }
+
+    func verify(
+        _ message: Span<UInt8>, qx: Span<UInt8>, qy: Span<UInt8>, r: Span<UInt8>, s: Span<UInt8>
+    ) throws(ModuleError) -> Bool {
+        guard let key = try importPublicKey(qx, qy) else { return false }
+        defer { EVP_PKEY_free(key) }
+        try beginVerifying(digestContext, key)
+        let count = try encodeSignature(r, s)
+        ErrorQueue.clear()
+        let result = EVP_DigestVerify(
+            digestContext, signature, count, message.address, message.count)
+        return result == 1
+    }
+
+    /// Sets up `context` for `EVP_DigestSign`; the caller keeps the key.
+    func beginSigning(
+        _ context: OpaquePointer, _ key: OpaquePointer, deterministic: Bool
+    ) throws(ModuleError) {
+        var keyContext: OpaquePointer?
+        EVP_MD_CTX_reset(context)
+        try check(
+            EVP_DigestSignInit_ex(
+                context, &keyContext, hash?.openSSLName, library.context, nil, key, nil),
+            "EVP_DigestSignInit_ex")
+        if deterministic {
+            let known = EVP_PKEY_CTX_settable_params(keyContext)
+            guard OSSL_PARAM_locate_const(known, "nonce-type") != nil else {
+                throw .notOffered("this provider has no deterministic ECDSA (nonce-type)")
+            }
+            let parameters = ParameterList([("nonce-type", .integer(1))])
+            try check(
+                EVP_PKEY_CTX_set_params(keyContext, parameters.entries),
+                "EVP_PKEY_CTX_set_params(nonce-type)")
+        }
+    }
+
+    func beginVerifying(_ context: OpaquePointer, _ key: OpaquePointer) throws(ModuleError) {
+        EVP_MD_CTX_reset(context)
+        try check(
+            EVP_DigestVerifyInit_ex(
+                context, nil, hash?.openSSLName, library.context, nil, key, nil),
+            "EVP_DigestVerifyInit_ex")
+    }
+
+    /// Returns nil for a point that the module does not take: too long, or not on the curve.
+    func importPublicKey(
+        _ qx: Span<UInt8>, _ qy: Span<UInt8>
+    ) throws(ModuleError) -> OpaquePointer? {
+        guard pad(qx, into: point + 1), pad(qy, into: point + 1 + curve.fieldBytes) else {
+            return nil
+        }
+        point[0] = 4
+        publicKey.lend(1, point, 1 + 2 * curve.fieldBytes)
+        var key: OpaquePointer?
+        ErrorQueue.clear()
+        // EVP_PKEY_PUBLIC_KEY, a macro of macros that Swift does not import.
+        let result = EVP_PKEY_fromdata(importContext, &key, 0x86, publicKey.entries)
+        if result == 1 { return key }
+        if ErrorQueue.wasAboutTheKey() { return nil }
+        throw failure("EVP_PKEY_fromdata")
+    }
+
+    private func importKeyPair(
+        _ d: Span<UInt8>, _ qx: Span<UInt8>, _ qy: Span<UInt8>
+    ) throws(ModuleError) -> OpaquePointer {
+        let bytes = curve.fieldBytes
+        guard pad(qx, into: point + 1), pad(qy, into: point + 1 + bytes), pad(d, into: scalar)
+        else {
+            throw .failed(call: "EVP_PKEY_fromdata", detail: "a number exceeds the field")
+        }
+        point[0] = 4
+        keyPair.lend(1, point, 1 + 2 * bytes)
+        // OSSL_PARAM integers stand in the machine's order, vectors in big-endian order.
+        for low in 0..<(bytes / 2) {
+            (scalar[low], scalar[bytes - 1 - low]) = (scalar[bytes - 1 - low], scalar[low])
+        }
+        keyPair.lend(2, scalar, bytes)
+        var key: OpaquePointer?
+        // EVP_PKEY_KEYPAIR, likewise.
+        try check(
+            EVP_PKEY_fromdata(importContext, &key, 0x87, keyPair.entries), "EVP_PKEY_fromdata")
+        guard let key else { throw failure("EVP_PKEY_fromdata") }
+        return key
+    }
+
+    /// Writes `number` right-aligned in the field's length; false where it does not fit.
+    private func pad(_ number: Span<UInt8>, into target: UnsafeMutablePointer<UInt8>) -> Bool {
+        let bytes = curve.fieldBytes
+        let excess = max(0, number.count - bytes)
+        for index in 0..<excess where number[index] != 0 { return false }
+        let kept = number.count - excess
+        target.update(repeating: 0, count: bytes - kept)
+        (target + bytes - kept).update(from: number.address + excess, count: kept)
+        return true
+    }
+
+    func encodeSignature(_ r: Span<UInt8>, _ s: Span<UInt8>) throws(ModuleError) -> Int {
+        guard let pair = ECDSA_SIG_new() else { throw failure("ECDSA_SIG_new") }
+        defer { ECDSA_SIG_free(pair) }
+        let first = BN_bin2bn(r.address, Int32(r.count), nil)
+        let second = BN_bin2bn(s.address, Int32(s.count), nil)
+        try check(ECDSA_SIG_set0(pair, first, second), "ECDSA_SIG_set0")
+        var end: UnsafeMutablePointer<UInt8>? = signature
+        let count = i2d_ECDSA_SIG(pair, &end)
+        if count <= 0 || count > OpenSSLSignatureScheme.maximumSignatureBytes {
+            throw failure("i2d_ECDSA_SIG")
+        }
+        return Int(count)
+    }
+
+    private func decodeSignature(
+        _ count: Int, _ r: inout MutableSpan<UInt8>, _ s: inout MutableSpan<UInt8>
+    ) throws(ModuleError) {
+        var start: UnsafePointer<UInt8>? = UnsafePointer(signature)
+        guard let pair = d2i_ECDSA_SIG(nil, &start, count) else { throw failure("d2i_ECDSA_SIG") }
+        defer { ECDSA_SIG_free(pair) }
+        let first = BN_bn2binpad(ECDSA_SIG_get0_r(pair), r.mutableAddress, Int32(r.count))
+        let second = BN_bn2binpad(ECDSA_SIG_get0_s(pair), s.mutableAddress, Int32(s.count))
+        if Int(first) != r.count || Int(second) != s.count { throw failure("BN_bn2binpad") }
+    }
+
+    /// What `encodeSignature` or a signing call left: DER, valid until the next call.
+    var encodedSignature: UnsafeMutablePointer<UInt8> { signature }
+}

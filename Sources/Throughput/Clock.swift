@@ -1,0 +1,12 @@
+import Glibc
+
+/// The clock of every measurement.
+package enum Clock {
+    /// Nanoseconds of CLOCK_MONOTONIC: 29 ns a call, which a batch of 100 µs does not notice.
+    @inline(__always)
+    package static func nanoseconds() -> Int {
+        var now = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &now)
+        return now.tv_sec * 1_000_000_000 + now.tv_nsec
+    }
+}

@@ -1,0 +1,2 @@
+import ArgumentParser
+@main struct Fipsmark: ParsableCommand { func run() {} }
