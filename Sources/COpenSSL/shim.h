@@ -25,4 +25,9 @@ static inline int fipsmark_is_elliptic_curve_error(unsigned long code) {
     return ERR_GET_LIB(code) == ERR_LIB_EC;
 }
 
+static inline int fipsmark_is_missing_nonce_error(unsigned long code) {
+    return ERR_GET_LIB(code) == ERR_LIB_EC &&
+           ERR_GET_REASON(code) == EC_R_RANDOM_NUMBER_GENERATION_FAILED;
+}
+
 #endif

@@ -8,7 +8,7 @@ package enum HexadecimalError: Error, Equatable {
 /// Naive decoding costs more than all else that a vector file takes (reference: 3 times a whole
 /// JSON decode), so this is the one place outside the modules that reads memory by address. Every
 /// load is inside the text and every store checks its bounds.
-enum Hexadecimal {
+package enum Hexadecimal {
     /// How far beyond the last octet a store may write.
     static let overrun = 16
 
@@ -73,7 +73,7 @@ enum Hexadecimal {
     }
 
     /// Lower-case hexadecimal, for reports.
-    static func encode(_ octets: Span<UInt8>) -> String {
+    package static func encode(_ octets: Span<UInt8>) -> String {
         let digits = Array("0123456789abcdef".utf8)
         var text: [UInt8] = []
         text.reserveCapacity(2 * octets.count)

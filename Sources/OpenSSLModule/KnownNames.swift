@@ -50,10 +50,11 @@ extension OpenSSLModule {
     }
 }
 
-/// Gathers names from libcrypto's enumeration calls, one entry for each distinct set of aliases.
+/// Gathers names from libcrypto's enumeration calls, one entry for each algorithm.
 private final class NameCollector {
     private(set) var names: [KnownName] = []
-    private var seen: Set<String> = []
+    /// Where each spelling of an operation stands in `names`.
+    private var indices: [String: Int] = [:]
     private var operation = KnownName.Operation.cipher
     private var spellings: [String] = []
 
@@ -113,14 +114,32 @@ private final class NameCollector {
         collector.keep()
     }
 
+    /// Providers spell one algorithm with more aliases or fewer: names that share one are one.
     private func keep() {
-        guard let first = spellings.first else { return }
-        let spelled = spellings.map { $0.uppercased() }.sorted().joined(separator: ":")
-        let key = "\(operation.rawValue):\(spelled)"
-        if seen.insert(key).inserted {
-            names.append(
-                KnownName(
-                    operation: operation, name: first, aliases: Array(spellings.dropFirst())))
+        let spelled = spellings.map { "\(operation.rawValue):\($0.uppercased())" }
+        if let index = spelled.compactMap({ indices[$0] }).first {
+            merge(into: index)
+            for spelling in spelled { indices[spelling] = index }
+            return
         }
+        guard let first = preferred(spellings) else { return }
+        for spelling in spelled { indices[spelling] = names.count }
+        names.append(
+            KnownName(
+                operation: operation, name: first, aliases: spellings.filter { $0 != first }))
+    }
+
+    private func merge(into index: Int) {
+        let known = names[index]
+        let old = [known.name] + known.aliases
+        let all = old + spellings.filter { new in !old.contains { $0 == new } }
+        let first = preferred(all) ?? known.name
+        names[index] = KnownName(
+            operation: operation, name: first, aliases: all.filter { $0 != first })
+    }
+
+    /// The first spelling that is not an object identifier.
+    private func preferred(_ spellings: [String]) -> String? {
+        spellings.first { $0.contains { $0.isLetter } } ?? spellings.first
     }
 }

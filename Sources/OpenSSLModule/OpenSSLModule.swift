@@ -1,5 +1,6 @@
 package import Algorithms
 import COpenSSL
+import Glibc
 
 /// The OpenSSL FIPS provider, reached through the node's own libcrypto.
 package final class OpenSSLModule: Module {
@@ -33,8 +34,7 @@ package final class OpenSSLModule: Module {
             role: .openssl, name: library.providerParameter("name"),
             version: library.providerParameter("version"),
             buildInformation: library.providerParameter("buildinfo"), path: providerPath,
-            reachedThrough: OpenSSL_version(OPENSSL_VERSION).map { String(cString: $0) }
-                ?? "libcrypto",
+            reachedThrough: OpenSSLModule.libcrypto,
             approvedMode: EVP_default_properties_is_fips_enabled(library.context) == 1)
     }
 
@@ -119,5 +119,15 @@ package final class OpenSSLModule: Module {
                     ?? ErrorQueue.drain().joined(separator: "; "))
         }
         return recorder.events
+    }
+
+    /// The libcrypto of this process: what it calls itself, and its file.
+    private static var libcrypto: String {
+        let version = OpenSSL_version(OPENSSL_VERSION).map { String(cString: $0) } ?? "libcrypto"
+        var place = Dl_info()
+        let function: @convention(c) (Int32) -> UnsafePointer<CChar>? = OpenSSL_version
+        let address = unsafeBitCast(function, to: UnsafeRawPointer.self)
+        guard dladdr(address, &place) != 0, let file = place.dli_fname else { return version }
+        return "\(version), \(String(cString: file))"
     }
 }

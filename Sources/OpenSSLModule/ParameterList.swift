@@ -26,9 +26,11 @@ final class ParameterList {
         var storage: [UnsafeMutableRawBufferPointer] = []
         for (index, parameter) in parameters.enumerated() {
             let (type, bytes) = ParameterList.encode(parameter.value)
+            // One zero more than is counted: providers read text as C strings.
             let copy = UnsafeMutableRawBufferPointer.allocate(
-                byteCount: max(bytes.count, 1), alignment: 16)
+                byteCount: bytes.count + 1, alignment: 16)
             copy.copyBytes(from: bytes)
+            copy[bytes.count] = 0
             storage.append(copy)
             (entries + index).initialize(
                 to: OSSL_PARAM(

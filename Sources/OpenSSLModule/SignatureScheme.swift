@@ -38,8 +38,19 @@ final class OpenSSLSignatureScheme: SignatureScheme {
             ("group", .text(curve.rawValue)), ("pub", .lentOctets),
             ("priv", .number([UInt8](repeating: 0, count: bytes))),
         ])
-        try library.require(EVP_PKEY_CTX_get0_provider(context), "EC")
+        try OpenSSLSignatureScheme.requireOrigin(library)
         try check(EVP_PKEY_fromdata_init(context), "EVP_PKEY_fromdata_init")
+    }
+
+    /// A key context says no word about its provider before it is used: the methods that it will
+    /// fetch are asked instead.
+    private static func requireOrigin(_ library: Library) throws(ModuleError) {
+        let keys = EVP_KEYMGMT_fetch(library.context, "EC", nil)
+        defer { EVP_KEYMGMT_free(keys) }
+        try library.require(keys.flatMap { EVP_KEYMGMT_get0_provider($0) }, "EC")
+        let signatures = EVP_SIGNATURE_fetch(library.context, "ECDSA", nil)
+        defer { EVP_SIGNATURE_free(signatures) }
+        try library.require(signatures.flatMap { EVP_SIGNATURE_get0_provider($0) }, "ECDSA")
     }
 
     deinit {
@@ -111,10 +122,8 @@ final class OpenSSLSignatureScheme: SignatureScheme {
         let key = try importKeyPair(d, qx, qy)
         defer { EVP_PKEY_free(key) }
         try beginSigning(digestContext, key, deterministic: deterministic)
-        var count = OpenSSLSignatureScheme.maximumSignatureBytes
-        try check(
-            EVP_DigestSign(digestContext, signature, &count, message.address, message.count),
-            "EVP_DigestSign")
+        let count = try finishSigning(
+            digestContext, message.address, message.count, deterministic: deterministic)
         try decodeSignature(count, &r, &s)
     }
 
@@ -144,13 +153,30 @@ final class OpenSSLSignatureScheme: SignatureScheme {
         if deterministic {
             let known = EVP_PKEY_CTX_settable_params(keyContext)
             guard OSSL_PARAM_locate_const(known, "nonce-type") != nil else {
-                throw .notOffered("this provider has no deterministic ECDSA (nonce-type)")
+                throw .notOffered("this provider has no deterministic ECDSA")
             }
             let parameters = ParameterList([("nonce-type", .integer(1))])
             try check(
                 EVP_PKEY_CTX_set_params(keyContext, parameters.entries),
                 "EVP_PKEY_CTX_set_params(nonce-type)")
         }
+    }
+
+    /// Leaves the signature in `encodedSignature` and returns its length.
+    @inline(__always)
+    func finishSigning(
+        _ context: OpaquePointer, _ message: UnsafePointer<UInt8>, _ messageBytes: Int,
+        deterministic: Bool
+    ) throws(ModuleError) -> Int {
+        var count = OpenSSLSignatureScheme.maximumSignatureBytes
+        if EVP_DigestSign(context, signature, &count, message, messageBytes) == 1 { return count }
+        // Providers up to 3.5 list the parameter but hold no generator of such nonces (openssl
+        // issue 26879); it shows as the failure of a draw that deterministic signing never makes.
+        if deterministic && fipsmark_is_missing_nonce_error(ERR_peek_error()) == 1 {
+            ErrorQueue.clear()
+            throw .notOffered("this provider has no deterministic ECDSA")
+        }
+        throw failure("EVP_DigestSign")
     }
 
     func beginVerifying(_ context: OpaquePointer, _ key: OpaquePointer) throws(ModuleError) {

@@ -235,11 +235,8 @@ final class TimedSign: TimedOperation {
     func run(count: Int) throws(ModuleError) {
         for _ in 0..<count {
             try scheme.beginSigning(context, key, deterministic: deterministic)
-            var written = OpenSSLSignatureScheme.maximumSignatureBytes
-            try check(
-                EVP_DigestSign(
-                    context, scheme.encodedSignature, &written, buffers.input,
-                    buffers.messageBytes), "EVP_DigestSign")
+            _ = try scheme.finishSigning(
+                context, buffers.input, buffers.messageBytes, deterministic: deterministic)
         }
     }
 }
@@ -255,13 +252,9 @@ final class TimedVerify: TimedOperation {
         self.scheme = scheme
         key = try scheme.generateKey()
         context = EVP_MD_CTX_new()
-        var written = OpenSSLSignatureScheme.maximumSignatureBytes
         try scheme.beginSigning(context, key, deterministic: false)
-        try check(
-            EVP_DigestSign(
-                context, scheme.encodedSignature, &written, buffers.input, buffers.messageBytes),
-            "EVP_DigestSign")
-        signatureBytes = written
+        signatureBytes = try scheme.finishSigning(
+            context, buffers.input, buffers.messageBytes, deterministic: false)
     }
 
     deinit {

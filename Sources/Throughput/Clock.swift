@@ -6,7 +6,7 @@ package enum Clock {
     @inline(__always)
     package static func nanoseconds() -> Int {
         var now = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &now)
+        unsafe clock_gettime(CLOCK_MONOTONIC, &now)
         return now.tv_sec * 1_000_000_000 + now.tv_nsec
     }
 }

@@ -1,2 +1,24 @@
 import ArgumentParser
-@main struct Fipsmark: ParsableCommand { func run() {} }
+
+@main
+struct Fipsmark: ParsableCommand {
+    static let version = "0.1.0"
+
+    static let configuration = CommandConfiguration(
+        commandName: "fipsmark",
+        abstract: "Test and time the cryptography that a FIPS deployment stands on.",
+        discussion: """
+            fipsmark runs known-answer tests and measurements through the node's own OpenSSL \
+            FIPS provider, checks every answer against libgcrypt and refuses what is not \
+            approved. It shows what the module does; it is not a validation.
+
+            Start with 'fipsmark run'. The first line of its output is the verdict.
+
+            Exit codes: 0 all required checks passed; 1 a check failed (a module that does not \
+            pass its own tests is one); 2 it could not be determined (no module, unreadable \
+            vectors, nothing executed); 64 wrong usage.
+            """,
+        version: version,
+        subcommands: [Run.self, Kat.self, Bench.self, Algorithms.self],
+        defaultSubcommand: nil)
+}

@@ -1,0 +1,35 @@
+# One line each: what it does lies in Package.swift, Scripts/ and Benchmarks/. CI calls only these.
+
+# The executable for nodes: static Swift runtime, libstdc++ from its archive, no debug symbols.
+RELEASE = -c release --product fipsmark --static-swift-stdlib -Xlinker -L$(CURDIR)/.build-runtime -Xlinker --strip-all
+SWIFT_DIRECTORIES = Package.swift Sources Tests Benchmarks
+
+.PHONY: run build test lint format bench kats clean
+
+run: build
+	@Scripts/with-provider .build/release/fipsmark run $(ARGS)
+
+build: setup
+	@Scripts/quietly swift build $(RELEASE)
+
+test: lint build
+	@Scripts/with-provider Scripts/test
+
+lint: setup
+	@swift format lint --strict --recursive $(SWIFT_DIRECTORIES)
+
+format:
+	@swift format --in-place --recursive $(SWIFT_DIRECTORIES)
+
+bench: setup
+	@Scripts/with-provider Scripts/bench
+
+kats:
+	@Scripts/build-kats
+
+clean:
+	@rm -rf .build .build-runtime Benchmarks/.build
+
+setup:
+	@Scripts/setup
+.PHONY: setup

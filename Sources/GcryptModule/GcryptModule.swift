@@ -1,0 +1,106 @@
+package import Algorithms
+import CGcrypt
+
+/// libgcrypt, loaded at run time; a node may be without it.
+package final class GcryptModule: Module {
+    package let identity: ModuleIdentity
+    /// The self-test that ran in a child process before the library was used in this one.
+    package let loadSelfTests: [SelfTestEvent]
+
+    let library: Library
+    private var digests: [Hash: any Digest] = [:]
+    private var macs: [Hash: any MessageAuthentication] = [:]
+    private var gmacs: [Int: any MessageAuthentication] = [:]
+    private var ciphers: [Int: any AuthenticatedCipher] = [:]
+    private var generators: [DRBGMechanism: any RandomBitGenerator] = [:]
+
+    /// Loads the node's own libgcrypt, wherever the dynamic loader finds it.
+    package convenience init() throws(ModuleError) {
+        try self.init(libraryPath: "libgcrypt.so.20")
+    }
+
+    /// - Throws: `couldNotRun` where there is no such library, `selfTestFailed` where there is one
+    ///   and it does not pass its own tests.
+    package init(libraryPath: String) throws(ModuleError) {
+        library = try Library(path: libraryPath)
+        loadSelfTests = [library.selfTestPassed(nanoseconds: library.selfTestNanoseconds)]
+        identity = ModuleIdentity(
+            role: .gcrypt, name: "libgcrypt", version: library.version,
+            buildInformation: library.buildInformation, path: library.mappedFile,
+            reachedThrough: "dlopen", approvedMode: library.isApprovedMode)
+    }
+
+    package func digest(_ hash: Hash) throws(ModuleError) -> any Digest {
+        if let known = digests[hash] { return known }
+        let made = try GcryptDigest(library, hash)
+        digests[hash] = made
+        return made
+    }
+
+    package func hmac(_ hash: Hash) throws(ModuleError) -> any MessageAuthentication {
+        if let known = macs[hash] { return known }
+        let made = try GcryptHMAC(library, hash)
+        macs[hash] = made
+        return made
+    }
+
+    package func gmac(keyBits: Int) throws(ModuleError) -> any MessageAuthentication {
+        if let known = gmacs[keyBits] { return known }
+        let made = try GcryptGMAC(library, keyBits: keyBits)
+        gmacs[keyBits] = made
+        return made
+    }
+
+    package func gcm(keyBits: Int) throws(ModuleError) -> any AuthenticatedCipher {
+        if let known = ciphers[keyBits] { return known }
+        let made = try GcryptGCM(library, keyBits: keyBits)
+        ciphers[keyBits] = made
+        return made
+    }
+
+    package func randomBitGenerator(
+        _ mechanism: DRBGMechanism
+    ) throws(ModuleError) -> any RandomBitGenerator {
+        if let known = generators[mechanism] { return known }
+        let made = try GcryptRandomBitGenerator(library, mechanism)
+        generators[mechanism] = made
+        return made
+    }
+
+    package func ellipticCurve(
+        _ curve: Curve, _ hash: Hash?
+    ) throws(ModuleError) -> any SignatureScheme {
+        try GcryptSignatureScheme(library, curve, hash)
+    }
+
+    package func timedOperation(_ workload: Workload) throws(ModuleError) -> any TimedOperation {
+        switch workload {
+        case .seal(let keyBits, let bytes):
+            try TimedSeal(GcryptGCM(library, keyBits: keyBits), bytes)
+        case .open(let keyBits, let bytes):
+            try TimedOpen(GcryptGCM(library, keyBits: keyBits), bytes)
+        case .gmac(let keyBits, let bytes):
+            try TimedGMAC(GcryptGMAC(library, keyBits: keyBits), bytes)
+        case .digest(let hash, let bytes):
+            TimedDigest(try GcryptDigest(library, hash), bytes)
+        case .hmac(let hash, let bytes):
+            TimedHMAC(try GcryptHMAC(library, hash), bytes)
+        case .generate(let mechanism, let bytes):
+            try TimedGenerate(library, mechanism, bytes)
+        case .generateKey(let curve):
+            TimedKeyGeneration(try GcryptSignatureScheme(library, curve, nil))
+        case .sign(let curve, let hash):
+            try TimedSign(GcryptSignatureScheme(library, curve, hash), deterministic: false)
+        case .signDeterministically(let curve, let hash):
+            try TimedSign(GcryptSignatureScheme(library, curve, hash), deterministic: true)
+        case .verify(let curve, let hash):
+            try TimedVerify(GcryptSignatureScheme(library, curve, hash))
+        case .validatePublicKey(let curve):
+            try TimedKeyValidation(GcryptSignatureScheme(library, curve, nil))
+        }
+    }
+
+    package func runSelfTests() throws(ModuleError) -> [SelfTestEvent] {
+        [try library.runSelfTest()]
+    }
+}

@@ -1,0 +1,89 @@
+import Algorithms
+import Approval
+
+/// The approval table in words.
+package enum ApprovalText {
+    /// Every row of the table of algorithms.
+    package static func table() -> String {
+        var lines = [
+            TextLayout.left("Algorithm", 22) + TextLayout.left("family", 10)
+                + TextLayout.left("revision", 12) + "approved as"
+        ]
+        for algorithm in Algorithm.table {
+            let rule = algorithm.rule
+            lines.append(
+                TextLayout.left(algorithm.name, 22)
+                    + TextLayout.left(algorithm.family.rawValue, 10)
+                    + TextLayout.left(algorithm.revisions.joined(separator: ","), 12) + rule.id)
+        }
+        lines += [
+            "", "\(Rule.all.count) rules decide \(NameEntry.all.flatMap(\.names).count) names;"
+                + " 'fipsmark algorithms NAME' explains one.",
+        ]
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// What is known under a library's name, an ACVP name or a rule's ID; nil where nothing is.
+    package static func explanation(of name: String) -> String? {
+        if let rule = Rule.find(name.lowercased()) { return text(rule, as: "rule \(rule.id)") }
+        let entries = NameEntry.entries(spelled: name)
+        if !entries.isEmpty {
+            return entries.map { entry in
+                text(
+                    Rule.named(entry.ruleID),
+                    as: "\(name.uppercased()) as \(entry.operation.rawValue)")
+            }.joined(separator: "\n")
+        }
+        let rows = Algorithm.table.filter {
+            $0.name.lowercased() == name.lowercased()
+                || $0.name.lowercased().hasPrefix(name.lowercased() + "-")
+        }
+        if rows.isEmpty { return nil }
+        return rows.map { text($0.rule, as: "\($0.name) \($0.revisions.joined(separator: ", "))") }
+            .joined(separator: "\n")
+    }
+
+    private static func text(_ rule: Rule, as title: String) -> String {
+        var fields = [
+            ("status", rule.status.rawValue), ("what", rule.subject), ("rule", rule.id),
+            ("source", rule.citation),
+        ]
+        switch rule.nextChange {
+        case .final(let change)?: fields.append(("next", change))
+        case .draft(let change)?: fields.append(("next", "\(change) (draft)"))
+        case nil: break
+        }
+        if let instead = rule.instead { fields.append(("instead", instead)) }
+        var lines = [title]
+        for (field, value) in fields {
+            let wrapped = TextLayout.wrapped(value, indent: 11)
+            lines.append(
+                "  \(TextLayout.left(field, 9))" + (wrapped.first ?? "").dropFirst(11))
+            lines += wrapped.dropFirst()
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+}
+
+extension Algorithm {
+    /// The rule of the algorithm's usual service, within all limits.
+    fileprivate var rule: Rule {
+        let service: Service =
+            switch kind {
+            case .gcm:
+                .gcmEncryption(keyBits: 256, tagBits: 128, ivConstruction: .insideTheModule)
+            case .gmac: .gmac(keyBits: 256, tagBits: 128)
+            case .digest(let hash): .hash(hash)
+            case .hmac(let hash): .macGeneration(hash, keyBits: 256, tagBits: 128)
+            case .ctrDRBG: .randomBits(.ctr(keyBits: 256, derivationFunction: true))
+            case .hashDRBG: .randomBits(.hash(.sha2_256))
+            case .hmacDRBG: .randomBits(.hmac(.sha2_256))
+            case .ecdsaKeyGen: .keyGeneration(.p256)
+            case .ecdsaKeyVer: .publicKeyValidation(.p256)
+            case .ecdsaSigGen: .signatureGeneration(.p256, .sha2_256)
+            case .ecdsaSigVer: .signatureVerification(.p256, .sha2_256)
+            case .detECDSASigGen: .deterministicSignatureGeneration(.p256, .sha2_256)
+            }
+        return service.rule
+    }
+}

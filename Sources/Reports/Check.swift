@@ -1,0 +1,141 @@
+import Algorithms
+import Approval
+import KnownAnswers
+import Throughput
+
+/// What an auditor counts: one vector group on one module, one refusal, one self-test.
+package struct Check: Sendable, Equatable {
+    /// The result words of XCCDF 1.2, section 6.6.4.2.
+    package enum Outcome: String, Sendable {
+        case pass
+        case fail
+        case error
+        case unknown
+        case notApplicable = "notapplicable"
+        case notChecked = "notchecked"
+        case informational
+    }
+
+    package enum Severity: String, Sendable {
+        case required
+        case warning
+        case information
+    }
+
+    /// Stable over runs and releases, never reused.
+    package let id: String
+    package let title: String
+    package let outcome: Outcome
+    package let severity: Severity
+    /// What was seen, in one sentence.
+    package let observed: String
+}
+
+extension RunRecord {
+    /// Every check of the run, in report order.
+    package var checks: [Check] {
+        selfTestChecks + sets.flatMap { $0.checks.map(\.check) } + names.map(check)
+            + limits.map(\.check)
+    }
+
+    private var selfTestChecks: [Check] {
+        forcedSelfTests.map { event in
+            Check(
+                id: "self-test/openssl/\(event.type)/\(event.description)",
+                title: "self-test \(event.type) \(event.description)",
+                outcome: event.phase == "Pass" ? .pass : .fail, severity: .required,
+                observed: "\(event.phase) after \(event.durationNanoseconds / 1000) µs")
+        }
+    }
+
+    private func check(_ row: RejectionSweep.Row) -> Check {
+        let id = "name/\(row.role.rawValue)/\(row.known.operation.rawValue)/\(row.known.name)"
+        let rule = row.rule.map { " (\($0.id))" } ?? ""
+        let isFinding = findings.contains(row)
+        let outcome: Check.Outcome =
+            switch row.class {
+            case .approvedAndTested, .refusedByTheModule: .pass
+            case .approvedNotYetTested: .notChecked
+            case .refusedByTheGate: isFinding ? .fail : .informational
+            case .unclassified: .unknown
+            }
+        return Check(
+            id: id, title: "\(row.known.operation.rawValue) \(row.known.name)",
+            outcome: outcome, severity: .warning,
+            observed: "\(row.class.rawValue)\(rule); the module "
+                + (row.admitted ? "hands it out" : "refuses it"))
+    }
+}
+
+extension GroupCheck {
+    /// A group is right when every case that was executed is.
+    package var check: Check {
+        let outcome: Check.Outcome =
+            if counts.fail > 0 {
+                .fail
+            } else if counts.error > 0 {
+                .error
+            } else if counts.executed > 0 {
+                .pass
+            } else if counts.refused == counts.total {
+                .notApplicable
+            } else {
+                .notChecked
+            }
+        return Check(
+            id: id, title: "\(setName) \(revision) group \(tgId) on \(role.rawValue)",
+            outcome: outcome, severity: .required, observed: observed)
+    }
+
+    private var observed: String {
+        var parts: [String] = []
+        for (count, word) in [
+            (counts.pass, "pass"), (counts.notComparable, "not comparable"),
+            (counts.fail, "fail"), (counts.error, "error"), (counts.refused, "refused"),
+            (counts.unsupported, "unsupported"),
+        ] where count > 0 {
+            parts.append("\(count) \(word)")
+        }
+        for reason in reasons { parts.append(reason.verdict.explanation) }
+        return parts.joined(separator: "; ")
+    }
+}
+
+extension Verdict {
+    /// The reason behind a verdict that has one.
+    package var explanation: String {
+        switch self {
+        case .error(let message): message
+        case .unsupported(let unsupported): "\(unsupported.reason.rawValue): \(unsupported.detail)"
+        case .refused(let rule): "\(rule.id): \(rule.subject), \(rule.citation)"
+        case .pass, .fail, .notComparable: word
+        }
+    }
+}
+
+extension RejectionSweep.Limit {
+    package var check: Check {
+        let module =
+            switch refusedByTheModule {
+            case true?: "the module refuses it too"
+            case false?: "the module by itself does it"
+            case nil: "the module does not offer the algorithm"
+            }
+        return Check(
+            id: "limit/\(role.rawValue)/\(rule.id)/\(service)", title: service,
+            outcome: refusedByTheGate ? .pass : .fail, severity: .required,
+            observed: (refusedByTheGate ? "refused by the gate" : "let through by the gate")
+                + " (\(rule.id)); \(module)")
+    }
+}
+
+extension Measurement {
+    package var isMeasured: Bool {
+        if case .measured = result { true } else { false }
+    }
+
+    /// A point that was offered and then broke.
+    package var isFailure: Bool {
+        if case .failed = result { true } else { false }
+    }
+}

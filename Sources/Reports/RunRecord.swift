@@ -1,0 +1,65 @@
+package import Algorithms
+package import Approval
+package import KnownAnswers
+package import Throughput
+
+/// Everything that one run found. Every output format is a projection of it.
+package struct RunRecord: Sendable {
+    /// The version of `results.json` (results.schema.json beside this file).
+    package static let schemaVersion = "1.0"
+
+    /// A module with the digest of its file, which the module under test computes.
+    package struct ModuleRecord: Sendable {
+        package let identity: ModuleIdentity
+        package let sha256: String
+
+        package init(identity: ModuleIdentity, sha256: String) {
+            self.identity = identity
+            self.sha256 = sha256
+        }
+    }
+
+    package let toolVersion: String
+    /// UTC, as `2026-01-31T12:00:00Z`.
+    package let startedAt: String
+    package let modules: [ModuleRecord]
+    /// Why there is no second module; nil where there is one.
+    package let crossCheckMissing: String?
+    package let crossCheckRequired: Bool
+    /// Whether vectors were run at all; `bench` alone runs none.
+    package let knownAnswersRequested: Bool
+    package var loadSelfTests: [SelfTestEvent] = []
+    package var forcedSelfTests: [SelfTestEvent] = []
+    package var sets: [SetResult] = []
+    package var names: [RejectionSweep.Row] = []
+    package var limits: [RejectionSweep.Limit] = []
+    package var measurements: [Measurement] = []
+
+    package init(
+        toolVersion: String, startedAt: String, modules: [ModuleRecord],
+        crossCheckMissing: String?, crossCheckRequired: Bool, knownAnswersRequested: Bool
+    ) {
+        self.toolVersion = toolVersion
+        self.startedAt = startedAt
+        self.modules = modules
+        self.crossCheckMissing = crossCheckMissing
+        self.crossCheckRequired = crossCheckRequired
+        self.knownAnswersRequested = knownAnswersRequested
+    }
+
+    package func counts(_ role: ModuleIdentity.Role) -> VerdictCounts {
+        sets.reduce(into: VerdictCounts()) { $0 += $1.counts(role) }
+    }
+
+    package var cases: Int { sets.reduce(0) { $0 + $1.cases } }
+
+    /// Names that are not approved and that a module in its approved mode hands out.
+    package var findings: [RejectionSweep.Row] {
+        names.filter { row in
+            modules.contains {
+                $0.identity.role == row.role
+                    && row.isFinding(approvedMode: $0.identity.approvedMode)
+            }
+        }
+    }
+}

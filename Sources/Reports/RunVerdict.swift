@@ -1,0 +1,61 @@
+import Algorithms
+import KnownAnswers
+
+/// The one answer of a run, which is its exit code too (DESIGN.md, rule 10).
+package enum RunVerdict: String, Sendable {
+    case pass
+    case fail
+    case unknown
+
+    package var exitCode: Int32 {
+        switch self {
+        case .pass: 0
+        case .fail: 1
+        case .unknown: 2
+        }
+    }
+}
+
+extension RunRecord {
+    /// Any failed required check makes it fail, else anything that could not be determined makes
+    /// it unknown; nothing tested is never a pass.
+    package var verdict: RunVerdict {
+        let required = checks.filter { $0.severity == .required }
+        if required.contains(where: { $0.outcome == .fail }) { return .fail }
+        if required.contains(where: { $0.outcome == .error || $0.outcome == .unknown }) {
+            return .unknown
+        }
+        if knownAnswersRequested && counts(.openssl).executed == 0 { return .unknown }
+        if crossCheckRequired && crossCheckMissing != nil { return .unknown }
+        if measurements.contains(where: { $0.isFailure }) { return .unknown }
+        return .pass
+    }
+
+    /// At most 80 characters for any set that a terminal run would be read for: what a person sees
+    /// first and a log keeps.
+    package var headline: String {
+        "\(verdict.rawValue.uppercased())  \(tested); \(crossCheck)"
+    }
+
+    private var tested: String {
+        if !knownAnswersRequested {
+            return "\(measurements.filter { $0.isMeasured }.count) points measured"
+        }
+        let counts = counts(.openssl)
+        return "\(counts.pass + counts.notComparable)/\(cases) right, \(counts.fail) wrong"
+            + part(counts.error, "error") + part(counts.refused, "refused")
+            + part(counts.unsupported, "unsupported")
+    }
+
+    private var crossCheck: String {
+        if crossCheckMissing != nil { return "no libgcrypt" }
+        if !knownAnswersRequested { return "with libgcrypt" }
+        let counts = counts(.gcrypt)
+        if counts.fail > 0 { return "libgcrypt \(counts.fail) wrong" }
+        return counts.error > 0 ? "libgcrypt \(counts.error) error" : "libgcrypt agrees"
+    }
+
+    private func part(_ count: Int, _ word: String) -> String {
+        count == 0 ? "" : ", \(count) \(word)"
+    }
+}

@@ -1,0 +1,37 @@
+import Glibc
+
+/// Reads whole files, of which there is no reason to be large.
+enum FileBytes {
+    /// More than any module or vector file that ships; less than what a node cannot spare.
+    private static let limitBytes = 256 << 20
+
+    static func read(_ path: String) throws(CommandError) -> [UInt8] {
+        let file = open(path, O_RDONLY | O_CLOEXEC)
+        if file < 0 { throw failure(path) }
+        defer { close(file) }
+        var status = stat()
+        if fstat(file, &status) != 0 { throw failure(path) }
+        if status.st_mode & S_IFMT != S_IFREG {
+            throw CommandError("cannot read \(path): it is not a file")
+        }
+        let count = Int(status.st_size)
+        if count > limitBytes {
+            throw CommandError("cannot read \(path): it is larger than 256 MiB")
+        }
+        var bytes = [UInt8](repeating: 0, count: count)
+        var used = 0
+        while used < count {
+            let got = bytes.withUnsafeMutableBytes { Glibc.read(file, $0.baseAddress.map { $0 + used }, count - used) }
+            if got < 0 && errno == EINTR { continue }
+            if got < 0 { throw failure(path) }
+            if got == 0 { break }
+            used += got
+        }
+        bytes.removeLast(count - used)
+        return bytes
+    }
+
+    private static func failure(_ path: String) -> CommandError {
+        CommandError("cannot read \(path): \(String(cString: strerror(errno)))")
+    }
+}

@@ -1,0 +1,68 @@
+import Algorithms
+import Approval
+import ArgumentParser
+import GcryptModule
+import Glibc
+import OpenSSLModule
+
+/// Which modules are tested.
+struct ModuleOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "The FIPS provider's shared library.",
+            discussion: "Default: FIPSMARK_PROVIDER, else fips.so where libcrypto keeps its modules.",
+            valueName: "path"))
+    var provider: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "The provider's fipsmodule.cnf, made by 'openssl fipsinstall'.",
+            discussion: "Default: fipsmodule.cnf beside the provider, else that of the system.",
+            valueName: "path"))
+    var moduleConfig: String?
+
+    @Flag(help: "Exit with 2 where libgcrypt cannot cross-check.")
+    var requireCrossCheck = false
+
+    /// Loads the provider under test; it runs its self-tests meanwhile.
+    func loadProvider() throws(ModuleError) -> OpenSSLModule {
+        let path = providerPath
+        var status = stat()
+        if stat(path, &status) != 0 {
+            throw .couldNotRun(
+                "no FIPS provider at \(path) (\(String(cString: strerror(errno)))); "
+                    + "install openssl-provider-fips or pass --provider")
+        }
+        if status.st_mode & S_IFMT != S_IFREG {
+            throw .couldNotRun("the FIPS provider \(path) is not a file; pass --provider FILE")
+        }
+        let configurationPath =
+            moduleConfig ?? ProviderConfiguration.defaultPath(forProvider: path)
+        let configuration: ProviderConfiguration? =
+            if let configurationPath {
+                try ProviderConfiguration(path: configurationPath)
+            } else {
+                nil
+            }
+        return try CrashGuard.run(loading: path) { () throws(ModuleError) in
+            try OpenSSLModule(providerPath: path, configuration: configuration)
+        }
+    }
+
+    /// Loads libgcrypt, or says why there is none.
+    func loadCrossCheck() -> Result<any Module, ModuleError> {
+        do throws(ModuleError) {
+            return .success(try GcryptModule())
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    private var providerPath: String {
+        if let provider { return provider }
+        if let named = getenv("FIPSMARK_PROVIDER"), named.pointee != 0 {
+            return String(cString: named)
+        }
+        return ProviderConfiguration.defaultProviderPath()
+    }
+}

@@ -1,0 +1,72 @@
+import Glibc
+
+/// Writes a report so that a reader never finds half of one.
+enum ReportFile {
+    /// Writes beside the target and renames; a full disk leaves what was there before.
+    static func write(_ text: String, to path: String) throws(CommandError) {
+        var status = stat()
+        let exists = stat(path, &status) == 0
+        if exists && status.st_mode & S_IFMT == S_IFDIR {
+            throw CommandError("cannot write \(path): it is a directory; name a file")
+        }
+        // A pipe or a device is not replaced, and has no halves that somebody could find later.
+        if exists && status.st_mode & S_IFMT != S_IFREG {
+            try write(text, path, flags: O_WRONLY)
+            return
+        }
+        let temporary = "\(path).fipsmark-\(getpid())"
+        do throws(CommandError) {
+            try write(text, temporary, flags: O_WRONLY | O_CREAT | O_EXCL)
+            if rename(temporary, path) != 0 { throw failure(path) }
+        } catch {
+            unlink(temporary)
+            throw error
+        }
+    }
+
+    static func writeToStandardOutput(_ text: String) throws(CommandError) {
+        try writeAll(text, STDOUT_FILENO, "standard output")
+    }
+
+    private static func write(
+        _ text: String, _ path: String, flags: Int32
+    ) throws(CommandError) {
+        let file = open(path, flags | O_CLOEXEC, 0o644)
+        if file < 0 { throw failure(path) }
+        do throws(CommandError) {
+            try writeAll(text, file, path)
+        } catch {
+            close(file)
+            throw error
+        }
+        // A file system over a network may report a full disk only now. A device or a pipe
+        // cannot be synchronised, which is no fault.
+        if fsync(file) != 0 && errno != EINVAL && errno != EROFS {
+            let error = failure(path)
+            close(file)
+            throw error
+        }
+        if close(file) != 0 { throw failure(path) }
+    }
+
+    private static func writeAll(
+        _ text: String, _ file: Int32, _ name: String
+    ) throws(CommandError) {
+        var text = text
+        let failed = text.withUTF8 { bytes in
+            var rest = UnsafeRawBufferPointer(bytes)[...]
+            while !rest.isEmpty {
+                let written = Glibc.write(file, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
+                if written < 0 && errno == EINTR { continue }
+                if written < 0 { return true }
+                rest = rest.dropFirst(written)
+            }
+            return false
+        }
+        if failed { throw failure(name) }
+    }
+
+    private static func failure(_ name: String) -> CommandError {
+        CommandError("cannot write \(name): \(String(cString: strerror(errno)))")
+    }
+}

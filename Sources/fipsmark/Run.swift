@@ -1,0 +1,59 @@
+import ArgumentParser
+import Throughput
+
+struct Run: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Do it all: self-tests, known answers, refusals and throughput.",
+        discussion: """
+            Loads the FIPS provider, forces its self-tests, runs every shipped vector on it and \
+            on libgcrypt, asks for everything that is not approved, and times what is.
+
+            Example: fipsmark run --quick --format json --output results.json
+            """)
+
+    @OptionGroup(title: "Modules") var modules: ModuleOptions
+    @OptionGroup(title: "Vectors") var vectors: VectorOptions
+    @OptionGroup(title: "Measurement") var measurement: ProfileOptions
+    @OptionGroup(title: "Output") var output: OutputOptions
+
+    func run() throws {
+        try leaving { () throws(CommandError) in
+            let progress = Progress(output)
+            let files = try vectors.files()
+            var session = try Session(modules, progress, knownAnswersRequested: true)
+            try session.runSelfTests()
+            try session.runKnownAnswers(files)
+            try session.runRejectionSweep()
+            session.runThroughput(Point.all(measurement.profile), measurement.profile)
+            progress.done()
+            return try output.deliver(session.record)
+        }
+    }
+}
+
+/// Which vectors are run.
+struct VectorOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "Run the .kat files of a folder instead of the embedded ones.", valueName: "folder"))
+    var kats: String?
+
+    func files() throws(CommandError) -> VectorFiles {
+        if let kats { try VectorFiles(folder: kats) } else { VectorFiles() }
+    }
+}
+
+/// How much is measured.
+struct ProfileOptions: ParsableArguments {
+    @Flag(help: "Fewer message lengths and batches: a second or two.")
+    var quick = false
+
+    @Flag(help: "More message lengths and batches: half a minute.")
+    var full = false
+
+    var profile: Profile { full ? .full : quick ? .quick : .standard }
+
+    func validate() throws {
+        if quick && full { throw ValidationError("--quick and --full exclude each other") }
+    }
+}

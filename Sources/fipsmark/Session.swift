@@ -1,0 +1,113 @@
+import Algorithms
+import Approval
+import GcryptModule
+import Glibc
+import KnownAnswers
+import OpenSSLModule
+import Reports
+import Throughput
+
+/// One run under way: the modules behind their gates and the record that fills up.
+struct Session {
+    private let provider: OpenSSLModule
+    private let gates: [Gate]
+    private let progress: Progress
+    private(set) var record: RunRecord
+
+    init(
+        _ options: ModuleOptions, _ progress: Progress, knownAnswersRequested: Bool
+    ) throws(CommandError) {
+        self.progress = progress
+        let startedAt = Session.timestamp()
+        progress.step("loading the FIPS provider, which tests itself")
+        do throws(ModuleError) {
+            provider = try options.loadProvider()
+        } catch {
+            progress.done()
+            throw CommandError(error)
+        }
+        var modules: [any Module] = [provider]
+        var missing: String?
+        switch options.loadCrossCheck() {
+        case .success(let module): modules.append(module)
+        case .failure(let error): missing = error.message
+        }
+        gates = modules.map { Gate($0, for: .test) }
+        let provider = provider
+        record = RunRecord(
+            toolVersion: Fipsmark.version, startedAt: startedAt,
+            modules: modules.map { module in
+                RunRecord.ModuleRecord(
+                    identity: module.identity,
+                    sha256: Session.digest(of: module.identity.path, through: provider))
+            }, crossCheckMissing: missing, crossCheckRequired: options.requireCrossCheck,
+            knownAnswersRequested: knownAnswersRequested)
+        record.loadSelfTests = provider.loadSelfTests
+    }
+
+    mutating func runSelfTests() throws(CommandError) {
+        progress.step("forcing the module's self-tests")
+        do throws(ModuleError) {
+            record.forcedSelfTests = try provider.runSelfTests()
+        } catch {
+            progress.done()
+            throw CommandError(error)
+        }
+    }
+
+    mutating func runKnownAnswers(_ files: VectorFiles) throws(CommandError) {
+        let engine = KnownAnswerEngine(gates)
+        progress.step("running known-answer tests")
+        for (index, name) in files.names.enumerated() {
+            progress.share("running \(name)", Double(index) / Double(files.names.count))
+            do throws(CommandError) {
+                record.sets.append(try files.run(name, engine))
+            } catch {
+                progress.done()
+                throw error
+            }
+        }
+    }
+
+    mutating func runRejectionSweep() throws(CommandError) {
+        progress.step("asking for what must be refused")
+        for gate in gates {
+            do throws(ModuleError) {
+                record.names += try RejectionSweep.names(of: gate)
+            } catch {
+                progress.done()
+                throw CommandError(error)
+            }
+            record.limits += RejectionSweep.limits(of: gate)
+        }
+    }
+
+    mutating func runThroughput(_ points: [Point], _ profile: Profile) {
+        let message = "timing \(points.count) points"
+        progress.step(message)
+        record.measurements = ThroughputEngine(gates, profile).run(points) { share in
+            progress.share(message, share)
+        }
+    }
+
+    /// The digest of a module's file, by the module under test: it does all cryptography of a run.
+    private static func digest(of path: String, through provider: OpenSSLModule) -> String {
+        let gate = Gate(provider, for: .service)
+        guard let bytes = try? FileBytes.read(path), let digest = try? gate.digest(.sha2_256)
+        else { return "unknown" }
+        var output = [UInt8](repeating: 0, count: Hash.sha2_256.outputBytes)
+        var span = output.mutableSpan
+        guard (try? digest.hash(bytes.span, into: &span)) != nil else { return "unknown" }
+        return Hexadecimal.encode(output.span)
+    }
+
+    /// Now, in UTC to the second, as RFC 3339 writes it.
+    private static func timestamp() -> String {
+        var now = time(nil)
+        var parts = tm()
+        gmtime_r(&now, &parts)
+        var text = [CChar](repeating: 0, count: 32)
+        let count = strftime(&text, text.count, "%Y-%m-%dT%H:%M:%SZ", &parts)
+        return String(decoding: text[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+}

@@ -1,0 +1,17 @@
+import Glibc
+
+/// Talk. Data goes to standard output.
+enum StandardError {
+    static var isTerminal: Bool { isatty(STDERR_FILENO) == 1 }
+
+    /// One line, with the program's name before it.
+    static func say(_ message: String) {
+        write("fipsmark: \(message)\n")
+    }
+
+    /// A failure to talk is not worth failing for.
+    static func write(_ text: String) {
+        var text = text
+        text.withUTF8 { _ = Glibc.write(STDERR_FILENO, $0.baseAddress, $0.count) }
+    }
+}

@@ -1,0 +1,95 @@
+import CKATs
+import Glibc
+import KnownAnswers
+
+/// Vector files, embedded or in a folder, each lent to the engine as bytes.
+struct VectorFiles {
+    /// Paths below the folder, in report order.
+    let names: [String]
+    private let source: Source
+
+    private enum Source {
+        case embedded
+        case folder(String)
+    }
+
+    /// The files that ship inside the executable.
+    init() {
+        source = .embedded
+        names = (0..<ckats_file_count).map { String(cString: ckats_file_at($0).pointee.path) }
+    }
+
+    /// Every `.kat` file below a folder.
+    init(folder: String) throws(CommandError) {
+        source = .folder(folder)
+        var found: [String] = []
+        try VectorFiles.collect(folder, "", depth: 0, &found)
+        if found.isEmpty { throw CommandError("no .kat file below \(folder)") }
+        // The embedded order first, so that both ways give the same report.
+        let order = VectorFiles().names
+        names = found.sorted {
+            (order.firstIndex(of: $0) ?? order.count, $0)
+                < (order.firstIndex(of: $1) ?? order.count, $1)
+        }
+    }
+
+    func run(_ name: String, _ engine: KnownAnswerEngine) throws(CommandError) -> SetResult {
+        do throws(VectorError) {
+            switch source {
+            case .embedded:
+                return try engine.run(file: name, text: VectorFiles.embedded(name))
+            case .folder(let folder):
+                let bytes = try VectorFiles.read("\(folder)/\(name)")
+                return try engine.run(file: name, text: bytes.span)
+            }
+        } catch {
+            throw CommandError(error)
+        }
+    }
+
+    /// The embedded bytes live as long as the process.
+    @_lifetime(immortal)
+    private static func embedded(_ name: String) -> Span<UInt8> {
+        for index in 0..<ckats_file_count {
+            let file = ckats_file_at(index).pointee
+            if String(cString: file.path) == name {
+                let bytes = UnsafeBufferPointer(start: file.bytes, count: file.count)
+                return _overrideLifetime(bytes.span, copying: ())
+            }
+        }
+        return Span()
+    }
+
+    private static func collect(
+        _ folder: String, _ below: String, depth: Int, _ found: inout [String]
+    ) throws(CommandError) {
+        guard let directory = opendir("\(folder)/\(below)") else {
+            throw CommandError(
+                "cannot read vector folder \(folder)/\(below): \(String(cString: strerror(errno)))")
+        }
+        defer { closedir(directory) }
+        while let entry = readdir(directory) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) {
+                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            if name.hasPrefix(".") { continue }
+            let path = below.isEmpty ? name : "\(below)/\(name)"
+            var status = stat()
+            if stat("\(folder)/\(path)", &status) != 0 { continue }
+            if status.st_mode & S_IFMT == S_IFDIR {
+                // A link that leads back up must not be followed for ever.
+                if depth < 8 { try collect(folder, path, depth: depth + 1, &found) }
+            } else if name.hasSuffix(".kat") {
+                found.append(path)
+            }
+        }
+    }
+
+    private static func read(_ path: String) throws(VectorError) -> [UInt8] {
+        do {
+            return try FileBytes.read(path)
+        } catch {
+            throw VectorError(file: path, line: 0, message: error.message)
+        }
+    }
+}
