@@ -1,6 +1,12 @@
 #ifndef FIPSMARK_COPENSSL_H
 #define FIPSMARK_COPENSSL_H
 
+/* dladdr is GNU's. */
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE
+#endif
+
+#include <dlfcn.h>
 #include <openssl/bio.h>
 #include <openssl/bn.h>
 #include <openssl/conf.h>
@@ -14,6 +20,12 @@
 #include <openssl/provider.h>
 #include <openssl/rand.h>
 #include <openssl/self_test.h>
+
+/* The file that libcrypto was loaded from; Swift's Glibc lacks GNU's Dl_info. */
+static inline const char *fipsmark_libcrypto_path(void) {
+    Dl_info place;
+    return dladdr((const void *)OpenSSL_version, &place) != 0 ? place.dli_fname : 0;
+}
 
 /* Function-like macros, which Swift does not import. */
 static inline int fipsmark_fetch_was_unsupported(unsigned long code) {

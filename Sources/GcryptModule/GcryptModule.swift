@@ -22,7 +22,7 @@ package final class GcryptModule: Module {
     /// - Throws: `couldNotRun` where there is no such library, `selfTestFailed` where there is one
     ///   and it does not pass its own tests.
     package init(libraryPath: String) throws(ModuleError) {
-        library = try Library(path: libraryPath)
+        library = try Library.shared(path: libraryPath)
         loadSelfTests = [library.selfTestPassed(nanoseconds: library.selfTestNanoseconds)]
         identity = ModuleIdentity(
             role: .gcrypt, name: "libgcrypt", version: library.version,

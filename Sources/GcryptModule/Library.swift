@@ -1,15 +1,31 @@
 import Algorithms
 import CGcrypt
 import Glibc
+import Synchronization
 
 /// libgcrypt, loaded at run time: the table of its functions and what it says about itself.
-final class Library {
+///
+/// It holds constants alone, and libgcrypt locks its own state.
+final class Library: @unchecked Sendable {
     /// Kept for the life of the process, as the library itself is.
     let calls: UnsafePointer<cgcrypt>
     let version: String
     let isApprovedMode: Bool
     /// What the self-test in the child process took.
     let selfTestNanoseconds: Int
+
+    private static let loaded = Mutex<[String: Library]>([:])
+
+    /// One library a process for each path: libgcrypt's state is the process's, so that it is
+    /// tried before its first use and never beside it.
+    static func shared(path: String) throws(ModuleError) -> Library {
+        try loaded.withLock { (libraries) throws(ModuleError) in
+            if let known = libraries[path] { return known }
+            let made = try Library(path: path)
+            libraries[path] = made
+            return made
+        }
+    }
 
     /// libgcrypt aborts the process when it finds itself or the node broken. So a child process
     /// goes first, and this one follows only where the child came through.

@@ -3,7 +3,8 @@ import CGcrypt
 import Glibc
 
 extension Library {
-    /// libgcrypt reports one result for all its tests; there is no callback for each.
+    /// libgcrypt reports one result for all its tests; there is no callback for each. In FIPS
+    /// mode it serves no other thread meanwhile.
     func runSelfTest() throws(ModuleError) -> SelfTestEvent {
         let start = monotonicNanoseconds()
         let error = cgcrypt_control(calls, GCRYCTL_SELFTEST)

@@ -1,6 +1,5 @@
 package import Algorithms
 import COpenSSL
-import Glibc
 
 /// The OpenSSL FIPS provider, reached through the node's own libcrypto.
 package final class OpenSSLModule: Module {
@@ -124,10 +123,7 @@ package final class OpenSSLModule: Module {
     /// The libcrypto of this process: what it calls itself, and its file.
     private static var libcrypto: String {
         let version = OpenSSL_version(OPENSSL_VERSION).map { String(cString: $0) } ?? "libcrypto"
-        var place = Dl_info()
-        let function: @convention(c) (Int32) -> UnsafePointer<CChar>? = OpenSSL_version
-        let address = unsafeBitCast(function, to: UnsafeRawPointer.self)
-        guard dladdr(address, &place) != 0, let file = place.dli_fname else { return version }
+        guard let file = fipsmark_libcrypto_path() else { return version }
         return "\(version), \(String(cString: file))"
     }
 }

@@ -60,7 +60,7 @@ import Testing
             "did not come to an end in time while it tested itself"
         ),
         (
-            "exit", "const char *gcry_check_version(const char *v) { _exit(0); }",
+            "exit", "unsigned gcry_control(int c, ...) { if (c == 38) _exit(0); return 0; }",
             "ended its process while it was initialised"
         ),
         (

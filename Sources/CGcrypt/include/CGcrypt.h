@@ -76,8 +76,8 @@ char *cgcrypt_path(const struct cgcrypt *calls);
 gcry_error_t cgcrypt_select_generator(const struct cgcrypt *calls, const char *flags);
 
 /* The layout of `struct gcry_drbg_test_vector` in src/gcrypt-testapi.h, which no distribution
-   installs: the CAVS entry is the one way to seed a DRBG of libgcrypt from a vector. Tested with
-   1.10.1 and 1.11.0; unchanged on the main branch of 2026. */
+   installs: the CAVS entry is the one way to seed a DRBG of libgcrypt from a vector. The same in
+   1.10.1 and 1.11.0, and tested with both. */
 struct cgcrypt_drbg_vector {
     const char *flags;
     unsigned char *entropy;
