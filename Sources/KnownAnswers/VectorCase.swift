@@ -32,7 +32,7 @@ package struct VectorCase: ~Copyable {
     package var tcId: Int { integers[VectorField.tcId.rawValue] }
 
     /// Forgets every field: for a new group, whose cases have other columns.
-    mutating func clearFields() {
+    package mutating func clearFields() {
         for index in present.indices {
             present[index] = false
             starts[index] = 0

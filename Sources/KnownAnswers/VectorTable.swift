@@ -1,4 +1,4 @@
-import Algorithms
+package import Algorithms
 
 /// A vector file that could not be read: which one, where, and what was found.
 package struct VectorError: Error, Equatable, Sendable {
@@ -19,12 +19,12 @@ package struct VectorError: Error, Equatable, Sendable {
 ///
 /// The format holds what an ACVP vector set holds. It is a table and not JSON because known
 /// answers are run from it: a case is decoded in one pass, with nothing to look up.
-struct VectorTable: ~Escapable {
-    let file: String
+package struct VectorTable: ~Escapable {
+    package let file: String
     private let text: Span<UInt8>
     private var position = 0
-    private(set) var setName = ""
-    private(set) var revision = ""
+    package private(set) var setName = ""
+    package private(set) var revision = ""
     private var announced = 0
     private var read = 0
     private var lastGroup = 0
@@ -32,7 +32,7 @@ struct VectorTable: ~Escapable {
 
     /// Reads the head of the file, up to the first group.
     @_lifetime(copy text)
-    init(file: String, text: Span<UInt8>) throws(VectorError) {
+    package init(file: String, text: Span<UInt8>) throws(VectorError) {
         self.file = file
         self.text = text
         while peek() == ASCII.hash { skipLine() }
@@ -48,7 +48,7 @@ struct VectorTable: ~Escapable {
 
     /// The next group, or nil at the end of the file, which must come after as many cases as were
     /// announced.
-    mutating func nextGroup(_ algorithm: Algorithm) throws(VectorError) -> VectorGroup? {
+    package mutating func nextGroup(_ algorithm: Algorithm) throws(VectorError) -> VectorGroup? {
         if position == text.count {
             if read != announced {
                 throw error("the file announces \(announced) cases and holds \(read)")
@@ -66,7 +66,7 @@ struct VectorTable: ~Escapable {
     }
 
     /// Fills `vector` with the group's next case; false at the end of the group.
-    mutating func nextCase(
+    package mutating func nextCase(
         of group: borrowing VectorGroup, into vector: inout VectorCase
     ) throws(VectorError) -> Bool {
         if position == text.count || text[position] == ASCII.newline { return false }

@@ -1,0 +1,36 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Our own overhead against a plain C loop. A package of its own, so that nobody who builds
+// fipsmark builds this; the folders that are links are the product's own sources, since what they
+// share is of package access.
+let swift: [SwiftSetting] = [
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableExperimentalFeature("Lifetimes"),
+]
+
+let package = Package(
+    name: "fipsmark-benchmarks",
+    targets: [
+        .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto"),
+        .target(name: "CKATs"),
+        .target(name: "CLoop", dependencies: ["COpenSSL"]),
+        .target(name: "Algorithms", swiftSettings: swift),
+        .target(name: "Approval", dependencies: ["Algorithms"], swiftSettings: swift),
+        .target(
+            name: "OpenSSLModule", dependencies: ["Algorithms", "COpenSSL"], swiftSettings: swift),
+        .target(
+            name: "KnownAnswers", dependencies: ["Algorithms", "Approval"], swiftSettings: swift),
+        .executableTarget(
+            name: "Overhead",
+            dependencies: [
+                "Algorithms", "Approval", "CKATs", "CLoop", "KnownAnswers", "OpenSSLModule",
+            ],
+            swiftSettings: swift),
+    ],
+    swiftLanguageModes: [.v6],
+    cLanguageStandard: .c2x
+)

@@ -1,0 +1,452 @@
+#include "CLoop.h"
+
+#include <openssl/ecdsa.h>
+#include <openssl/evp.h>
+#include <openssl/provider.h>
+#include <stdlib.h>
+#include <string.h>
+
+void *cloop_library(const char *configuration_file) {
+    OSSL_LIB_CTX *library = OSSL_LIB_CTX_new();
+    if (library == NULL || OSSL_LIB_CTX_load_config(library, configuration_file) != 1 ||
+        OSSL_PROVIDER_load(library, "base") == NULL ||
+        EVP_set_default_properties(library, "fips=yes") != 1)
+        return NULL;
+    return library;
+}
+
+void *cloop_digest_context(void *library, const char *name) {
+    EVP_MD *method = EVP_MD_fetch(library, name, NULL);
+    EVP_MD_CTX *context = EVP_MD_CTX_new();
+    return method != NULL && EVP_DigestInit_ex2(context, method, NULL) == 1 ? context : NULL;
+}
+
+void *cloop_hmac_context(void *library, const char *digest) {
+    EVP_MAC_CTX *context = EVP_MAC_CTX_new(EVP_MAC_fetch(library, "HMAC", NULL));
+    OSSL_PARAM parameters[] = {
+        OSSL_PARAM_construct_utf8_string("digest", (char *)digest, 0),
+        OSSL_PARAM_construct_end(),
+    };
+    static const uint8_t key[32] = {1};
+    return EVP_MAC_init(context, key, sizeof key, parameters) == 1 ? context : NULL;
+}
+
+void *cloop_gmac_context(void *library, const char *cipher) {
+    EVP_MAC_CTX *context = EVP_MAC_CTX_new(EVP_MAC_fetch(library, "GMAC", NULL));
+    OSSL_PARAM parameters[] = {
+        OSSL_PARAM_construct_utf8_string("cipher", (char *)cipher, 0),
+        OSSL_PARAM_construct_end(),
+    };
+    return EVP_MAC_CTX_set_params(context, parameters) == 1 ? context : NULL;
+}
+
+struct cipher_context {
+    EVP_CIPHER_CTX *context;
+    size_t iv_bytes;
+};
+
+void *cloop_cipher_context(void *library, const char *name, int encrypting) {
+    struct cipher_context *cipher = calloc(1, sizeof *cipher);
+    cipher->context = EVP_CIPHER_CTX_new();
+    cipher->iv_bytes = 12;
+    EVP_CIPHER *method = EVP_CIPHER_fetch(library, name, NULL);
+    return method != NULL &&
+                   EVP_CipherInit_ex2(cipher->context, method, NULL, NULL, encrypting, NULL) == 1
+               ? cipher
+               : NULL;
+}
+
+struct drbg_context {
+    EVP_RAND_CTX *parent;
+    EVP_RAND_CTX *generator;
+    unsigned strength;
+};
+
+void *cloop_drbg_context(
+    void *library, const char *name, const char *cipher, const char *digest,
+    int derivation_function, unsigned strength) {
+    struct drbg_context *drbg = calloc(1, sizeof *drbg);
+    unsigned parent_strength = 256;
+    OSSL_PARAM parent_parameters[] = {
+        OSSL_PARAM_construct_uint("strength", &parent_strength), OSSL_PARAM_construct_end(),
+    };
+    OSSL_PARAM parameters[4], *next = parameters;
+    if (cipher != NULL) *next++ = OSSL_PARAM_construct_utf8_string("cipher", (char *)cipher, 0);
+    if (digest != NULL) *next++ = OSSL_PARAM_construct_utf8_string("digest", (char *)digest, 0);
+    if (derivation_function >= 0)
+        *next++ = OSSL_PARAM_construct_int("use_derivation_function", &derivation_function);
+    else if (strcmp(name, "HMAC-DRBG") == 0)
+        *next++ = OSSL_PARAM_construct_utf8_string("mac", "HMAC", 0);
+    *next = OSSL_PARAM_construct_end();
+    drbg->parent = EVP_RAND_CTX_new(EVP_RAND_fetch(library, "TEST-RAND", "-fips"), NULL);
+    drbg->generator = EVP_RAND_CTX_new(EVP_RAND_fetch(library, name, NULL), drbg->parent);
+    drbg->strength = strength;
+    return EVP_RAND_CTX_set_params(drbg->parent, parent_parameters) == 1 &&
+                   EVP_RAND_CTX_set_params(drbg->generator, parameters) == 1
+               ? drbg
+               : NULL;
+}
+
+struct curve_context {
+    OSSL_LIB_CTX *library;
+    EVP_PKEY_CTX *import;
+    EVP_MD_CTX *digest_context;
+    char curve[16];
+    char digest[16];
+    size_t bytes;
+};
+
+void *cloop_curve_context(void *library, const char *curve, const char *digest, size_t bytes) {
+    struct curve_context *context = calloc(1, sizeof *context);
+    context->library = library;
+    context->import = EVP_PKEY_CTX_new_from_name(library, "EC", NULL);
+    context->digest_context = EVP_MD_CTX_new();
+    strncpy(context->curve, curve, sizeof context->curve - 1);
+    strncpy(context->digest, digest, sizeof context->digest - 1);
+    context->bytes = bytes;
+    return EVP_PKEY_fromdata_init(context->import) == 1 ? context : NULL;
+}
+
+static int digest(
+    EVP_MD_CTX *context, const uint8_t *message, size_t count, uint8_t *output) {
+    return EVP_DigestInit_ex2(context, NULL, NULL) == 1 &&
+           EVP_DigestUpdate(context, message, count) == 1 &&
+           EVP_DigestFinal_ex(context, output, NULL) == 1;
+}
+
+static int run_digest(const struct cloop_case *c) {
+    uint8_t output[64];
+    if (!digest(c->context, c->field[0].bytes, c->field[0].count, output)) return 0;
+    return (memcmp(output, c->expected.bytes, c->expected.count) == 0) == c->expected_to_pass;
+}
+
+static int run_monte_carlo(const struct cloop_case *c) {
+    size_t bytes = c->field[0].count;
+    uint8_t seeds[3 * 64], output[64];
+    memcpy(output, c->field[0].bytes, bytes);
+    for (int round = 0; round < 100; round++) {
+        for (int i = 0; i < 3; i++) memcpy(seeds + (size_t)i * bytes, output, bytes);
+        for (int step = 0; step < 1000; step++) {
+            if (!digest(c->context, seeds, 3 * bytes, output)) return 0;
+            memmove(seeds, seeds + bytes, 2 * bytes);
+            memcpy(seeds + 2 * bytes, output, bytes);
+        }
+        if (memcmp(output, c->expected.bytes + (size_t)round * bytes, bytes) != 0) return 0;
+    }
+    return 1;
+}
+
+static int run_hmac(const struct cloop_case *c) {
+    uint8_t output[64];
+    size_t written;
+    if (EVP_MAC_init(c->context, c->field[0].bytes, c->field[0].count, NULL) != 1 ||
+        EVP_MAC_update(c->context, c->field[1].bytes, c->field[1].count) != 1 ||
+        EVP_MAC_final(c->context, output, &written, sizeof output) != 1)
+        return 0;
+    return (memcmp(output, c->expected.bytes, c->expected.count) == 0) == c->expected_to_pass;
+}
+
+static int run_gmac(const struct cloop_case *c) {
+    uint8_t output[16];
+    size_t written;
+    OSSL_PARAM parameters[] = {
+        OSSL_PARAM_construct_octet_string("iv", (void *)c->field[1].bytes, c->field[1].count),
+        OSSL_PARAM_construct_end(),
+    };
+    if (EVP_MAC_init(c->context, c->field[0].bytes, c->field[0].count, parameters) != 1 ||
+        EVP_MAC_update(c->context, c->field[2].bytes, c->field[2].count) != 1 ||
+        EVP_MAC_final(c->context, output, &written, sizeof output) != 1)
+        return 0;
+    return (memcmp(output, c->expected.bytes, c->expected.count) == 0) == c->expected_to_pass;
+}
+
+static int set_iv_bytes(struct cipher_context *cipher, size_t count) {
+    if (cipher->iv_bytes == count) return 1;
+    cipher->iv_bytes = count;
+    return EVP_CIPHER_CTX_ctrl(cipher->context, EVP_CTRL_AEAD_SET_IVLEN, (int)count, NULL) == 1;
+}
+
+static uint8_t scratch[1 << 16];
+
+/* Fields: key, iv, aad, plaintext. */
+static int run_seal(const struct cloop_case *c) {
+    struct cipher_context *cipher = c->context;
+    EVP_CIPHER_CTX *context = cipher->context;
+    const struct cloop_bytes *f = c->field;
+    uint8_t tag[16];
+    int written;
+    if (!set_iv_bytes(cipher, f[1].count) ||
+        EVP_EncryptInit_ex2(context, NULL, f[0].bytes, f[1].bytes, NULL) != 1)
+        return 0;
+    if (f[2].count > 0 &&
+        EVP_EncryptUpdate(context, NULL, &written, f[2].bytes, (int)f[2].count) != 1)
+        return 0;
+    if (f[3].count > 0 &&
+        EVP_EncryptUpdate(context, scratch, &written, f[3].bytes, (int)f[3].count) != 1)
+        return 0;
+    if (EVP_EncryptFinal_ex(context, tag, &written) != 1 ||
+        EVP_CIPHER_CTX_ctrl(
+            context, EVP_CTRL_AEAD_GET_TAG, (int)c->expected_tag.count, tag) != 1)
+        return 0;
+    return memcmp(scratch, c->expected.bytes, c->expected.count) == 0 &&
+           memcmp(tag, c->expected_tag.bytes, c->expected_tag.count) == 0;
+}
+
+/* Fields: key, iv, aad, ciphertext. */
+static int run_open(const struct cloop_case *c) {
+    struct cipher_context *cipher = c->context;
+    EVP_CIPHER_CTX *context = cipher->context;
+    const struct cloop_bytes *f = c->field;
+    int written;
+    if (!set_iv_bytes(cipher, f[1].count) ||
+        EVP_DecryptInit_ex2(context, NULL, f[0].bytes, f[1].bytes, NULL) != 1 ||
+        EVP_CIPHER_CTX_ctrl(
+            context, EVP_CTRL_AEAD_SET_TAG, (int)c->expected_tag.count,
+            (void *)c->expected_tag.bytes) != 1)
+        return 0;
+    if (f[2].count > 0 &&
+        EVP_DecryptUpdate(context, NULL, &written, f[2].bytes, (int)f[2].count) != 1)
+        return 0;
+    if (f[3].count > 0 &&
+        EVP_DecryptUpdate(context, scratch, &written, f[3].bytes, (int)f[3].count) != 1)
+        return 0;
+    int opened = EVP_DecryptFinal_ex(context, scratch, &written) == 1;
+    if (opened != c->expected_to_pass) return 0;
+    return !opened || memcmp(scratch, c->expected.bytes, c->expected.count) == 0;
+}
+
+static int lend_entropy(EVP_RAND_CTX *parent, struct cloop_bytes entropy) {
+    OSSL_PARAM parameters[] = {
+        OSSL_PARAM_construct_octet_string("test_entropy", (void *)entropy.bytes, entropy.count),
+        OSSL_PARAM_construct_end(),
+    };
+    return EVP_RAND_CTX_set_params(parent, parameters);
+}
+
+/* Fields: entropy, nonce, personalization, reseed entropy, reseed input, input 1, entropy 1,
+   input 2, entropy 2; entropy that is not drawn has no bytes. */
+static int run_drbg(const struct cloop_case *c) {
+    struct drbg_context *drbg = c->context;
+    const struct cloop_bytes *f = c->field;
+    int resistance = f[6].count > 0, right = 0;
+    OSSL_PARAM seed[] = {
+        OSSL_PARAM_construct_octet_string("test_entropy", (void *)f[0].bytes, f[0].count),
+        OSSL_PARAM_construct_octet_string("test_nonce", (void *)f[1].bytes, f[1].count),
+        OSSL_PARAM_construct_end(),
+    };
+    size_t count = c->expected.count;
+    if (EVP_RAND_CTX_set_params(drbg->parent, seed) == 1 &&
+        EVP_RAND_instantiate(drbg->parent, drbg->strength, 0, NULL, 0, NULL) == 1 &&
+        EVP_RAND_instantiate(
+            drbg->generator, drbg->strength, resistance, f[2].bytes, f[2].count, NULL) == 1 &&
+        (f[3].count == 0 ||
+         (lend_entropy(drbg->parent, f[3]) == 1 &&
+          EVP_RAND_reseed(drbg->generator, 0, NULL, 0, f[4].bytes, f[4].count) == 1)) &&
+        (!resistance || lend_entropy(drbg->parent, f[6]) == 1) &&
+        EVP_RAND_generate(
+            drbg->generator, scratch, count, drbg->strength, resistance, f[5].bytes,
+            f[5].count) == 1 &&
+        (!resistance || lend_entropy(drbg->parent, f[8]) == 1) &&
+        EVP_RAND_generate(
+            drbg->generator, scratch, count, drbg->strength, resistance, f[7].bytes,
+            f[7].count) == 1)
+        right = (memcmp(scratch, c->expected.bytes, count) == 0) == c->expected_to_pass;
+    EVP_RAND_uninstantiate(drbg->generator);
+    EVP_RAND_uninstantiate(drbg->parent);
+    return right;
+}
+
+static EVP_PKEY *import_key(
+    struct curve_context *context, struct cloop_bytes qx, struct cloop_bytes qy,
+    struct cloop_bytes d) {
+    uint8_t point[1 + 2 * 72] = {4}, scalar[72];
+    if (qx.count > context->bytes || qy.count > context->bytes) return NULL;
+    memcpy(point + 1 + context->bytes - qx.count, qx.bytes, qx.count);
+    memcpy(point + 1 + 2 * context->bytes - qy.count, qy.bytes, qy.count);
+    for (size_t i = 0; i < d.count; i++) scalar[i] = d.bytes[d.count - 1 - i];
+    OSSL_PARAM parameters[] = {
+        OSSL_PARAM_construct_utf8_string("group", context->curve, 0),
+        OSSL_PARAM_construct_octet_string("pub", point, 1 + 2 * context->bytes),
+        OSSL_PARAM_construct_end(),
+        OSSL_PARAM_construct_end(),
+    };
+    if (d.count > 0) parameters[2] = OSSL_PARAM_construct_BN("priv", scalar, d.count);
+    EVP_PKEY *key = NULL;
+    int selection = d.count > 0 ? EVP_PKEY_KEYPAIR : EVP_PKEY_PUBLIC_KEY;
+    return EVP_PKEY_fromdata(context->import, &key, selection, parameters) == 1 ? key : NULL;
+}
+
+static int verify(
+    struct curve_context *context, EVP_PKEY *key, struct cloop_bytes message,
+    struct cloop_bytes r, struct cloop_bytes s) {
+    uint8_t der[160], *end = der;
+    ECDSA_SIG *pair = ECDSA_SIG_new();
+    ECDSA_SIG_set0(
+        pair, BN_bin2bn(r.bytes, (int)r.count, NULL), BN_bin2bn(s.bytes, (int)s.count, NULL));
+    int count = i2d_ECDSA_SIG(pair, &end);
+    ECDSA_SIG_free(pair);
+    EVP_MD_CTX_reset(context->digest_context);
+    return EVP_DigestVerifyInit_ex(
+               context->digest_context, NULL, context->digest, context->library, NULL, key,
+               NULL) == 1 &&
+           EVP_DigestVerify(
+               context->digest_context, der, (size_t)count, message.bytes, message.count) == 1;
+}
+
+/* Fields: message, qx, qy, r, s. */
+static int run_verify(const struct cloop_case *c) {
+    EVP_PKEY *key = import_key(c->context, c->field[1], c->field[2], (struct cloop_bytes){0});
+    int right = key != NULL && verify(c->context, key, c->field[0], c->field[3], c->field[4]);
+    EVP_PKEY_free(key);
+    return right == c->expected_to_pass;
+}
+
+/* Fields: qx, qy. */
+static int run_validate(const struct cloop_case *c) {
+    struct curve_context *context = c->context;
+    EVP_PKEY *key = import_key(context, c->field[0], c->field[1], (struct cloop_bytes){0});
+    int right = 0;
+    if (key != NULL) {
+        EVP_PKEY_CTX *check = EVP_PKEY_CTX_new_from_pkey(context->library, key, NULL);
+        right = EVP_PKEY_public_check(check) == 1;
+        EVP_PKEY_CTX_free(check);
+    }
+    EVP_PKEY_free(key);
+    return right == c->expected_to_pass;
+}
+
+/* Fields: message, qx, qy, d. The answer is random: it is verified with a key of its own. */
+static int run_sign(const struct cloop_case *c) {
+    struct curve_context *context = c->context;
+    uint8_t der[160], r[72], s[72];
+    size_t count = sizeof der;
+    EVP_PKEY *key = import_key(context, c->field[1], c->field[2], c->field[3]);
+    EVP_MD_CTX_reset(context->digest_context);
+    if (key == NULL ||
+        EVP_DigestSignInit_ex(
+            context->digest_context, NULL, context->digest, context->library, NULL, key,
+            NULL) != 1 ||
+        EVP_DigestSign(
+            context->digest_context, der, &count, c->field[0].bytes, c->field[0].count) != 1)
+        return 0;
+    EVP_PKEY_free(key);
+    const uint8_t *start = der;
+    ECDSA_SIG *pair = d2i_ECDSA_SIG(NULL, &start, (long)count);
+    BN_bn2binpad(ECDSA_SIG_get0_r(pair), r, (int)context->bytes);
+    BN_bn2binpad(ECDSA_SIG_get0_s(pair), s, (int)context->bytes);
+    ECDSA_SIG_free(pair);
+    key = import_key(context, c->field[1], c->field[2], (struct cloop_bytes){0});
+    int right = key != NULL &&
+                verify(
+                    context, key, c->field[0], (struct cloop_bytes){r, context->bytes},
+                    (struct cloop_bytes){s, context->bytes});
+    EVP_PKEY_free(key);
+    return right;
+}
+
+size_t cloop_run(const struct cloop_case *cases, size_t count) {
+    size_t right = 0;
+    for (const struct cloop_case *c = cases; c < cases + count; c++) {
+        switch (c->kind) {
+        case CLOOP_DIGEST: right += (size_t)run_digest(c); break;
+        case CLOOP_MONTE_CARLO: right += (size_t)run_monte_carlo(c); break;
+        case CLOOP_HMAC: right += (size_t)run_hmac(c); break;
+        case CLOOP_GMAC: right += (size_t)run_gmac(c); break;
+        case CLOOP_SEAL: right += (size_t)run_seal(c); break;
+        case CLOOP_OPEN: right += (size_t)run_open(c); break;
+        case CLOOP_DRBG: right += (size_t)run_drbg(c); break;
+        case CLOOP_VERIFY: right += (size_t)run_verify(c); break;
+        case CLOOP_SIGN: right += (size_t)run_sign(c); break;
+        case CLOOP_VALIDATE: right += (size_t)run_validate(c); break;
+        }
+    }
+    return right;
+}
+
+int cloop_time_digest(void *context, const uint8_t *message, size_t bytes, int count) {
+    uint8_t output[64];
+    for (int i = 0; i < count; i++)
+        if (!digest(context, message, bytes, output)) return 0;
+    return 1;
+}
+
+int cloop_time_hmac(void *context, const uint8_t *message, size_t bytes, int count) {
+    static const uint8_t key[32] = {3};
+    uint8_t output[64];
+    size_t written;
+    for (int i = 0; i < count; i++)
+        if (EVP_MAC_init(context, key, sizeof key, NULL) != 1 ||
+            EVP_MAC_update(context, message, bytes) != 1 ||
+            EVP_MAC_final(context, output, &written, sizeof output) != 1)
+            return 0;
+    return 1;
+}
+
+int cloop_time_seal(void *cipher, const uint8_t *message, size_t bytes, int count) {
+    EVP_CIPHER_CTX *context = ((struct cipher_context *)cipher)->context;
+    static const uint8_t key[32] = {3}, aad[16] = {4};
+    static uint8_t output[1 << 20], tag[16];
+    uint64_t iv[2] = {2, 2};
+    int written;
+    if (EVP_EncryptInit_ex2(context, NULL, key, (uint8_t *)iv, NULL) != 1) return 0;
+    for (int i = 0; i < count; i++) {
+        iv[0]++;
+        if (EVP_EncryptInit_ex2(context, NULL, NULL, (uint8_t *)iv, NULL) != 1 ||
+            EVP_EncryptUpdate(context, NULL, &written, aad, sizeof aad) != 1 ||
+            EVP_EncryptUpdate(context, output, &written, message, (int)bytes) != 1 ||
+            EVP_EncryptFinal_ex(context, tag, &written) != 1 ||
+            EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_AEAD_GET_TAG, sizeof tag, tag) != 1)
+            return 0;
+    }
+    return 1;
+}
+
+void *cloop_seeded_generator(void *library) {
+    EVP_RAND_CTX *generator =
+        EVP_RAND_CTX_new(EVP_RAND_fetch(library, "CTR-DRBG", NULL), NULL);
+    int derivation_function = 1;
+    OSSL_PARAM parameters[] = {
+        OSSL_PARAM_construct_utf8_string("cipher", "AES-256-CTR", 0),
+        OSSL_PARAM_construct_int("use_derivation_function", &derivation_function),
+        OSSL_PARAM_construct_end(),
+    };
+    return EVP_RAND_instantiate(generator, 256, 0, NULL, 0, parameters) == 1 ? generator : NULL;
+}
+
+int cloop_time_generate(void *generator, size_t bytes, int count) {
+    for (int i = 0; i < count; i++)
+        if (EVP_RAND_generate(generator, scratch, bytes, 256, 0, NULL, 0) != 1) return 0;
+    return 1;
+}
+
+struct signer {
+    OSSL_LIB_CTX *library;
+    EVP_PKEY *key;
+    EVP_MD_CTX *context;
+    char digest[16];
+};
+
+void *cloop_signer(void *library, const char *curve, const char *digest) {
+    struct signer *signer = calloc(1, sizeof *signer);
+    signer->library = library;
+    signer->key = EVP_PKEY_Q_keygen(library, NULL, "EC", curve);
+    signer->context = EVP_MD_CTX_new();
+    strncpy(signer->digest, digest, sizeof signer->digest - 1);
+    return signer->key == NULL ? NULL : signer;
+}
+
+int cloop_time_sign(void *opaque, int count) {
+    struct signer *signer = opaque;
+    static const uint8_t message[32] = {1};
+    uint8_t der[160];
+    for (int i = 0; i < count; i++) {
+        size_t written = sizeof der;
+        EVP_MD_CTX_reset(signer->context);
+        if (EVP_DigestSignInit_ex(
+                signer->context, NULL, signer->digest, signer->library, NULL, signer->key,
+                NULL) != 1 ||
+            EVP_DigestSign(signer->context, der, &written, message, sizeof message) != 1)
+            return 0;
+    }
+    return 1;
+}

@@ -1,0 +1,95 @@
+import Algorithms
+import Approval
+import CKATs
+import CLoop
+import KnownAnswers
+
+/// The embedded cases of one family: from embedded bytes to verdicts, parsing included, beside
+/// the C loop over the same cases prepared.
+struct KnownAnswerFamily {
+    let name: String
+    let cases: Int
+    let budget: Double
+    let rounds: Int
+    let loop: () throws -> Void
+    let engine: () throws -> Void
+
+    /// Families as DESIGN.md budgets them: Monte Carlo and public-key cases apart.
+    static func all(_ library: Library) throws -> [KnownAnswerFamily] {
+        let files = embeddedFiles()
+        func texts(_ folder: String, _ keep: (String) -> Bool) -> [(String, [UInt8])] {
+            files.filter { $0.path.hasPrefix(folder) }
+                .compactMap { file in
+                    filtered(file.text, keep).map { (file.path, Array($0.utf8)) }
+                }
+        }
+        func isMonteCarlo(_ group: String) -> Bool { group.contains("testType=MCT") }
+        return try [
+            KnownAnswerFamily("AES-GCM", texts("AES-GCM/") { _ in true }, 1.25, 60, library),
+            KnownAnswerFamily("SHA-2", texts("SHA-2/") { !isMonteCarlo($0) }, 1.25, 60, library),
+            KnownAnswerFamily("HMAC", texts("HMAC/") { _ in true }, 1.25, 60, library),
+            KnownAnswerFamily("DRBG", texts("DRBG/") { _ in true }, 1.25, 40, library),
+            KnownAnswerFamily(
+                "SHA-2 Monte Carlo", texts("SHA-2/") { isMonteCarlo($0) }, 1.05, 20, library),
+            KnownAnswerFamily(
+                "ECDSA keyVer", texts("ECDSA/ECDSA-keyVer") { _ in true }, 1.05, 60, library),
+            KnownAnswerFamily(
+                "ECDSA sigGen", texts("ECDSA/ECDSA-sigGen") { _ in true }, 1.05, 20, library),
+            KnownAnswerFamily(
+                "ECDSA sigVer", texts("ECDSA/ECDSA-sigVer") { _ in true }, 1.05, 20, library),
+        ]
+    }
+
+    private init(
+        _ name: String, _ texts: [(path: String, bytes: [UInt8])], _ budget: Double,
+        _ rounds: Int, _ library: Library
+    ) throws {
+        var prepared = PreparedCases(library)
+        for text in texts { try prepared.add(text.bytes, file: text.path) }
+        let cases = prepared.cases
+        let answering = KnownAnswerEngine([library.gate])
+        self.name = name
+        self.cases = cases.count
+        self.budget = budget
+        self.rounds = rounds
+        loop = {
+            let right = cloop_run(cases, cases.count)
+            if right != cases.count {
+                throw Library.Failure(message: "C loop, \(name): \(right) of \(cases.count)")
+            }
+        }
+        engine = {
+            var right = 0
+            for text in texts {
+                let counts = try answering.run(file: text.path, text: text.bytes.span)
+                    .counts(.openssl)
+                right += counts.pass + counts.notComparable
+            }
+            if right != cases.count {
+                throw Library.Failure(message: "engine, \(name): \(right) of \(cases.count)")
+            }
+        }
+    }
+
+    private static func embeddedFiles() -> [(path: String, text: String)] {
+        (0..<ckats_file_count).map { index in
+            let file = ckats_file_at(index).pointee
+            let bytes = UnsafeBufferPointer(start: file.bytes, count: file.count)
+            return (String(cString: file.path), String(decoding: bytes, as: UTF8.self))
+        }
+    }
+
+    /// The file with the groups that `keep` takes, its number of cases adjusted; nil without any.
+    private static func filtered(_ text: String, _ keep: (String) -> Bool) -> String? {
+        var blocks: [[Substring]] = [[]]
+        for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+            if line.isEmpty { blocks.append([]) } else { blocks[blocks.count - 1].append(line) }
+        }
+        let groups = blocks.dropFirst().filter { $0.first.map { keep(String($0)) } ?? false }
+        if groups.isEmpty { return nil }
+        let count = groups.reduce(0) { $0 + $1.count - 2 }
+        let head = blocks[0].map { $0.hasPrefix("cases ") ? "cases \(count)" : String($0) }
+        let bodies = groups.map { $0.joined(separator: "\n") }
+        return ([head.joined(separator: "\n")] + bodies).joined(separator: "\n\n") + "\n"
+    }
+}

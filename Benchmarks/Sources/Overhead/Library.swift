@@ -1,0 +1,58 @@
+import Algorithms
+import Approval
+import CLoop
+import Glibc
+import OpenSSLModule
+
+/// The provider twice: behind our gate, and in a library context of the C loop's own.
+struct Library {
+    let gate: Gate
+    let context: UnsafeMutableRawPointer
+
+    struct Failure: Error {
+        let message: String
+    }
+
+    init() throws {
+        let path =
+            getenv("FIPSMARK_PROVIDER").map { String(cString: $0) }
+            ?? ProviderConfiguration.defaultProviderPath()
+        guard let configurationPath = ProviderConfiguration.defaultPath(forProvider: path) else {
+            throw Failure(message: "no fipsmodule.cnf for \(path)")
+        }
+        let configuration = try ProviderConfiguration(path: configurationPath)
+        gate = Gate(
+            try OpenSSLModule(providerPath: path, configuration: configuration), for: .test)
+        context = try Library.plainContext(path, configurationPath)
+    }
+
+    /// The C loop is configured the ordinary way, from a file.
+    private static func plainContext(
+        _ provider: String, _ configuration: String
+    ) throws -> UnsafeMutableRawPointer {
+        let file = "/tmp/fipsmark-benchmarks-\(getpid()).cnf"
+        defer { unlink(file) }
+        // fipsinstall writes a section header of its own; what follows it belongs to ours.
+        let parameters = try lines(of: configuration).filter { !$0.hasPrefix("[") }
+        let text =
+            [
+                "openssl_conf = main", "[main]", "providers = providers", "[providers]",
+                "fips = module", "[module]", "module = \(provider)",
+            ] + parameters
+        guard let output = fopen(file, "w") else { throw Failure(message: "cannot write \(file)") }
+        fputs(text.joined(separator: "\n") + "\n", output)
+        fclose(output)
+        guard let context = cloop_library(file) else {
+            throw Failure(message: "the C loop cannot load \(provider)")
+        }
+        return context
+    }
+
+    private static func lines(of path: String) throws -> [Substring] {
+        guard let input = fopen(path, "r") else { throw Failure(message: "cannot read \(path)") }
+        defer { fclose(input) }
+        var bytes = [UInt8](repeating: 0, count: 1 << 16)
+        let count = fread(&bytes, 1, bytes.count, input)
+        return String(decoding: bytes[..<count], as: UTF8.self).split(separator: "\n")
+    }
+}

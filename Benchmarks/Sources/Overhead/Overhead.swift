@@ -1,0 +1,56 @@
+import Glibc
+
+/// Prints what our own code costs beside a plain C loop of the same EVP calls, as ratios of one
+/// run, and exits with 1 where a ratio is above its budget (DESIGN.md, Speed).
+@main
+struct Overhead {
+    static func main() throws {
+        let library = try Library()
+        var table = Table()
+        for family in try KnownAnswerFamily.all(library) {
+            let ratio = try Comparison.measure(rounds: family.rounds, family.loop, family.engine)
+            table.add(family.name, "\(family.cases) cases", ratio, budget: family.budget)
+        }
+        for point in try TimedPoint.all(library) {
+            let ratio = try Comparison.measure(rounds: 400, point.loop, point.engine)
+            table.add(point.name, "\(point.operations) operations", ratio, budget: 1.01)
+        }
+        exit(table.finish())
+    }
+}
+
+/// The lines of the report.
+struct Table {
+    private var over = 0
+
+    init() {
+        print(pad("work", 32) + pad("size", 18) + "C loop     fipsmark   ratio  budget")
+    }
+
+    mutating func add(_ name: String, _ size: String, _ result: Comparison, budget: Double) {
+        let verdict = result.ratio <= budget ? "" : "  over"
+        if result.ratio > budget { over += 1 }
+        print(
+            pad(name, 32) + pad(size, 18) + pad(microseconds(result.loopNanoseconds), 11)
+                + pad(microseconds(result.engineNanoseconds), 11) + pad(decimal(result.ratio), 7)
+                + decimal(budget) + verdict)
+    }
+
+    func finish() -> Int32 {
+        print(over == 0 ? "all within budget" : "\(over) over budget")
+        return over == 0 ? 0 : 1
+    }
+
+    private func pad(_ text: String, _ width: Int) -> String {
+        text + String(repeating: " ", count: max(1, width - text.count))
+    }
+
+    private func microseconds(_ nanoseconds: Int) -> String { "\(nanoseconds / 1000) µs" }
+
+    private func decimal(_ value: Double) -> String {
+        let thousandths = Int((value * 1000).rounded())
+        let fraction = String(thousandths % 1000)
+        return "\(thousandths / 1000)."
+            + String(repeating: "0", count: 3 - fraction.count) + fraction
+    }
+}

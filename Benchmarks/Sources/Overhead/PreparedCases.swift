@@ -1,0 +1,169 @@
+import Algorithms
+import CLoop
+import KnownAnswers
+
+/// The cases of a vector file as the C loop takes them: decoded once, never freed.
+struct PreparedCases {
+    private(set) var cases: [cloop_case] = []
+    private let library: UnsafeMutableRawPointer
+    private var contexts: [String: UnsafeMutableRawPointer] = [:]
+
+    init(_ library: Library) { self.library = library.context }
+
+    /// Adds the cases of every group that the gate lets through.
+    mutating func add(_ text: [UInt8], file: String) throws {
+        var table = try VectorTable(file: file, text: text.span)
+        guard let algorithm = Algorithm.named(table.setName) else { return }
+        var vector = VectorCase()
+        while let group = try table.nextGroup(algorithm) {
+            vector.clearFields()
+            while try table.nextCase(of: group, into: &vector) {
+                if let prepared = try prepare(group, vector) { cases.append(prepared) }
+            }
+        }
+    }
+
+    private mutating func prepare(
+        _ group: VectorGroup, _ vector: borrowing VectorCase
+    ) throws -> cloop_case? {
+        var prepared = cloop_case()
+        prepared.expected_to_pass = vector.testPassed ? 1 : 0
+        switch group.algorithm.kind {
+        case .digest(let hash):
+            let monteCarlo = group.text(.testType) == "MCT"
+            prepared.kind = monteCarlo ? CLOOP_MONTE_CARLO : CLOOP_DIGEST
+            prepared.context = context("digest \(hash.rawValue)") {
+                cloop_digest_context($0, hash.rawValue)
+            }
+            prepared.field.0 = copy(vector.bytes(.msg), vector.has(.len) ? vector.integer(.len) / 8 : nil)
+            prepared.expected = copy(vector.bytes(monteCarlo ? .resultsArray : .md))
+        case .hmac(let hash):
+            if vector.integer(.keyLen) < 112 { return nil }
+            prepared.kind = CLOOP_HMAC
+            prepared.context = context("hmac \(hash.rawValue)") {
+                cloop_hmac_context($0, hash.rawValue)
+            }
+            prepared.field.0 = copy(vector.bytes(.key))
+            prepared.field.1 = copy(vector.bytes(.msg))
+            prepared.expected = copy(vector.bytes(.mac))
+        case .gmac:
+            prepared.kind = CLOOP_GMAC
+            let cipher = "AES-\(8 * vector.bytes(.key).count)-GCM"
+            prepared.context = context("gmac \(cipher)") { cloop_gmac_context($0, cipher) }
+            prepared.field.0 = copy(vector.bytes(.key))
+            prepared.field.1 = copy(vector.bytes(.iv))
+            prepared.field.2 = copy(vector.bytes(.aad))
+            prepared.expected = copy(vector.bytes(.tag))
+        case .gcm:
+            prepareCipher(group, vector, &prepared)
+        case .ctrDRBG, .hashDRBG, .hmacDRBG:
+            prepareGenerator(group, vector, &prepared)
+        default:
+            return prepareSignature(group, vector, prepared)
+        }
+        return prepared
+    }
+
+    private mutating func prepareCipher(
+        _ group: VectorGroup, _ vector: borrowing VectorCase, _ prepared: inout cloop_case
+    ) {
+        let encrypting = group.text(.direction) == "encrypt"
+        prepared.kind = encrypting ? CLOOP_SEAL : CLOOP_OPEN
+        let name = "AES-\(8 * vector.bytes(.key).count)-GCM"
+        prepared.context = context("\(name) \(encrypting)") {
+            cloop_cipher_context($0, name, encrypting ? 1 : 0)
+        }
+        prepared.field.0 = copy(vector.bytes(.key))
+        prepared.field.1 = copy(vector.bytes(.iv))
+        prepared.field.2 = copy(vector.bytes(.aad))
+        prepared.field.3 = copy(vector.bytes(encrypting ? .pt : .ct))
+        prepared.expected = copy(vector.bytes(encrypting ? .ct : .pt))
+        prepared.expected_tag = copy(vector.bytes(.tag))
+    }
+
+    private mutating func prepareGenerator(
+        _ group: VectorGroup, _ vector: borrowing VectorCase, _ prepared: inout cloop_case
+    ) {
+        let mode = group.text(.mode) ?? ""
+        let derived = group.text(.derFunc).map { $0 == "true" ? Int32(1) : 0 } ?? -1
+        prepared.kind = CLOOP_DRBG
+        prepared.context = context("\(group.algorithm.name) \(mode) \(derived)") { library in
+            switch group.algorithm.kind {
+            case .ctrDRBG:
+                cloop_drbg_context(
+                    library, "CTR-DRBG", "\(mode)-CTR", nil, derived,
+                    UInt32(mode.dropFirst(4)) ?? 256)
+            case .hashDRBG: cloop_drbg_context(library, "HASH-DRBG", nil, mode, -1, 256)
+            default: cloop_drbg_context(library, "HMAC-DRBG", nil, mode, -1, 256)
+            }
+        }
+        let resists = group.text(.predResistance) == "true"
+        let reseeds = group.text(.reSeed) == "true" && !resists
+        prepared.field.0 = copy(vector.bytes(.entropyInput))
+        prepared.field.1 = copy(vector.bytes(.nonce))
+        prepared.field.2 = copy(vector.bytes(.persoString))
+        if reseeds {
+            prepared.field.3 = copy(vector.bytes(.entropyInputReseed))
+            prepared.field.4 = copy(vector.bytes(.additionalInputReseed))
+        }
+        prepared.field.5 = copy(vector.bytes(.additionalInput1))
+        prepared.field.7 = copy(vector.bytes(.additionalInput2))
+        if resists {
+            prepared.field.6 = copy(vector.bytes(.entropyInputPR1))
+            prepared.field.8 = copy(vector.bytes(.entropyInputPR2))
+        }
+        prepared.expected = copy(vector.bytes(.returnedBits))
+    }
+
+    private mutating func prepareSignature(
+        _ group: VectorGroup, _ vector: borrowing VectorCase, _ start: cloop_case
+    ) -> cloop_case? {
+        guard let curve = group.text(.curve).flatMap(Curve.init(rawValue:)),
+            [.p224, .p256, .p384, .p521].contains(curve), group.text(.hashAlg) != "SHA-1"
+        else { return nil }
+        let hash = group.text(.hashAlg) ?? ""
+        var prepared = start
+        prepared.context = context("\(curve.rawValue) \(hash)") {
+            cloop_curve_context($0, curve.rawValue, hash, curve.fieldBytes)
+        }
+        let fields: [VectorField]
+        switch group.algorithm.kind {
+        case .ecdsaKeyVer:
+            prepared.kind = CLOOP_VALIDATE
+            fields = [.qx, .qy]
+        case .ecdsaSigVer:
+            prepared.kind = CLOOP_VERIFY
+            fields = [.message, .qx, .qy, .r, .s]
+        case .ecdsaSigGen:
+            prepared.kind = CLOOP_SIGN
+            fields = [.message, .qx, .qy, .d]
+        default:
+            return nil
+        }
+        withUnsafeMutablePointer(to: &prepared.field) { tuple in
+            tuple.withMemoryRebound(to: cloop_bytes.self, capacity: 11) { target in
+                for (index, field) in fields.enumerated() {
+                    target[index] = copy(vector.bytes(field))
+                }
+            }
+        }
+        return prepared
+    }
+
+    private mutating func context(
+        _ key: String, _ make: (UnsafeMutableRawPointer) -> UnsafeMutableRawPointer?
+    ) -> UnsafeMutableRawPointer? {
+        if let known = contexts[key] { return known }
+        let made = make(library)
+        precondition(made != nil, "the C loop cannot make \(key)")
+        contexts[key] = made
+        return made
+    }
+
+    private func copy(_ span: Span<UInt8>, _ count: Int? = nil) -> cloop_bytes {
+        let count = count ?? span.count
+        let copy = UnsafeMutablePointer<UInt8>.allocate(capacity: max(count, 1))
+        for index in 0..<count { copy[index] = span[index] }
+        return cloop_bytes(bytes: copy, count: count)
+    }
+}

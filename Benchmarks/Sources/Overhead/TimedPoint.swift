@@ -1,0 +1,90 @@
+import Algorithms
+import Approval
+import CLoop
+
+/// One point of the throughput engine beside the C loop of the same operation.
+struct TimedPoint {
+    let name: String
+    let operations: Int
+    let loop: () throws -> Void
+    let engine: () throws -> Void
+
+    static func all(_ library: Library) throws -> [TimedPoint] {
+        var points: [TimedPoint] = []
+        for bytes in [16, 1024, 16384] {
+            points += [
+                try seal(library, bytes), try digest(library, bytes), try hmac(library, bytes),
+                try generate(library, bytes),
+            ]
+        }
+        return points + [try sign(library)]
+    }
+
+    private init(
+        _ name: String, _ operations: Int, _ library: Library, _ workload: Workload,
+        _ loop: @escaping (Int32) -> Int32
+    ) throws {
+        let operation = try library.gate.timedOperation(workload)
+        self.name = name
+        self.operations = operations
+        self.loop = {
+            if loop(Int32(operations)) != 1 {
+                throw Library.Failure(message: "C loop, \(name)")
+            }
+        }
+        engine = { try operation.run(count: operations) }
+    }
+
+    private static func seal(_ library: Library, _ bytes: Int) throws -> TimedPoint {
+        let context = cloop_cipher_context(library.context, "AES-256-GCM", 1)
+        let message = message(bytes)
+        return try TimedPoint(
+            "AES-256-GCM seal \(bytes) B", operations(bytes, 5), library,
+            .seal(keyBits: 256, messageBytes: bytes)
+        ) { cloop_time_seal(context, message, bytes, $0) }
+    }
+
+    private static func digest(_ library: Library, _ bytes: Int) throws -> TimedPoint {
+        let context = cloop_digest_context(library.context, "SHA2-256")
+        let message = message(bytes)
+        return try TimedPoint(
+            "SHA2-256 \(bytes) B", operations(bytes, 1), library,
+            .digest(.sha2_256, messageBytes: bytes)
+        ) { cloop_time_digest(context, message, bytes, $0) }
+    }
+
+    private static func hmac(_ library: Library, _ bytes: Int) throws -> TimedPoint {
+        let context = cloop_hmac_context(library.context, "SHA2-256")
+        let message = message(bytes)
+        return try TimedPoint(
+            "HMAC-SHA2-256 \(bytes) B", operations(bytes, 1), library,
+            .hmac(.sha2_256, messageBytes: bytes)
+        ) { cloop_time_hmac(context, message, bytes, $0) }
+    }
+
+    private static func generate(_ library: Library, _ bytes: Int) throws -> TimedPoint {
+        let generator = cloop_seeded_generator(library.context)
+        return try TimedPoint(
+            "ctrDRBG AES-256 \(bytes) B", operations(bytes, 4), library,
+            .generate(.ctr(keyBits: 256, derivationFunction: true), messageBytes: bytes)
+        ) { cloop_time_generate(generator, bytes, $0) }
+    }
+
+    private static func sign(_ library: Library) throws -> TimedPoint {
+        let signer = cloop_signer(library.context, "P-256", "SHA2-256")
+        return try TimedPoint(
+            "ECDSA-sigGen P-256", 10, library, .sign(.p256, .sha2_256)
+        ) { cloop_time_sign(signer, $0) }
+    }
+
+    /// As many as fill some 200 µs at `bytesPerNanosecond`, with 200 ns for the message itself.
+    private static func operations(_ bytes: Int, _ bytesPerNanosecond: Int) -> Int {
+        max(4, 200_000 / (200 + bytes / bytesPerNanosecond))
+    }
+
+    private static func message(_ bytes: Int) -> UnsafeMutablePointer<UInt8> {
+        let message = UnsafeMutablePointer<UInt8>.allocate(capacity: bytes)
+        message.initialize(repeating: 1, count: bytes)
+        return message
+    }
+}
