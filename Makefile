@@ -22,7 +22,7 @@ format:
 	@swift format --in-place --recursive $(SWIFT_DIRECTORIES)
 
 bench: setup
-	@Scripts/with-provider Scripts/bench
+	@Scripts/bench
 
 kats:
 	@Scripts/build-kats

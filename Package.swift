@@ -23,6 +23,7 @@ let package = Package(
         .systemLibrary(
             name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .target(name: "CGcrypt"),
+        .target(name: "CHexadecimal"),
         .target(name: "CKATs"),
         .target(name: "CRuntime"),
 
@@ -33,7 +34,8 @@ let package = Package(
         .target(
             name: "GcryptModule", dependencies: ["Algorithms", "CGcrypt"], swiftSettings: strict),
         .target(
-            name: "KnownAnswers", dependencies: ["Algorithms", "Approval"], swiftSettings: safe),
+            name: "KnownAnswers", dependencies: ["Algorithms", "Approval", "CHexadecimal"],
+            swiftSettings: safe),
         .target(name: "Throughput", dependencies: ["Algorithms", "Approval"], swiftSettings: safe),
         .target(
             name: "Reports",

@@ -16,6 +16,7 @@ let package = Package(
     name: "fipsmark-benchmarks",
     targets: [
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto"),
+        .target(name: "CHexadecimal"),
         .target(name: "CKATs"),
         .target(name: "CLoop", dependencies: ["COpenSSL"]),
         .target(name: "Algorithms", swiftSettings: swift),
@@ -23,7 +24,8 @@ let package = Package(
         .target(
             name: "OpenSSLModule", dependencies: ["Algorithms", "COpenSSL"], swiftSettings: swift),
         .target(
-            name: "KnownAnswers", dependencies: ["Algorithms", "Approval"], swiftSettings: swift),
+            name: "KnownAnswers", dependencies: ["Algorithms", "Approval", "CHexadecimal"],
+            swiftSettings: swift),
         .executableTarget(
             name: "Overhead",
             dependencies: [

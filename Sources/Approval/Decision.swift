@@ -5,7 +5,7 @@ extension Service {
     package var rule: Rule {
         switch self {
         case .hash(let hash):
-            Rule.named(hash == .sha1 ? "sha1-other" : hash.ruleID)
+            hash.rule
         case .macGeneration(let hash, let keyBits, let tagBits):
             Service.macRule(hash, keyBits: keyBits, tagBits: tagBits, short: "hmac-short-gen")
         case .macVerification(let hash, let keyBits, let tagBits):
@@ -50,7 +50,7 @@ extension Service {
         } else if tagBits < 32 {
             Rule.named("hmac-short-tag")
         } else {
-            Rule.named("hmac-\(hash.ruleID)-gen")
+            hash.macRule
         }
     }
 
@@ -81,8 +81,22 @@ extension Service {
 }
 
 extension Hash {
-    /// `SHA2-512/224` is `sha2-512-224` in the IDs of rules.
-    fileprivate var ruleID: String {
+    /// The rule of the hash by itself.
+    fileprivate var rule: Rule { Hash.rules[self] ?? Rule.named(ruleID) }
+
+    /// The rule of HMAC generation with the hash, within its limits.
+    fileprivate var macRule: Rule { Hash.macRules[self] ?? Rule.named("hmac-\(ruleID)-gen") }
+
+    // Every case of a vector file may need a decision: the IDs are put together once.
+    private static let rules = Dictionary(
+        uniqueKeysWithValues: allCases.map {
+            ($0, Rule.named($0 == .sha1 ? "sha1-other" : $0.ruleID))
+        })
+    private static let macRules = Dictionary(
+        uniqueKeysWithValues: allCases.map { ($0, Rule.named("hmac-\($0.ruleID)-gen")) })
+
+    /// `SHA2-512/224` is `sha2-512-224` in the IDs of rules, and `SHA-1` is `sha-1`.
+    private var ruleID: String {
         String(rawValue.lowercased().map { $0 == "/" ? "-" : $0 })
     }
 

@@ -1,7 +1,8 @@
 /// One rule of approval: what a standard says about a service, and what to do about it.
 ///
-/// An ID is never reused for another meaning.
-package struct Rule: Sendable, Equatable {
+/// An ID is never reused for another meaning. Rules live as long as the process and are told apart by
+/// their ID: deciding a service copies a reference, not a page of text.
+package final class Rule: Sendable, Equatable {
     package let id: String
     /// What the rule is about, as an operator would say it.
     package let subject: String
@@ -11,6 +12,10 @@ package struct Rule: Sendable, Equatable {
     package let nextChange: NextChange?
     /// What to use instead; nil where nothing needs replacing.
     package let instead: String?
+
+    package static func == (left: Rule, right: Rule) -> Bool {
+        left === right || left.id == right.id
+    }
 
     /// A change that is known to come.
     package enum NextChange: Sendable, Equatable {

@@ -2,35 +2,23 @@ import Algorithms
 import Approval
 
 /// AES-GCM in both directions.
-struct AuthenticatedCipherTest: CaseExecutor {
+final class AuthenticatedCipherTest: CaseExecutor {
     private let cipher: any AuthenticatedCipher
     private let encrypting: Bool
     private let keyBytes: Int
-    private var output = [UInt8](repeating: 0, count: 1 << 16)
-    private var outputCount = 0
-    private var tag: [UInt8]
-    private var wrongField = VectorField.ct
-    private var opened = false
+    private let output: Scratch
+    private let tag: Scratch
 
     init(_ group: VectorGroup, _ gate: Gate) throws(Obstacle) {
-        let (keyBits, tagBits, direction) = try obstructed { () throws(Unsupported) in
-            (
+        let (keyBits, tagBits, payloadBits) = try obstructed { () throws(Unsupported) in
+            try group.requireColumns(.key, .iv, .aad, .pt, .ct, .tag)
+            return (
                 try group.requireInteger(.keyLen), try group.requireInteger(.tagLen),
-                try group.require(.direction)
+                try group.requireInteger(.payloadLen)
             )
         }
-        encrypting = direction == "encrypt"
-        keyBytes = keyBits / 8
-        tag = [UInt8](repeating: 0, count: max(tagBits, 0) / 8)
-        let encrypting = encrypting
-        try obstructed { () throws(Unsupported) in
-            try group.requireColumns(.key, .iv, .aad, .pt, .ct, .tag)
-            if !encrypting && direction != "decrypt" {
-                throw Unsupported(.testType, "direction \(direction)")
-            }
-            if encrypting && group.text(.ivGen) != "external" {
-                throw Unsupported(.testType, "ivGen \(group.text(.ivGen) ?? "is missing")")
-            }
+        let encrypting = try obstructed { () throws(Unsupported) in
+            try AuthenticatedCipherTest.isEncrypting(group)
         }
         cipher = try obstructed { () throws(ServiceError) in
             encrypting
@@ -38,74 +26,73 @@ struct AuthenticatedCipherTest: CaseExecutor {
                     keyBits: keyBits, tagBits: tagBits, ivConstruction: .givenByTheCaller)
                 : try gate.gcmDecryption(keyBits: keyBits, tagBits: tagBits)
         }
+        self.encrypting = encrypting
+        keyBytes = keyBits / 8
+        output = Scratch(count: payloadBits / 8)
+        tag = Scratch(count: tagBits / 8)
     }
 
-    mutating func execute(_ vector: borrowing VectorCase) throws(Obstacle) -> Verdict {
-        let key = vector.bytes(.key)
-        guard key.count == keyBytes, vector.bytes(.iv).count > 0 else {
-            throw .unsupported(
-                Unsupported(.missingField, "a key of \(8 * keyBytes) bits and an IV"))
+    private static func isEncrypting(_ group: VectorGroup) throws(Unsupported) -> Bool {
+        switch try group.require(.direction) {
+        case "decrypt": return false
+        case "encrypt":
+            let construction = try group.require(.ivGen)
+            if construction == "external" { return true }
+            throw Unsupported(.testType, "ivGen \(construction)")
+        case let other: throw Unsupported(.testType, "direction \(other)")
         }
-        return encrypting ? try seal(vector, key) : try open(vector, key)
     }
 
-    private mutating func seal(
-        _ vector: borrowing VectorCase, _ key: Span<UInt8>
-    ) throws(Obstacle) -> Verdict {
-        let plaintext = vector.bytes(.pt)
-        makeRoom(plaintext.count)
-        let (cipher, iv, aad) = (cipher, vector.bytes(.iv), vector.bytes(.aad))
+    func execute(_ vector: borrowing VectorCase) throws(Obstacle) -> Judgement {
+        let text = vector.bytes(encrypting ? .pt : .ct)
+        guard vector.bytes(.key).count == keyBytes, vector.bytes(.iv).count > 0,
+            text.count == output.count
+        else {
+            throw .unsupported(
+                Unsupported(.missingField, "key, IV and text of the lengths that the group states"))
+        }
         do throws(ModuleError) {
-            try filling(&output, &tag) { output, tag throws(ModuleError) in
-                try cipher.seal(
-                    key: key, iv: iv, aad: aad, plaintext: plaintext, ciphertext: &output,
-                    tag: &tag)
-            }
+            return encrypting ? try seal(vector, text) : try open(vector, text)
         } catch {
             throw .module(error)
         }
-        wrongField = .ct
-        var right = output.span.extracting(first: outputCount).matches(vector.bytes(.ct))
-        if right {
-            right = tag.span.matches(vector.bytes(.tag))
-            wrongField = .tag
-        }
+    }
+
+    private func seal(
+        _ vector: borrowing VectorCase, _ plaintext: Span<UInt8>
+    ) throws(ModuleError) -> Judgement {
+        var ciphertext = output.mutableSpan()
+        var code = tag.mutableSpan()
+        try cipher.seal(
+            key: vector.bytes(.key), iv: vector.bytes(.iv), aad: vector.bytes(.aad),
+            plaintext: plaintext, ciphertext: &ciphertext, tag: &code)
+        let right =
+            output.whole.matches(vector.bytes(.ct))
+            && tag.whole.matches(vector.bytes(.tag))
         return .judging(right, expecting: vector.testPassed)
     }
 
-    private mutating func open(
-        _ vector: borrowing VectorCase, _ key: Span<UInt8>
-    ) throws(Obstacle) -> Verdict {
-        let ciphertext = vector.bytes(.ct)
-        makeRoom(ciphertext.count)
-        let (cipher, iv, aad) = (cipher, vector.bytes(.iv), vector.bytes(.aad))
-        let code = vector.bytes(.tag)
-        var opened = false
-        try filling(&output) { output throws(ModuleError) in
-            opened = try cipher.open(
-                key: key, iv: iv, aad: aad, ciphertext: ciphertext, tag: code,
-                plaintext: &output)
-        }
-        self.opened = opened
-        wrongField = .testPassed
-        if opened != vector.testPassed { return .fail }
-        if !opened { return .pass }
-        wrongField = .pt
-        return .judging(
-            output.span.extracting(first: outputCount).matches(vector.bytes(.pt)),
-            expecting: true)
+    private func open(
+        _ vector: borrowing VectorCase, _ ciphertext: Span<UInt8>
+    ) throws(ModuleError) -> Judgement {
+        var plaintext = output.mutableSpan()
+        let opened = try cipher.open(
+            key: vector.bytes(.key), iv: vector.bytes(.iv), aad: vector.bytes(.aad),
+            ciphertext: ciphertext, tag: vector.bytes(.tag), plaintext: &plaintext)
+        if !opened { return vector.testPassed ? .fail : .pass }
+        // A plaintext may only be right where the tag was meant to be.
+        let right = output.whole.matches(vector.bytes(.pt))
+        return vector.testPassed && right ? .pass : .fail
     }
 
-    func answer() -> Answer? {
-        switch wrongField {
-        case .testPassed: Answer(.testPassed, opened)
-        case .tag: Answer(.tag, tag.span)
-        case let field: Answer(field, output.span.extracting(first: outputCount))
+    /// The field that is wrong, or the one that matters where none is.
+    func answer(to vector: borrowing VectorCase, _ judgement: Judgement) -> Answer? {
+        let text = output.whole
+        if !encrypting {
+            return vector.testPassed && judgement == .fail
+                ? Answer(.pt, text) : Answer(testPassed: vector, judgement)
         }
-    }
-
-    private mutating func makeRoom(_ count: Int) {
-        outputCount = count
-        if output.count < count { output = [UInt8](repeating: 0, count: count) }
+        return text.matches(vector.bytes(.ct))
+            ? Answer(.tag, tag.whole) : Answer(.ct, text)
     }
 }

@@ -3,11 +3,11 @@ import Approval
 
 /// Puts the cases of one group to one module. One executor for each shape of algorithm; it fetches
 /// and allocates when it is made, so that a case costs what its calls cost.
-protocol CaseExecutor {
+protocol CaseExecutor: AnyObject {
     /// Judges one case.
-    mutating func execute(_ vector: borrowing VectorCase) throws(Obstacle) -> Verdict
+    func execute(_ vector: borrowing VectorCase) throws(Obstacle) -> Judgement
     /// What the module answered to the case executed last, where there is an answer to compare.
-    func answer() -> Answer?
+    func answer(to vector: borrowing VectorCase, _ judgement: Judgement) -> Answer?
 }
 
 /// A module's answer beside the field of the vector that it is compared with.
@@ -21,9 +21,10 @@ package struct Answer: Equatable, Sendable {
         value = Hexadecimal.encode(octets)
     }
 
-    init(_ field: VectorField, _ boolean: Bool) {
-        self.field = field
-        value = boolean ? "true" : "false"
+    /// The answer to a question of yes or no, which the judgement tells.
+    init(testPassed vector: borrowing VectorCase, _ judgement: Judgement) {
+        field = .testPassed
+        value = (judgement == .pass) == vector.testPassed ? "true" : "false"
     }
 }
 
@@ -71,37 +72,24 @@ func obstructed<Result>(
     do { return try body() } catch { throw .unsupported(error) }
 }
 
-/// Lends `output` to one call of a module. The executor's other properties must be read before:
-/// while a span of one of them is lent, the executor as a whole is.
-@inline(__always)
-func filling(
-    _ output: inout [UInt8], _ body: (inout MutableSpan<UInt8>) throws(ModuleError) -> Void
-) throws(Obstacle) {
-    do throws(ModuleError) {
-        var span = output.mutableSpan
-        try body(&span)
-    } catch {
-        throw .module(error)
-    }
-}
+/// What an executor says of an answer. Obstacles, which carry words, are thrown: a case that goes
+/// well copies no string.
+enum Judgement {
+    case pass
+    case fail
+    case notComparable
 
-/// The same for a call that fills two.
-@inline(__always)
-func filling<Result>(
-    _ first: inout [UInt8], _ second: inout [UInt8],
-    _ body: (
-        inout MutableSpan<UInt8>, inout MutableSpan<UInt8>
-    ) throws(ModuleError) -> Result
-) throws(ModuleError) -> Result {
-    var firstSpan = first.mutableSpan
-    var secondSpan = second.mutableSpan
-    return try body(&firstSpan, &secondSpan)
-}
-
-extension Verdict {
     /// A right answer is a pass, unless the vector expects the answer to be wrong.
     @inline(__always)
-    static func judging(_ isRight: Bool, expecting expected: Bool) -> Verdict {
+    static func judging(_ isRight: Bool, expecting expected: Bool) -> Judgement {
         isRight == expected ? .pass : .fail
+    }
+
+    var verdict: Verdict {
+        switch self {
+        case .pass: .pass
+        case .fail: .fail
+        case .notComparable: .notComparable
+        }
     }
 }

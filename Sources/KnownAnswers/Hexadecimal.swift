@@ -1,74 +1,49 @@
-/// Why a run of hexadecimal digits is not octets.
-package enum HexadecimalError: Error, Equatable {
-    case oddLength(at: Int)
-}
+import CHexadecimal
 
-/// Decodes hexadecimal, upper or lower case, sixteen digits at a time.
-///
-/// Naive decoding costs more than all else that a vector file takes (reference: 3 times a whole
-/// JSON decode), so this is the one place outside the modules that reads memory by address. Every
-/// load is inside the text and every store checks its bounds.
+/// Hexadecimal, upper or lower case.
 package enum Hexadecimal {
-    /// How far beyond the last octet a store may write.
-    static let overrun = 16
-
-    /// Decodes from `position` to the first character that is no hexadecimal digit, and returns
-    /// that character's position. `target` has room for what is written and `overrun` more.
+    /// Decodes from `position` to the first character that is no digit, or for as long as `target`
+    /// has room from `start`. Returns the number of digits, which may be odd, and whether the
+    /// target was too short to know what follows.
     @inline(__always)
     static func decode(
         _ text: Span<UInt8>, at position: Int, into target: inout MutableSpan<UInt8>,
         at start: Int
-    ) throws(HexadecimalError) -> Int {
-        var read = position
-        var write = start
-        var raw = unsafe target.mutableBytes
-        while read &+ 32 <= text.count, write &+ 16 <= raw.byteCount {
-            let digits = unsafe text.bytes.unsafeLoadUnaligned(
-                fromByteOffset: read, as: SIMD32<UInt8>.self)
-            guard let octets = octets(of: digits) else { break }
-            raw.storeBytes(of: octets, toByteOffset: write, as: SIMD16<UInt8>.self)
-            read &+= 32
-            write &+= 16
-        }
-        return try decodeTail(text, from: position, read, &raw, write)
-    }
-
-    private static func decodeTail(
-        _ text: Span<UInt8>, from position: Int, _ begin: Int, _ raw: inout MutableRawSpan,
-        _ start: Int
-    ) throws(HexadecimalError) -> Int {
-        var read = begin
-        var write = start
-        while read < text.count, let high = value(of: text[read]) {
-            guard read + 1 < text.count, let low = value(of: text[read + 1]) else {
-                throw .oddLength(at: position)
+    ) -> (digits: Int, tooShort: Bool) {
+        // The decoder writes whole blocks: their excess is kept inside the target.
+        let room = 2 * (target.count - start - Int(CHEXADECIMAL_OVERRUN))
+        let available = text.count - position
+        if room < 0 { return (0, true) }
+        let digits = unsafe text.withUnsafeBufferPointer { text in
+            unsafe target.withUnsafeMutableBufferPointer { target in
+                guard let text = text.baseAddress, let target = target.baseAddress else { return 0 }
+                return unsafe chexadecimal_decode(
+                    text + position, min(available, room), target + start)
             }
-            raw.storeBytes(of: high << 4 | low, toByteOffset: write, as: UInt8.self)
-            read += 2
-            write += 1
         }
-        return read
+        return (digits, digits == room && room < available)
     }
 
-    /// Sixteen octets of 32 digits, or nil where a character is no digit.
+    /// Decodes a row of fields of known lengths (CHexadecimal.h) that takes `characters`. Returns 0
+    /// where it is no such row, or where text or target end too soon to read whole blocks.
     @inline(__always)
-    private static func octets(of digits: SIMD32<UInt8>) -> SIMD16<UInt8>? {
-        let decimal = digits &- 0x30
-        let letter = (digits | 0x20) &- 0x61
-        let isDecimal = decimal .<= 9
-        let isLetter = letter .<= 5
-        if !all(isDecimal .| isLetter) { return nil }
-        let nibbles = decimal.replacing(with: letter &+ 10, where: isLetter)
-        return nibbles.evenHalf &<< 4 | nibbles.oddHalf
-    }
-
-    @inline(__always)
-    private static func value(of digit: UInt8) -> UInt8? {
-        switch digit {
-        case 0x30...0x39: digit &- 0x30
-        case 0x61...0x66: digit &- 0x57
-        case 0x41...0x46: digit &- 0x37
-        default: nil
+    static func decodeRow(
+        _ text: Span<UInt8>, at position: Int, characters: Int,
+        _ lengths: UnsafePointer<UInt32>, _ fields: Int, into target: Scratch, at start: Int
+    ) -> Int {
+        let block = 2 * Int(CHEXADECIMAL_OVERRUN)
+        if text.count - position < characters + block
+            || target.count - start < characters / 2 + block
+        {
+            return 0
+        }
+        var output = target.mutableSpan()
+        return unsafe text.withUnsafeBufferPointer { text in
+            unsafe output.withUnsafeMutableBufferPointer { target in
+                guard let text = text.baseAddress, let target = target.baseAddress else { return 0 }
+                return unsafe chexadecimal_decode_row(
+                    text + position, lengths, fields, target + start)
+            }
         }
     }
 

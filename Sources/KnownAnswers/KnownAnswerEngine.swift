@@ -49,8 +49,14 @@ package struct KnownAnswerEngine {
                 try GMACTest(group, gate)
             }
         case .digest(let hash):
-            try execute(group, &table, &vector, &run) { gate throws(Obstacle) in
-                try DigestTest(group, hash, gate)
+            if group.text(.testType) == "MCT" {
+                try execute(group, &table, &vector, &run) { gate throws(Obstacle) in
+                    try DigestMonteCarloTest(group, hash, gate)
+                }
+            } else {
+                try execute(group, &table, &vector, &run) { gate throws(Obstacle) in
+                    try DigestTest(group, hash, gate)
+                }
             }
         case .hmac(let hash):
             try execute(group, &table, &vector, &run) { gate throws(Obstacle) in
@@ -90,16 +96,8 @@ package struct KnownAnswerEngine {
         for gate in gates { participants.append(Participant(gate.identity.role, gate, make)) }
         while try table.nextCase(of: group, into: &vector) {
             run.cases += 1
-            var allPass = true
-            for index in participants.indices {
-                if !participants[index].execute(vector) { allPass = false }
-            }
-            // Two modules that both say "wrong", as they should, may still disagree on what is
-            // right; two that both match the expected value cannot.
-            if !allPass || (!vector.testPassed && participants.count > 1) {
-                if let finding = CaseFinding.find(group, vector, participants) {
-                    run.findings.append(finding)
-                }
+            if let finding = put(vector, to: &participants, group) {
+                run.findings.append(finding)
             }
         }
         for participant in participants {
@@ -110,6 +108,23 @@ package struct KnownAnswerEngine {
                     reasons: participant.reasons))
         }
     }
+}
+
+/// Puts one case to every module, and looks closer where not all is well.
+@inline(__always)
+private func put<Executor>(
+    _ vector: borrowing VectorCase, to participants: inout [Participant<Executor>],
+    _ group: VectorGroup
+) -> CaseFinding? {
+    var allPass = true
+    for index in participants.indices where !participants[index].execute(vector) {
+        allPass = false
+    }
+    // Two modules that both say "wrong", as they should, may still disagree on what is right; two
+    // that both match the expected value cannot.
+    if allPass && (vector.testPassed || participants.count == 1) { return nil }
+    defer { for index in participants.indices { participants[index].prepareForNextCase() } }
+    return CaseFinding.find(group, vector, participants)
 }
 
 /// What has been gathered of a set so far.
@@ -130,11 +145,14 @@ struct SetRun {
 /// One module in one group: its executor, or what kept it from having one.
 struct Participant<Executor: CaseExecutor> {
     let role: ModuleIdentity.Role
-    private(set) var counts = VerdictCounts()
     private(set) var reasons: [GroupCheck.Reason] = []
-    private(set) var verdict = Verdict.pass
-    private var executor: Executor?
+    private let executor: Executor?
+    /// What an obstacle made of the case, where there was one.
+    private var obstructed: Verdict?
+    private var judgement = Judgement.pass
     private let groupVerdict: Verdict?
+    private var passed = 0
+    private var others = VerdictCounts()
 
     init(_ role: ModuleIdentity.Role, _ gate: Gate, _ make: (Gate) throws(Obstacle) -> Executor) {
         self.role = role
@@ -142,6 +160,7 @@ struct Participant<Executor: CaseExecutor> {
             executor = try make(gate)
             groupVerdict = nil
         } catch {
+            executor = nil
             groupVerdict = error.verdict
         }
     }
@@ -150,35 +169,45 @@ struct Participant<Executor: CaseExecutor> {
     @inline(__always)
     mutating func execute(_ vector: borrowing VectorCase) -> Bool {
         do throws(Obstacle) {
-            let verdict = try executor?.execute(vector)
-            if verdict == .pass {
-                counts.pass += 1
-                self.verdict = .pass
-                return true
+            if let judgement = try executor?.execute(vector) {
+                self.judgement = judgement
+                if judgement == .pass {
+                    passed += 1
+                    return true
+                }
+                others.add(judgement.verdict)
+            } else {
+                keep(groupVerdict)
             }
-            keep(verdict ?? groupVerdict ?? .fail)
         } catch {
             keep(error.verdict)
         }
         return false
     }
 
-    /// The answer to the case executed last, where the module gave one.
-    var answer: Answer? {
-        switch verdict {
-        case .pass, .fail: executor?.answer()
-        case .error, .unsupported, .refused, .notComparable: nil
-        }
+    var counts: VerdictCounts {
+        var counts = others
+        counts.pass += passed
+        return counts
     }
 
+    /// What became of the case executed last.
+    var verdict: Verdict { obstructed ?? judgement.verdict }
+
+    /// The answer to the case executed last, where the module gave one that can be compared.
+    func answer(to vector: borrowing VectorCase) -> Answer? {
+        if obstructed != nil || judgement == .notComparable { return nil }
+        return executor?.answer(to: vector, judgement)
+    }
+
+    /// Forgets the last case's obstacle; only cases that met one pay for it.
+    mutating func prepareForNextCase() { obstructed = nil }
+
     @inline(never)
-    private mutating func keep(_ verdict: Verdict) {
-        self.verdict = verdict
-        counts.add(verdict)
-        switch verdict {
-        case .pass, .fail, .notComparable: return
-        case .error, .unsupported, .refused: break
-        }
+    private mutating func keep(_ verdict: Verdict?) {
+        guard let verdict else { return }
+        obstructed = verdict
+        others.add(verdict)
         if let index = reasons.firstIndex(where: { $0.verdict == verdict }) {
             reasons[index] = GroupCheck.Reason(verdict: verdict, cases: reasons[index].cases + 1)
         } else {
@@ -193,7 +222,8 @@ extension CaseFinding {
         _ group: VectorGroup, _ vector: borrowing VectorCase,
         _ participants: [Participant<Executor>]
     ) -> CaseFinding? {
-        let answers = participants.map(\.answer)
+        var answers: [Answer?] = []
+        for participant in participants { answers.append(participant.answer(to: vector)) }
         let given = answers.compactMap { $0 }
         let failed = participants.contains { $0.verdict.isFinding }
         let disagree = given.dropFirst().contains { $0 != given[0] }

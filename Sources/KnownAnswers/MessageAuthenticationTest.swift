@@ -2,90 +2,105 @@ import Algorithms
 import Approval
 
 /// HMAC: generation, and verification with right and wrong codes.
-struct HMACTest: CaseExecutor {
+final class HMACTest: CaseExecutor {
     private let gate: Gate
     private let hash: Hash
     private let verifying: Bool
+    private let output: Scratch
     private var mac: (any MessageAuthentication)?
-    /// The lengths that the gate has decided on; cases of a group seldom differ in them.
-    private var decided = (keyBits: -1, tagBits: -1)
-    private var output: [UInt8]
+    /// The lengths for which the gate has handed it out; there are few of them in a group.
+    private var granted: [(keyBits: Int, tagBits: Int)] = []
 
     init(_ group: VectorGroup, _ hash: Hash, _ gate: Gate) throws(Obstacle) {
         self.gate = gate
         self.hash = hash
         verifying = group.text(.direction) == "ver"
-        output = [UInt8](repeating: 0, count: hash.outputBytes)
+        output = Scratch(count: hash.outputBytes)
         try obstructed { () throws(Unsupported) in
             try group.requireColumns(.key, .msg, .mac, .keyLen, .macLen)
         }
     }
 
-    mutating func execute(_ vector: borrowing VectorCase) throws(Obstacle) -> Verdict {
+    func execute(_ vector: borrowing VectorCase) throws(Obstacle) -> Judgement {
         let keyBits = vector.integer(.keyLen)
         let tagBits = vector.integer(.macLen)
         guard keyBits & 7 == 0, tagBits & 7 == 0, tagBits <= 8 * output.count else {
             throw .unsupported(
                 Unsupported(.moduleIsByteOriented, "key \(keyBits) bits, code \(tagBits) bits"))
         }
-        if decided != (keyBits, tagBits) || mac == nil {
-            mac = nil
-            do throws(ServiceError) {
-                mac = try gate.hmac(
-                    hash, keyBits: keyBits, tagBits: tagBits, verifying: verifying)
-            } catch {
-                throw Obstacle(error)
-            }
-            decided = (keyBits, tagBits)
+        guard keyBits == 8 * vector.bytes(.key).count else {
+            throw .unsupported(Unsupported(.missingField, "a key of \(keyBits) bits"))
         }
-        let (mac, key, message) = (mac, vector.bytes(.key), vector.bytes(.msg))
-        try filling(&output) { output throws(ModuleError) in
-            try mac?.authenticate(key: key, iv: Span(), message: message, into: &output)
+        let mac = try decide(keyBits, tagBits)
+        do throws(ModuleError) {
+            var target = output.mutableSpan()
+            try mac.authenticate(
+                key: vector.bytes(.key), iv: Span(), message: vector.bytes(.msg), into: &target)
+        } catch {
+            throw .module(error)
         }
         // FIPS 198-1, section 5: a truncated code is its leftmost bits.
-        let right = output.span.extracting(first: tagBits >> 3).matches(vector.bytes(.mac))
+        let right = output.span(first: tagBits >> 3).matches(vector.bytes(.mac))
         return .judging(right, expecting: vector.testPassed)
     }
 
-    func answer() -> Answer? {
-        Answer(.mac, output.span.extracting(first: max(decided.tagBits, 0) >> 3))
+    func answer(to vector: borrowing VectorCase, _ judgement: Judgement) -> Answer? {
+        Answer(.mac, output.span(first: vector.integer(.macLen) >> 3))
+    }
+
+    private func decide(
+        _ keyBits: Int, _ tagBits: Int
+    ) throws(Obstacle) -> any MessageAuthentication {
+        if let mac, granted.contains(where: { $0 == (keyBits, tagBits) }) { return mac }
+        do throws(ServiceError) {
+            let mac = try gate.hmac(
+                hash, keyBits: keyBits, tagBits: tagBits, verifying: verifying)
+            self.mac = mac
+            granted.append((keyBits, tagBits))
+            return mac
+        } catch {
+            throw Obstacle(error)
+        }
     }
 }
 
 /// AES-GMAC: generation (`encrypt`) and verification (`decrypt`), which ACVP names after GCM.
-struct GMACTest: CaseExecutor {
+final class GMACTest: CaseExecutor {
     private let mac: any MessageAuthentication
     private let tagBytes: Int
-    private let verifying: Bool
-    private var output = [UInt8](repeating: 0, count: 16)
+    private let keyBytes: Int
+    private let output = Scratch(count: 16)
 
     init(_ group: VectorGroup, _ gate: Gate) throws(Obstacle) {
-        let (keyBits, tagBits, direction) = try obstructed { () throws(Unsupported) in
+        let (keyBits, tagBits) = try obstructed { () throws(Unsupported) in
             try group.requireColumns(.key, .iv, .aad, .tag)
-            return (
-                try group.requireInteger(.keyLen), try group.requireInteger(.tagLen),
-                try group.require(.direction)
-            )
+            return (try group.requireInteger(.keyLen), try group.requireInteger(.tagLen))
         }
         mac = try obstructed { () throws(ServiceError) in
             try gate.gmac(keyBits: keyBits, tagBits: tagBits)
         }
         tagBytes = tagBits / 8
-        verifying = direction == "decrypt"
+        keyBytes = keyBits / 8
     }
 
-    mutating func execute(_ vector: borrowing VectorCase) throws(Obstacle) -> Verdict {
-        let (mac, key, iv, aad) = (
-            mac, vector.bytes(.key), vector.bytes(.iv), vector.bytes(.aad)
-        )
-        try filling(&output) { output throws(ModuleError) in
-            try mac.authenticate(key: key, iv: iv, message: aad, into: &output)
+    func execute(_ vector: borrowing VectorCase) throws(Obstacle) -> Judgement {
+        guard vector.bytes(.key).count == keyBytes, vector.bytes(.iv).count > 0 else {
+            throw .unsupported(
+                Unsupported(.missingField, "a key of \(8 * keyBytes) bits and an IV"))
         }
-        let right = output.span.extracting(first: tagBytes).matches(vector.bytes(.tag))
+        do throws(ModuleError) {
+            var target = output.mutableSpan()
+            try mac.authenticate(
+                key: vector.bytes(.key), iv: vector.bytes(.iv), message: vector.bytes(.aad),
+                into: &target)
+        } catch {
+            throw .module(error)
+        }
+        let right = output.span(first: tagBytes).matches(vector.bytes(.tag))
         return .judging(right, expecting: vector.testPassed)
     }
 
-    func answer() -> Answer? {
-        Answer(.tag, output.span.extracting(first: tagBytes))
+    func answer(to vector: borrowing VectorCase, _ judgement: Judgement) -> Answer? {
+        Answer(.tag, output.span(first: tagBytes))
     }
 }

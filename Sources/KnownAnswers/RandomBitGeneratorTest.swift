@@ -3,11 +3,11 @@ import Approval
 
 /// The DRBGs of SP 800-90A Rev. 1: instantiate, reseed or not, generate twice; the second output
 /// counts (DRBGVS, section 6.2).
-struct RandomBitGeneratorTest: CaseExecutor {
+final class RandomBitGeneratorTest: CaseExecutor {
     private let generator: any RandomBitGenerator
     private let predictionResistance: Bool
     private let reseed: Bool
-    private var output: [UInt8]
+    private let output: Scratch
 
     init(_ group: VectorGroup, _ gate: Gate) throws(Obstacle) {
         let mechanism = try obstructed { () throws(Unsupported) in
@@ -28,8 +28,7 @@ struct RandomBitGeneratorTest: CaseExecutor {
         predictionResistance = resistance
         // With prediction resistance each request reseeds by itself.
         reseed = reseeds && !resistance
-        output = [UInt8](repeating: 0, count: bits / 8)
-        let reseed = reseed
+        output = Scratch(count: bits / 8)
         try obstructed { () throws(Unsupported) in
             try group.requireColumns(.entropyInput, .returnedBits)
             if reseed { try group.requireColumns(.entropyInputReseed) }
@@ -37,7 +36,7 @@ struct RandomBitGeneratorTest: CaseExecutor {
         }
     }
 
-    mutating func execute(_ vector: borrowing VectorCase) throws(Obstacle) -> Verdict {
+    func execute(_ vector: borrowing VectorCase) throws(Obstacle) -> Judgement {
         let request = DRBGVector(
             entropyInput: vector.bytes(.entropyInput), nonce: vector.bytes(.nonce),
             personalizationString: vector.bytes(.persoString), reseed: reseed,
@@ -48,15 +47,19 @@ struct RandomBitGeneratorTest: CaseExecutor {
             entropyInput1: vector.bytes(.entropyInputPR1),
             additionalInput2: vector.bytes(.additionalInput2),
             entropyInput2: vector.bytes(.entropyInputPR2))
-        let generator = generator
-        try filling(&output) { output throws(ModuleError) in
-            try generator.generate(request, into: &output)
+        do throws(ModuleError) {
+            var target = output.mutableSpan()
+            try generator.generate(request, into: &target)
+        } catch {
+            throw .module(error)
         }
-        return .judging(
-            output.span.matches(vector.bytes(.returnedBits)), expecting: vector.testPassed)
+        let right = output.whole.matches(vector.bytes(.returnedBits))
+        return .judging(right, expecting: vector.testPassed)
     }
 
-    func answer() -> Answer? { Answer(.returnedBits, output.span) }
+    func answer(to vector: borrowing VectorCase, _ judgement: Judgement) -> Answer? {
+        Answer(.returnedBits, output.whole)
+    }
 
     private static func mechanism(of group: VectorGroup) throws(Unsupported) -> DRBGMechanism {
         let mode = try group.require(.mode)

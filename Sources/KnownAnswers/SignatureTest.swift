@@ -23,9 +23,8 @@ struct Verifiers {
 }
 
 /// ECDSA sigVer: is this signature right?
-struct SignatureVerificationTest: CaseExecutor {
+final class SignatureVerificationTest: CaseExecutor {
     private let scheme: any SignatureScheme
-    private var verified = false
 
     init(_ group: VectorGroup, _ gate: Gate) throws(Obstacle) {
         let (curve, hash) = try curveAndHash(group)
@@ -37,24 +36,25 @@ struct SignatureVerificationTest: CaseExecutor {
         }
     }
 
-    mutating func execute(_ vector: borrowing VectorCase) throws(Obstacle) -> Verdict {
+    func execute(_ vector: borrowing VectorCase) throws(Obstacle) -> Judgement {
         do throws(ModuleError) {
-            verified = try scheme.verify(
+            let verified = try scheme.verify(
                 vector.bytes(.message), qx: vector.bytes(.qx), qy: vector.bytes(.qy),
                 r: vector.bytes(.r), s: vector.bytes(.s))
+            return .judging(verified, expecting: vector.testPassed)
         } catch {
             throw .module(error)
         }
-        return .judging(verified, expecting: vector.testPassed)
     }
 
-    func answer() -> Answer? { Answer(.testPassed, verified) }
+    func answer(to vector: borrowing VectorCase, _ judgement: Judgement) -> Answer? {
+        Answer(testPassed: vector, judgement)
+    }
 }
 
 /// ECDSA keyVer: is this a valid public key?
-struct KeyVerificationTest: CaseExecutor {
+final class KeyVerificationTest: CaseExecutor {
     private let scheme: any SignatureScheme
-    private var valid = false
 
     init(_ group: VectorGroup, _ gate: Gate) throws(Obstacle) {
         let curve = try obstructed { () throws(Unsupported) in
@@ -66,23 +66,26 @@ struct KeyVerificationTest: CaseExecutor {
         }
     }
 
-    mutating func execute(_ vector: borrowing VectorCase) throws(Obstacle) -> Verdict {
+    func execute(_ vector: borrowing VectorCase) throws(Obstacle) -> Judgement {
         do throws(ModuleError) {
-            valid = try scheme.validatesPublicKey(qx: vector.bytes(.qx), qy: vector.bytes(.qy))
+            let valid = try scheme.validatesPublicKey(
+                qx: vector.bytes(.qx), qy: vector.bytes(.qy))
+            return .judging(valid, expecting: vector.testPassed)
         } catch {
             throw .module(error)
         }
-        return .judging(valid, expecting: vector.testPassed)
     }
 
-    func answer() -> Answer? { Answer(.testPassed, valid) }
+    func answer(to vector: borrowing VectorCase, _ judgement: Judgement) -> Answer? {
+        Answer(testPassed: vector, judgement)
+    }
 }
 
 /// ECDSA and deterministic ECDSA sigGen.
 ///
 /// A deterministic signature, or one whose secret number the module takes from the vector, is
 /// compared; a random one is verified by every module.
-struct SignatureGenerationTest: CaseExecutor {
+final class SignatureGenerationTest: CaseExecutor {
     private enum Mode {
         case deterministic
         case given
@@ -92,8 +95,8 @@ struct SignatureGenerationTest: CaseExecutor {
     private let scheme: any SignatureScheme
     private let verifiers: Verifiers
     private var mode: Mode
-    private var r: [UInt8]
-    private var s: [UInt8]
+    private let r: Scratch
+    private let s: Scratch
 
     init(
         _ group: VectorGroup, deterministic: Bool, _ gate: Gate, _ gates: [Gate]
@@ -115,11 +118,11 @@ struct SignatureGenerationTest: CaseExecutor {
         verifiers = try Verifiers(
             curve, hash, gates, for: [.signatureVerification(curve, hash)])
         mode = deterministic ? .deterministic : group.has(.k) && group.has(.r) ? .given : .random
-        r = [UInt8](repeating: 0, count: curve.fieldBytes)
-        s = [UInt8](repeating: 0, count: curve.fieldBytes)
+        r = Scratch(count: curve.fieldBytes)
+        s = Scratch(count: curve.fieldBytes)
     }
 
-    mutating func execute(_ vector: borrowing VectorCase) throws(Obstacle) -> Verdict {
+    func execute(_ vector: borrowing VectorCase) throws(Obstacle) -> Judgement {
         do throws(ModuleError) {
             switch mode {
             case .deterministic:
@@ -141,48 +144,48 @@ struct SignatureGenerationTest: CaseExecutor {
         }
     }
 
-    private mutating func sign(
+    private func sign(
         _ vector: borrowing VectorCase, _ nonce: borrowing SignatureNonce
     ) throws(ModuleError) {
-        let scheme = scheme
-        let (message, d) = (vector.bytes(.message), vector.bytes(.d))
-        let (qx, qy) = (vector.bytes(.qx), vector.bytes(.qy))
-        try filling(&r, &s) { r, s throws(ModuleError) in
-            try scheme.sign(message, d: d, qx: qx, qy: qy, nonce: nonce, r: &r, s: &s)
-        }
+        var first = r.mutableSpan()
+        var second = s.mutableSpan()
+        try scheme.sign(
+            vector.bytes(.message), d: vector.bytes(.d), qx: vector.bytes(.qx),
+            qy: vector.bytes(.qy), nonce: nonce, r: &first, s: &second)
     }
 
-    private func compare(_ vector: borrowing VectorCase) -> Verdict {
-        let right = r.span.matches(vector.bytes(.r)) && s.span.matches(vector.bytes(.s))
+    private func compare(_ vector: borrowing VectorCase) -> Judgement {
+        let right = r.whole.matches(vector.bytes(.r)) && s.whole.matches(vector.bytes(.s))
         return .judging(right, expecting: vector.testPassed)
     }
 
     private func verify(_ vector: borrowing VectorCase) throws(ModuleError) -> Bool {
         for verifier in verifiers.schemes {
             let right = try verifier.verify(
-                vector.bytes(.message), qx: vector.bytes(.qx), qy: vector.bytes(.qy), r: r.span,
-                s: s.span)
+                vector.bytes(.message), qx: vector.bytes(.qx), qy: vector.bytes(.qy), r: r.whole,
+                s: s.whole)
             if !right { return false }
         }
         return true
     }
 
     /// A random signature differs each time: there is nothing to set beside another module's.
-    func answer() -> Answer? {
-        mode == .random ? nil : Answer(.s, s.span)
+    func answer(to vector: borrowing VectorCase, _ judgement: Judgement) -> Answer? {
+        if mode == .random { return nil }
+        return r.whole.matches(vector.bytes(.r)) ? Answer(.s, s.whole) : Answer(.r, r.whole)
     }
 }
 
 /// ECDSA keyGen: a key pair of the module, validated by every module and proven by signatures
 /// that go both ways.
-struct KeyGenerationTest: CaseExecutor {
+final class KeyGenerationTest: CaseExecutor {
     private let scheme: any SignatureScheme
     private let verifiers: Verifiers
-    private var d: [UInt8]
-    private var qx: [UInt8]
-    private var qy: [UInt8]
-    private var r: [UInt8]
-    private var s: [UInt8]
+    private let d: Scratch
+    private let qx: Scratch
+    private let qy: Scratch
+    private let r: Scratch
+    private let s: Scratch
     private let message = Array("pairwise consistency".utf8)
 
     init(_ group: VectorGroup, _ gate: Gate, _ gates: [Gate]) throws(Obstacle) {
@@ -203,18 +206,18 @@ struct KeyGenerationTest: CaseExecutor {
             try gate.signatureScheme(curve, hash, for: services)
         }
         verifiers = try Verifiers(curve, hash, gates, for: services)
-        d = [UInt8](repeating: 0, count: curve.fieldBytes)
-        qx = d
-        qy = d
-        r = d
-        s = d
+        d = Scratch(count: curve.fieldBytes)
+        qx = Scratch(count: curve.fieldBytes)
+        qy = Scratch(count: curve.fieldBytes)
+        r = Scratch(count: curve.fieldBytes)
+        s = Scratch(count: curve.fieldBytes)
     }
 
-    mutating func execute(_ vector: borrowing VectorCase) throws(Obstacle) -> Verdict {
+    func execute(_ vector: borrowing VectorCase) throws(Obstacle) -> Judgement {
         do throws(ModuleError) {
             try generate()
             for verifier in verifiers.schemes {
-                guard try verifier.validatesPublicKey(qx: qx.span, qy: qy.span),
+                guard try verifier.validatesPublicKey(qx: qx.whole, qy: qy.whole),
                     try signs(scheme, verifiedBy: verifier), try signs(verifier, verifiedBy: scheme)
                 else { return .fail }
             }
@@ -224,34 +227,27 @@ struct KeyGenerationTest: CaseExecutor {
         return .notComparable
     }
 
-    private mutating func generate() throws(ModuleError) {
-        let scheme = scheme
-        try KeyGenerationTest.fill(&d, &qx, &qy, from: scheme)
-    }
-
-    private static func fill(
-        _ d: inout [UInt8], _ qx: inout [UInt8], _ qy: inout [UInt8],
-        from scheme: any SignatureScheme
-    ) throws(ModuleError) {
-        var secret = d.mutableSpan
-        var x = qx.mutableSpan
-        var y = qy.mutableSpan
+    private func generate() throws(ModuleError) {
+        var secret = d.mutableSpan()
+        var x = qx.mutableSpan()
+        var y = qy.mutableSpan()
         try scheme.generateKey(d: &secret, qx: &x, qy: &y)
     }
 
-    private mutating func signs(
+    private func signs(
         _ signer: any SignatureScheme, verifiedBy verifier: any SignatureScheme
     ) throws(ModuleError) -> Bool {
-        let (message, d, qx, qy) = (message, d, qx, qy)
-        try filling(&r, &s) { r, s throws(ModuleError) in
-            try signer.sign(
-                message.span, d: d.span, qx: qx.span, qy: qy.span, nonce: .random, r: &r, s: &s)
-        }
+        let message = message
+        var first = r.mutableSpan()
+        var second = s.mutableSpan()
+        try signer.sign(
+            message.span, d: d.whole, qx: qx.whole, qy: qy.whole, nonce: .random, r: &first,
+            s: &second)
         return try verifier.verify(
-            message.span, qx: qx.span, qy: qy.span, r: r.span, s: s.span)
+            message.span, qx: qx.whole, qy: qy.whole, r: r.whole, s: s.whole)
     }
 
-    func answer() -> Answer? { nil }
+    func answer(to vector: borrowing VectorCase, _ judgement: Judgement) -> Answer? { nil }
 }
 
 private func curveAndHash(_ group: VectorGroup) throws(Obstacle) -> (Curve, Hash) {

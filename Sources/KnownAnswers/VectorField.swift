@@ -1,3 +1,5 @@
+import Glibc
+
 /// A value of one case. Names are ACVP's; where ACVP nests, as in a DRBG's `otherInput`, the
 /// entries are numbered. The raw value is the slot in which `VectorCase` keeps it.
 package enum VectorField: Int, CaseIterable, Sendable {
@@ -47,8 +49,10 @@ package enum GroupProperty: Int, CaseIterable, Sendable {
 
     package var name: String { "\(self)" }
 
-    static func spelled(_ name: Span<UInt8>) -> GroupProperty? {
-        GroupProperty(rawValue: names.index(of: name))
+    /// - Parameter hint: what it probably is, compared first.
+    static func spelled(_ name: Span<UInt8>, hint: GroupProperty?) -> GroupProperty? {
+        if let hint, names.spells(hint.rawValue, name) { return hint }
+        return GroupProperty(rawValue: names.index(of: name))
     }
 
     private static let names = NameTable(allCases.map(\.name))
@@ -62,6 +66,11 @@ private struct NameTable: Sendable {
         self.names = names.map { Array($0.utf8) }
     }
 
+    func spells(_ index: Int, _ name: Span<UInt8>) -> Bool {
+        let known = names[index]
+        return known.span.matches(name)
+    }
+
     /// Returns -1 for a name that is not in the table.
     func index(of name: Span<UInt8>) -> Int {
         names.firstIndex { $0.span.matches(name) } ?? -1
@@ -72,7 +81,13 @@ extension Span where Element == UInt8 {
     @inline(__always)
     func matches(_ other: Span<UInt8>) -> Bool {
         if count != other.count { return false }
-        for index in indices where self[index] != other[index] { return false }
-        return true
+        return unsafe withUnsafeBytes { left in
+            unsafe other.withUnsafeBytes { right in
+                guard let left = left.baseAddress, let right = right.baseAddress else {
+                    return true
+                }
+                return unsafe memcmp(left, right, count) == 0
+            }
+        }
     }
 }

@@ -6,15 +6,18 @@ package struct VectorGroup {
     package let algorithm: Algorithm
     /// The fields that each case has, in order.
     let columns: [VectorField]
-    private let values: [(property: GroupProperty, text: String)]
+    /// The same columns as they are read: neighbouring octet columns at once.
+    let runs: [ColumnRun]
+    private let values: [PropertyValue]
 
     init(
-        tgId: Int, algorithm: Algorithm, columns: [VectorField],
-        values: [(property: GroupProperty, text: String)]
+        tgId: Int, algorithm: Algorithm, columns: [VectorField], runs: [ColumnRun],
+        values: [PropertyValue]
     ) {
         self.tgId = tgId
         self.algorithm = algorithm
         self.columns = columns
+        self.runs = runs
         self.values = values
     }
 
@@ -33,10 +36,11 @@ package struct VectorGroup {
     }
 
     func requireInteger(_ property: GroupProperty) throws(Unsupported) -> Int {
-        guard let number = Int(try require(property)) else {
-            throw Unsupported(.missingField, "\(property.name) is no number")
+        for value in values where value.property == property {
+            if let integer = value.integer { return integer }
+            throw Unsupported(.missingField, "\(property.name) is '\(value.text)', no number")
         }
-        return number
+        throw Unsupported(.missingField, "the group has no \(property.name)")
     }
 
     func requireBoolean(_ property: GroupProperty) throws(Unsupported) -> Bool {
@@ -48,6 +52,7 @@ package struct VectorGroup {
         }
     }
 
+    @inline(__always)
     func requireColumns(_ fields: VectorField...) throws(Unsupported) {
         for field in fields where !columns.contains(field) {
             throw Unsupported(.missingField, "the group has no column \(field.name)")
@@ -68,5 +73,47 @@ package struct VectorGroup {
             throw Unsupported(.notInTable, "curve \(name)")
         }
         return curve
+    }
+}
+
+/// A property of a group with its value, read as a number once where it is one.
+struct PropertyValue {
+    let property: GroupProperty
+    let integer: Int?
+    private let word: String
+
+    init(_ property: GroupProperty, integer: Int) {
+        self.property = property
+        self.integer = integer
+        word = ""
+    }
+
+    init(_ property: GroupProperty, text: String) {
+        self.property = property
+        integer = nil
+        word = text
+    }
+
+    var text: String { integer.map { String($0) } ?? word }
+}
+
+/// Neighbouring columns of octets, or one column of another form.
+struct ColumnRun {
+    /// The run's place in the line.
+    let number: Int
+    private(set) var columns: Range<Int>
+    let form: VectorField.Form
+
+    static func of(_ columns: [VectorField]) -> [ColumnRun] {
+        var runs: [ColumnRun] = []
+        for (index, column) in columns.enumerated() {
+            if column.form == .octets, runs.last?.form == .octets {
+                runs[runs.count - 1].columns = runs[runs.count - 1].columns.lowerBound..<index + 1
+            } else {
+                runs.append(
+                    ColumnRun(number: runs.count, columns: index..<index + 1, form: column.form))
+            }
+        }
+        return runs
     }
 }

@@ -26,9 +26,15 @@ package struct VectorTable: ~Escapable {
     package private(set) var setName = ""
     package private(set) var revision = ""
     private var announced = 0
-    private var read = 0
+    private var casesRead = 0
     private var lastGroup = 0
     private var lastCase = 0
+    /// The last group's properties and columns: most groups of a file have the same, and comparing
+    /// one name is less than finding it among all.
+    private var valuesOfLastGroup: [PropertyValue] = []
+    private var columnsOfLastGroup: [VectorField] = []
+    private var runsOfLastGroup: [ColumnRun] = []
+    private var columnsLine = 0..<0
 
     /// Reads the head of the file, up to the first group.
     @_lifetime(copy text)
@@ -50,8 +56,8 @@ package struct VectorTable: ~Escapable {
     /// announced.
     package mutating func nextGroup(_ algorithm: Algorithm) throws(VectorError) -> VectorGroup? {
         if position == text.count {
-            if read != announced {
-                throw error("the file announces \(announced) cases and holds \(read)")
+            if casesRead != announced {
+                throw error("the file announces \(announced) cases and holds \(casesRead)")
             }
             return nil
         }
@@ -62,7 +68,9 @@ package struct VectorTable: ~Escapable {
         let values = try properties()
         try expect("\ncolumns tcId")
         let columns = try columns()
-        return VectorGroup(tgId: tgId, algorithm: algorithm, columns: columns, values: values)
+        return VectorGroup(
+            tgId: tgId, algorithm: algorithm, columns: columns, runs: runsOfLastGroup,
+            values: values)
     }
 
     /// Fills `vector` with the group's next case; false at the end of the group.
@@ -75,67 +83,107 @@ package struct VectorTable: ~Escapable {
         if tcId <= lastCase { throw error("tcId \(tcId) does not follow \(lastCase)") }
         lastCase = tcId
         vector.set(.tcId, integer: tcId)
-        for field in group.columns {
-            try expect(ASCII.space, "a value for \(field.name)")
-            try value(of: field, into: &vector)
+        for run in group.runs {
+            if run.form == .octets {
+                try readRow(run, of: group, into: &vector)
+            } else {
+                try readNumber(group.columns[run.columns.lowerBound], into: &vector)
+            }
         }
         try expect(ASCII.newline, "the end of the line")
-        read += 1
+        casesRead += 1
         return true
     }
 
-    private mutating func value(
-        of field: VectorField, into vector: inout VectorCase
+    @inline(__always)
+    private mutating func readRow(
+        _ run: ColumnRun, of group: borrowing VectorGroup, into vector: inout VectorCase
     ) throws(VectorError) {
-        switch field.form {
-        case .octets:
-            if peek() == ASCII.minus {
-                position += 1
-                vector.setEmpty(field)
-                return
-            }
-            let start = position
-            do {
-                position = try vector.set(field, hexadecimal: text, at: position)
-            } catch {
-                throw self.error("\(field.name) has an odd number of hexadecimal digits")
-            }
-            if position == start { throw error("\(field.name) is not hexadecimal") }
-        case .integer:
+        let characters = vector.setRow(run, text, at: position)
+        if characters > 0 {
+            position += characters
+            return
+        }
+        let (start, base) = (position, vector.used)
+        for column in run.columns { try readOctets(group.columns[column], into: &vector) }
+        vector.keepRow(run, group.columns, from: base, characters: position - start)
+    }
+
+    private mutating func readOctets(
+        _ field: VectorField, into vector: inout VectorCase
+    ) throws(VectorError) {
+        try expect(ASCII.space, "a value for \(field.name)")
+        if peek() == ASCII.minus {
+            position += 1
+            vector.set(field, octets: 0)
+            return
+        }
+        let digits = vector.set(field, hexadecimal: text, at: position)
+        if digits == 0 { throw error("\(field.name) is not hexadecimal") }
+        if digits & 1 == 1 {
+            throw error("\(field.name) has an odd number of hexadecimal digits")
+        }
+        position += digits
+    }
+
+    private mutating func readNumber(
+        _ field: VectorField, into vector: inout VectorCase
+    ) throws(VectorError) {
+        try expect(ASCII.space, "a value for \(field.name)")
+        if field.form == .integer {
             vector.set(field, integer: try integer())
-        case .boolean:
-            if peek() == ASCII.t {
-                try expect("true")
-                vector.set(field, integer: 1)
-            } else {
-                try expect("false")
-                vector.set(field, integer: 0)
-            }
+        } else if peek() == ASCII.t {
+            try expect("true")
+            vector.set(field, integer: 1)
+        } else {
+            try expect("false")
+            vector.set(field, integer: 0)
         }
     }
 
-    private mutating func properties() throws(VectorError) -> [(GroupProperty, String)] {
-        var values: [(GroupProperty, String)] = []
-        values.reserveCapacity(12)
+    private mutating func properties() throws(VectorError) -> [PropertyValue] {
+        var values: [PropertyValue] = []
+        values.reserveCapacity(max(valuesOfLastGroup.count, 4))
         while peek() == ASCII.space {
             position += 1
             let start = position
-            while let next = peek(), next > ASCII.space, next != ASCII.equals {
-                position += 1
-            }
-            let name = text.extracting(start..<position)
-            guard let property = GroupProperty.spelled(name) else {
-                throw error("unknown group property '\(string(start..<position))'")
-            }
+            while let next = peek(), next > ASCII.space, next != ASCII.equals { position += 1 }
+            let index = values.count
+            let hint = index < valuesOfLastGroup.count ? valuesOfLastGroup[index].property : nil
+            guard
+                let property = GroupProperty.spelled(text.extracting(start..<position), hint: hint)
+            else { throw error("unknown group property '\(string(start..<position))'") }
             try expect(ASCII.equals, "'=' after \(property.name)")
-            values.append((property, try word()))
+            values.append(try value(of: property))
         }
+        valuesOfLastGroup = values
         return values
     }
 
+    private mutating func value(of property: GroupProperty) throws(VectorError) -> PropertyValue {
+        let start = position
+        var number = 0
+        while let next = peek(), next >= ASCII.zero, next <= ASCII.nine, position - start < 9 {
+            number = number * 10 + Int(next - ASCII.zero)
+            position += 1
+        }
+        if position > start, (peek() ?? ASCII.newline) <= ASCII.space {
+            return PropertyValue(property, integer: number)
+        }
+        position = start
+        return PropertyValue(property, text: try word())
+    }
+
     private mutating func columns() throws(VectorError) -> [VectorField] {
+        let line = text.extracting(columnsLine)
+        if position + line.count <= text.count, !line.isEmpty,
+            text.extracting(position..<position + line.count).matches(line)
+        {
+            position += line.count
+            return columnsOfLastGroup
+        }
+        let lineStart = position
         var columns: [VectorField] = []
-        columns.reserveCapacity(12)
         while peek() == ASCII.space {
             position += 1
             let start = position
@@ -147,6 +195,9 @@ package struct VectorTable: ~Escapable {
             columns.append(field)
         }
         try expect(ASCII.newline, "the end of the line")
+        columnsLine = lineStart..<position
+        columnsOfLastGroup = columns
+        runsOfLastGroup = ColumnRun.of(columns)
         return columns
     }
 
@@ -194,18 +245,24 @@ package struct VectorTable: ~Escapable {
         position += 1
     }
 
-    private mutating func expect(_ literal: String) throws(VectorError) {
-        for character in literal.utf8 {
-            if peek() != character {
-                let shown = literal.split(separator: "\n").joined(separator: " ")
-                throw error("expected '\(shown)'")
-            }
-            position += 1
+    private mutating func expect(_ literal: StaticString) throws(VectorError) {
+        let matches = literal.withUTF8Buffer { wanted in
+            guard position + wanted.count <= text.count else { return false }
+            for index in wanted.indices
+            where unsafe text[position + index] != wanted[index] { return false }
+            return true
         }
+        if !matches {
+            let shown = "\(literal)".split(separator: "\n").joined(separator: " ")
+            throw error("expected '\(shown)'")
+        }
+        position += literal.utf8CodeUnitCount
     }
 
     private func string(_ range: Range<Int>) -> String {
-        String(decoding: text.extracting(range).indices.map { text[range.lowerBound + $0] }, as: UTF8.self)
+        unsafe text.extracting(range).withUnsafeBufferPointer {
+            unsafe String(decoding: $0, as: UTF8.self)
+        }
     }
 
     /// The line is counted only here, where something is wrong.

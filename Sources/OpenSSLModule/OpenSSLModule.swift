@@ -14,6 +14,12 @@ package final class OpenSSLModule: Module {
     private var gmacs: [Int: any MessageAuthentication] = [:]
     private var ciphers: [Int: any AuthenticatedCipher] = [:]
     private var generators: [DRBGMechanism: any RandomBitGenerator] = [:]
+    private var schemes: [SchemeKey: any SignatureScheme] = [:]
+
+    private struct SchemeKey: Hashable {
+        let curve: Curve
+        let hash: Hash?
+    }
 
     /// Loads the provider, which runs its self-tests.
     ///
@@ -77,7 +83,11 @@ package final class OpenSSLModule: Module {
     package func ellipticCurve(
         _ curve: Curve, _ hash: Hash?
     ) throws(ModuleError) -> any SignatureScheme {
-        try OpenSSLSignatureScheme(library, curve, hash)
+        let key = SchemeKey(curve: curve, hash: hash)
+        if let known = schemes[key] { return known }
+        let made = try OpenSSLSignatureScheme(library, curve, hash)
+        schemes[key] = made
+        return made
     }
 
     package func timedOperation(_ workload: Workload) throws(ModuleError) -> any TimedOperation {

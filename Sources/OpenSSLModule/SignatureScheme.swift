@@ -51,6 +51,8 @@ final class OpenSSLSignatureScheme: SignatureScheme {
         let signatures = EVP_SIGNATURE_fetch(library.context, "ECDSA", nil)
         defer { EVP_SIGNATURE_free(signatures) }
         try library.require(signatures.flatMap { EVP_SIGNATURE_get0_provider($0) }, "ECDSA")
+        // An older libcrypto notes each method of a newer provider that it cannot read.
+        ErrorQueue.clear()
     }
 
     deinit {
@@ -169,6 +171,7 @@ final class OpenSSLSignatureScheme: SignatureScheme {
         deterministic: Bool
     ) throws(ModuleError) -> Int {
         var count = OpenSSLSignatureScheme.maximumSignatureBytes
+        ErrorQueue.clear()
         if EVP_DigestSign(context, signature, &count, message, messageBytes) == 1 { return count }
         // Providers up to 3.5 list the parameter but hold no generator of such nonces (openssl
         // issue 26879); it shows as the failure of a draw that deterministic signing never makes.

@@ -17,7 +17,8 @@ package enum ApprovalText {
                     + TextLayout.left(algorithm.revisions.joined(separator: ","), 12) + rule.id)
         }
         lines += [
-            "", "\(Rule.all.count) rules decide \(NameEntry.all.flatMap(\.names).count) names;"
+            "",
+            "\(Rule.all.count) rules decide \(NameEntry.all.flatMap(\.names).count) names;"
                 + " 'fipsmark algorithms NAME' explains one.",
         ]
         return lines.joined(separator: "\n") + "\n"

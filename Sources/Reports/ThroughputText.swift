@@ -77,7 +77,9 @@ extension RunRecord {
     private func shownSizes(_ measurements: [Measurement]) -> [Int] {
         let sizes = Set(measurements.map(\.point.messageBytes)).sorted()
         if sizes.count <= 4 { return sizes }
-        return [sizes[0], sizes[sizes.count / 3], sizes[2 * sizes.count / 3], sizes[sizes.count - 1]]
+        return [
+            sizes[0], sizes[sizes.count / 3], sizes[2 * sizes.count / 3], sizes[sizes.count - 1],
+        ]
     }
 
     /// Measurements of one operation together, in report order.

@@ -37,7 +37,8 @@ package struct ThroughputEngine {
         }
         let schedule = profile.schedule
         let total = samplers.count * schedule.rounds
-        for (step, index) in Schedule(points: samplers.count, rounds: schedule.rounds).enumerated() {
+        for (step, index) in Schedule(points: samplers.count, rounds: schedule.rounds).enumerated()
+        {
             samplers[index].sample(schedule.batches)
             if step % 32 == 0 { progress(Double(step) / Double(total)) }
         }

@@ -1,7 +1,7 @@
 import Algorithms
 import Approval
-import Reports
 import ArgumentParser
+import Reports
 
 struct Algorithms: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -35,10 +35,12 @@ struct Bench: ParsableCommand {
 
     func validate() throws {
         let names = Algorithm.table.map(\.name) + Algorithm.Family.allCases.map(\.rawValue)
-        for name in algorithm where !names.contains(where: { $0.lowercased() == name.lowercased() }) {
+        for name in algorithm where !names.contains(where: { $0.lowercased() == name.lowercased() })
+        {
             let nearest = Suggestion.nearest(to: name, among: names)
             throw ValidationError(
-                "no algorithm or family '\(name)'" + (nearest.map { "; did you mean \($0)?" } ?? ""))
+                "no algorithm or family '\(name)'" + (nearest.map { "; did you mean \($0)?" } ?? "")
+            )
         }
     }
 

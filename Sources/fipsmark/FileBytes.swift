@@ -21,7 +21,9 @@ enum FileBytes {
         var bytes = [UInt8](repeating: 0, count: count)
         var used = 0
         while used < count {
-            let got = bytes.withUnsafeMutableBytes { Glibc.read(file, $0.baseAddress.map { $0 + used }, count - used) }
+            let got = bytes.withUnsafeMutableBytes {
+                Glibc.read(file, $0.baseAddress.map { $0 + used }, count - used)
+            }
             if got < 0 && errno == EINTR { continue }
             if got < 0 { throw failure(path) }
             if got == 0 { break }

@@ -10,7 +10,8 @@ struct ModuleOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "The FIPS provider's shared library.",
-            discussion: "Default: FIPSMARK_PROVIDER, else fips.so where libcrypto keeps its modules.",
+            discussion:
+                "Default: FIPSMARK_PROVIDER, else fips.so where libcrypto keeps its modules.",
             valueName: "path"))
     var provider: String?
 

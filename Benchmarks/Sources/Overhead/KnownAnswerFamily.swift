@@ -30,7 +30,7 @@ struct KnownAnswerFamily {
             KnownAnswerFamily("HMAC", texts("HMAC/") { _ in true }, 1.25, 60, library),
             KnownAnswerFamily("DRBG", texts("DRBG/") { _ in true }, 1.25, 40, library),
             KnownAnswerFamily(
-                "SHA-2 Monte Carlo", texts("SHA-2/") { isMonteCarlo($0) }, 1.05, 20, library),
+                "Monte Carlo SHA-2", texts("SHA-2/") { isMonteCarlo($0) }, 1.05, 20, library),
             KnownAnswerFamily(
                 "ECDSA keyVer", texts("ECDSA/ECDSA-keyVer") { _ in true }, 1.05, 60, library),
             KnownAnswerFamily(

@@ -7,12 +7,20 @@ struct Overhead {
     static func main() throws {
         let library = try Library()
         var table = Table()
-        for family in try KnownAnswerFamily.all(library) {
-            let ratio = try Comparison.measure(rounds: family.rounds, family.loop, family.engine)
+        // For a look with a profiler: `rounds=N`, and lines chosen by how their names begin.
+        let arguments = CommandLine.arguments.dropFirst()
+        let rounds = arguments.first { $0.hasPrefix("rounds=") }.flatMap { Int($0.dropFirst(7)) }
+        let chosen = arguments.filter { !$0.hasPrefix("rounds=") }
+        func isChosen(_ name: String) -> Bool {
+            chosen.isEmpty || chosen.contains { name.hasPrefix($0) }
+        }
+        for family in try KnownAnswerFamily.all(library) where isChosen(family.name) {
+            let ratio = try Comparison.measure(
+                rounds: rounds ?? family.rounds, family.loop, family.engine)
             table.add(family.name, "\(family.cases) cases", ratio, budget: family.budget)
         }
-        for point in try TimedPoint.all(library) {
-            let ratio = try Comparison.measure(rounds: 400, point.loop, point.engine)
+        for point in try TimedPoint.all(library) where isChosen(point.name) {
+            let ratio = try Comparison.measure(rounds: rounds ?? 400, point.loop, point.engine)
             table.add(point.name, "\(point.operations) operations", ratio, budget: 1.01)
         }
         exit(table.finish())

@@ -35,7 +35,8 @@ struct PreparedCases {
             prepared.context = context("digest \(hash.rawValue)") {
                 cloop_digest_context($0, hash.rawValue)
             }
-            prepared.field.0 = copy(vector.bytes(.msg), vector.has(.len) ? vector.integer(.len) / 8 : nil)
+            prepared.field.0 = copy(
+                vector.bytes(.msg), vector.has(.len) ? vector.integer(.len) / 8 : nil)
             prepared.expected = copy(vector.bytes(monteCarlo ? .resultsArray : .md))
         case .hmac(let hash):
             if vector.integer(.keyLen) < 112 { return nil }
