@@ -40,7 +40,7 @@ let package = Package(
         .target(
             name: "Reports",
             dependencies: ["Algorithms", "Approval", "KnownAnswers", "Throughput"],
-            swiftSettings: safe),
+            exclude: ["results.schema.json"], swiftSettings: safe),
         .executableTarget(
             name: "fipsmark",
             dependencies: [
@@ -50,6 +50,29 @@ let package = Package(
             ],
             swiftSettings: strict),
 
+        .testTarget(
+            name: "ApprovalTests", dependencies: ["Algorithms", "Approval"], swiftSettings: strict),
+        .testTarget(
+            name: "OpenSSLModuleTests", dependencies: ["Algorithms", "OpenSSLModule"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "GcryptModuleTests", dependencies: ["Algorithms", "GcryptModule"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "KnownAnswersTests",
+            dependencies: [
+                "Algorithms", "Approval", "GcryptModule", "KnownAnswers", "OpenSSLModule",
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "ThroughputTests", dependencies: ["Algorithms", "Approval", "Throughput"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "ReportsTests",
+            dependencies: ["Algorithms", "Approval", "KnownAnswers", "Reports", "Throughput"],
+            swiftSettings: strict),
+        .testTarget(name: "CLITests", swiftSettings: strict),
+        .testTarget(name: "TidyTests", swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6],
     cLanguageStandard: .c2x

@@ -39,6 +39,17 @@ package struct NameEntry: Sendable, Equatable {
         return nil
     }
 
+    /// The same name under the spelling that comes first in this entry: libraries list aliases in
+    /// an order of their own, and the IDs of checks must not change with it.
+    func canonical(_ known: KnownName) -> KnownName {
+        let spellings = [known.name] + known.aliases
+        let spelled = Set(spellings.map { $0.uppercased() })
+        let first = names.first { spelled.contains($0) } ?? known.name
+        return KnownName(
+            operation: known.operation, name: first,
+            aliases: spellings.filter { $0.uppercased() != first })
+    }
+
     /// The entries of every operation that has this name, in upper or lower case.
     package static func entries(spelled name: String) -> [NameEntry] {
         bySpelling[name.uppercased()] ?? []

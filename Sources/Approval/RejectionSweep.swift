@@ -48,6 +48,7 @@ package enum RejectionSweep {
                 role: role, known: known, class: .unclassified, rule: nil, admitted: admitted)
         }
         let rule = Rule.named(entry.ruleID)
+        let known = entry.canonical(known)
         let result: Class =
             if rule.status.isApproved {
                 entry.algorithms.contains { Algorithm.covers($0) }

@@ -1,7 +1,7 @@
 /// One rule of approval: what a standard says about a service, and what to do about it.
 ///
-/// An ID is never reused for another meaning. Rules live as long as the process and are told apart by
-/// their ID: deciding a service copies a reference, not a page of text.
+/// An ID is never reused for another meaning. Rules live as long as the process and are told apart
+/// by their ID: deciding a service copies a reference, not a page of text.
 package final class Rule: Sendable, Equatable {
     package let id: String
     /// What the rule is about, as an operator would say it.

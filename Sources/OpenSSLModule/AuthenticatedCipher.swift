@@ -3,6 +3,7 @@ import COpenSSL
 
 /// AES-GCM with one context for each direction, reused for every message.
 final class OpenSSLGCM: AuthenticatedCipher {
+    private let library: Library
     private let method: OpaquePointer
     private let encryption: OpaquePointer
     private let decryption: OpaquePointer
@@ -13,6 +14,7 @@ final class OpenSSLGCM: AuthenticatedCipher {
     private let decryptionIVBytes = UnsafeMutablePointer<Int>.allocate(capacity: 1)
 
     init(_ library: Library, keyBits: Int) throws(ModuleError) {
+        self.library = library
         let name = "AES-\(keyBits)-GCM"
         ErrorQueue.clear()
         guard let method = EVP_CIPHER_fetch(library.context, name, nil) else {

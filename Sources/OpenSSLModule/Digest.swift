@@ -2,11 +2,13 @@ import Algorithms
 import COpenSSL
 
 final class OpenSSLDigest: Digest {
+    private let library: Library
     private let method: OpaquePointer
     private let context: OpaquePointer
     let outputBytes: Int
 
     init(_ library: Library, _ hash: Hash) throws(ModuleError) {
+        self.library = library
         // OpenSSL's names of the SHA-2 family are ACVP's.
         let name = hash.openSSLName
         ErrorQueue.clear()

@@ -7,15 +7,18 @@ final class Library {
     let context: OpaquePointer
     let provider: OpaquePointer
     let providerName: String
+    /// The context calls it for as long as it lives: key generation tests itself too.
+    let recorder: SelfTestRecorder
     private let baseProvider: OpaquePointer
 
     /// - Parameters:
     ///   - providerPath: the provider's file, whose stem is the provider's name.
     ///   - configuration: what the provider is given, from `ProviderConfiguration`.
-    ///   - recorder: receives the self-tests that run while the provider loads.
     init(
-        providerPath: String, configuration: ProviderConfiguration?, recorder: SelfTestRecorder
+        providerPath: String, configuration: ProviderConfiguration?
     ) throws(ModuleError) {
+        let recorder = SelfTestRecorder()
+        self.recorder = recorder
         guard let context = OSSL_LIB_CTX_new() else { throw failure("OSSL_LIB_CTX_new") }
         self.context = context
         providerName = ProviderConfiguration.providerName(ofFile: providerPath)

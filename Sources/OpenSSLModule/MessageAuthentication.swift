@@ -2,10 +2,12 @@ import Algorithms
 import COpenSSL
 
 final class OpenSSLHMAC: MessageAuthentication {
+    private let library: Library
     private let context: OpaquePointer
     let outputBytes: Int
 
     init(_ library: Library, _ hash: Hash) throws(ModuleError) {
+        self.library = library
         context = try fetchMAC(library, "HMAC")
         outputBytes = hash.outputBytes
         let parameters = ParameterList([("digest", .text(hash.openSSLName))])
@@ -41,12 +43,14 @@ final class OpenSSLHMAC: MessageAuthentication {
 }
 
 final class OpenSSLGMAC: MessageAuthentication {
+    private let library: Library
     private let context: OpaquePointer
     private let initialVector = ParameterList([("iv", .lentOctets)])
     private let keyBytes: Int
     static let tagBytes = 16
 
     init(_ library: Library, keyBits: Int) throws(ModuleError) {
+        self.library = library
         context = try fetchMAC(library, "GMAC")
         keyBytes = keyBits / 8
         let parameters = ParameterList([("cipher", .text("AES-\(keyBits)-GCM"))])

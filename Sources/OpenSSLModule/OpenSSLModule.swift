@@ -8,7 +8,6 @@ package final class OpenSSLModule: Module {
     package let loadSelfTests: [SelfTestEvent]
 
     let library: Library
-    private let recorder: SelfTestRecorder
     private var digests: [Hash: any Digest] = [:]
     private var macs: [Hash: any MessageAuthentication] = [:]
     private var gmacs: [Int: any MessageAuthentication] = [:]
@@ -31,10 +30,8 @@ package final class OpenSSLModule: Module {
     package init(
         providerPath: String, configuration: ProviderConfiguration?
     ) throws(ModuleError) {
-        recorder = SelfTestRecorder()
-        library = try Library(
-            providerPath: providerPath, configuration: configuration, recorder: recorder)
-        loadSelfTests = recorder.events
+        library = try Library(providerPath: providerPath, configuration: configuration)
+        loadSelfTests = library.recorder.events
         identity = ModuleIdentity(
             role: .openssl, name: library.providerParameter("name"),
             version: library.providerParameter("version"),
@@ -118,6 +115,7 @@ package final class OpenSSLModule: Module {
     }
 
     package func runSelfTests() throws(ModuleError) -> [SelfTestEvent] {
+        let recorder = library.recorder
         recorder.reset()
         ErrorQueue.clear()
         let passed = OSSL_PROVIDER_self_test(library.provider)

@@ -3,6 +3,7 @@ import COpenSSL
 
 /// A DRBG of the provider, seeded by the provider's TEST-RAND instead of an entropy source.
 final class OpenSSLRandomBitGenerator: RandomBitGenerator {
+    private let library: Library
     private let parent: OpaquePointer
     private let generator: OpaquePointer
     private let seed = ParameterList([("test_entropy", .lentOctets), ("test_nonce", .lentOctets)])
@@ -11,6 +12,7 @@ final class OpenSSLRandomBitGenerator: RandomBitGenerator {
     private let strength: UInt32
 
     init(_ library: Library, _ mechanism: DRBGMechanism) throws(ModuleError) {
+        self.library = library
         // A test aid that is no random source, which is why it does not carry fips=yes. This is
         // the one fetch without that property, and it is for tests only.
         parent = try newGenerator(library, "TEST-RAND", properties: "-fips", parent: nil)

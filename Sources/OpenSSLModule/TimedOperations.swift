@@ -150,6 +150,7 @@ final class TimedHMAC: TimedOperation {
 
 /// The generator is seeded by the provider itself; TEST-RAND has no part in a measurement.
 final class TimedGenerate: TimedOperation {
+    private let library: Library
     private let generator: OpaquePointer
     private let buffers: TimedBuffers
     private let strength: UInt32
@@ -157,6 +158,7 @@ final class TimedGenerate: TimedOperation {
     init(
         _ library: Library, _ mechanism: DRBGMechanism, _ messageBytes: Int
     ) throws(ModuleError) {
+        self.library = library
         generator = try newGenerator(
             library, mechanism.openSSLName, properties: nil, parent: nil)
         buffers = TimedBuffers(messageBytes: messageBytes)
@@ -194,10 +196,12 @@ final class TimedKeyGeneration: TimedOperation {
 }
 
 final class TimedKeyValidation: TimedOperation {
+    private let scheme: OpenSSLSignatureScheme
     private let context: OpaquePointer
     private let key: OpaquePointer
 
     init(_ scheme: OpenSSLSignatureScheme, _ curve: Curve) throws(ModuleError) {
+        self.scheme = scheme
         key = try scheme.generateKey()
         context = EVP_PKEY_CTX_new_from_pkey(scheme.library.context, key, nil)
     }

@@ -31,20 +31,24 @@ extension RunRecord {
         return .pass
     }
 
-    /// At most 80 characters for any set that a terminal run would be read for: what a person sees
-    /// first and a log keeps.
+    /// At most 80 characters: what a person sees first and a log keeps. Where the numbers are long,
+    /// words give way to them.
     package var headline: String {
-        "\(verdict.rawValue.uppercased())  \(tested); \(crossCheck)"
+        let full = "\(verdict.rawValue.uppercased())  \(tested("unsupported")); \(crossCheck)"
+        if full.count <= TextLayout.columns { return full }
+        return "\(verdict.rawValue.uppercased()) \(tested("unsupp.")); "
+            + crossCheck.replacing("libgcrypt", with: "gcrypt")
     }
 
-    private var tested: String {
+    private func tested(_ unsupported: String) -> String {
         if !knownAnswersRequested {
             return "\(measurements.filter { $0.isMeasured }.count) points measured"
         }
         let counts = counts(.openssl)
-        return "\(counts.pass + counts.notComparable)/\(cases) right, \(counts.fail) wrong"
+        let total = unsupported.count > 7 ? "/\(cases)" : ""
+        return "\(counts.pass + counts.notComparable)\(total) right, \(counts.fail) wrong"
             + part(counts.error, "error") + part(counts.refused, "refused")
-            + part(counts.unsupported, "unsupported")
+            + part(counts.unsupported, unsupported)
     }
 
     private var crossCheck: String {

@@ -1,0 +1,40 @@
+import Algorithms
+import OpenSSLModule
+import Testing
+
+/// Every workload runs, again and again, on whatever the provider offers.
+@Suite struct TimedOperationsTests {
+    private static let workloads: [Workload] = [
+        .seal(keyBits: 256, messageBytes: 16), .open(keyBits: 128, messageBytes: 1000),
+        .gmac(keyBits: 192, messageBytes: 64), .digest(.sha2_512_224, messageBytes: 0),
+        .hmac(.sha2_384, messageBytes: 16),
+        .generate(.ctr(keyBits: 256, derivationFunction: true), messageBytes: 65536),
+        .generate(.hash(.sha2_512), messageBytes: 1), .generate(.hmac(.sha2_256), messageBytes: 16),
+        .generateKey(.p224), .validatePublicKey(.p521), .sign(.p256, .sha2_256),
+        .verify(.p384, .sha2_384),
+    ]
+
+    @Test(arguments: workloads)
+    func runs(_ workload: Workload) throws {
+        let operation = try Provider.load().timedOperation(workload)
+        for count in [1, 3] { try operation.run(count: count) }
+    }
+
+    @Test func whatTheProviderLacksIsNotOffered() throws {
+        #expect(throws: ModuleError.self) {
+            try Provider.load().timedOperation(.seal(keyBits: 100, messageBytes: 16))
+        }
+    }
+
+    @Test func deterministicSignaturesWorkOrAreNotOffered() throws {
+        let operation = try Provider.load().timedOperation(.signDeterministically(.p256, .sha2_256))
+        do throws(ModuleError) {
+            try operation.run(count: 2)
+        } catch {
+            guard case .notOffered = error else {
+                Issue.record("\(error)")
+                return
+            }
+        }
+    }
+}
