@@ -67,3 +67,16 @@ void cruntime_end_crash_guard(void) {
     alarm(0);
     set_handlers(SIG_DFL);
 }
+
+static int argument_count;
+static char **all_arguments;
+
+// glibc hands main's arguments to constructors too.
+__attribute__((constructor)) static void keep_arguments(int count, char **arguments) {
+    argument_count = count;
+    all_arguments = arguments;
+}
+
+const char *cruntime_argument(int index) {
+    return index < argument_count ? all_arguments[index] : NULL;
+}

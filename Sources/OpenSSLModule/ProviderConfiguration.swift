@@ -35,10 +35,13 @@ package struct ProviderConfiguration: Sendable {
         return directory + "/fips.so"
     }
 
-    /// The configuration that belongs to a provider where none is named: the one beside it, else
-    /// the one of the system; nil where neither exists, as with providers that carry their own
-    /// integrity value.
+    /// The configuration that belongs to a provider where none is named: FIPSMARK_MODULE_CONFIG,
+    /// else the one beside it, else the one of the system; nil where none exists, as with
+    /// providers that carry their own integrity value.
     package static func defaultPath(forProvider provider: String) -> String? {
+        if let named = getenv("FIPSMARK_MODULE_CONFIG"), named.pointee != 0 {
+            return String(cString: named)
+        }
         let beside = directory(of: provider) + "/fipsmodule.cnf"
         let system =
             OpenSSL_version(OPENSSL_DIR).map { String(cString: $0) }

@@ -1,6 +1,17 @@
 import ArgumentParser
+import CRuntime
 
 @main
+enum Main {
+    static func main() {
+        let arguments = sequence(state: Int32(0)) { index -> String? in
+            index += 1
+            return cruntime_argument(index).map { String(cString: $0) }
+        }
+        Fipsmark.main(Array(arguments))
+    }
+}
+
 struct Fipsmark: ParsableCommand {
     static let version = "0.1.0"
 
@@ -19,6 +30,10 @@ struct Fipsmark: ParsableCommand {
             vectors, nothing executed); 64 wrong usage.
             """,
         version: version,
-        subcommands: [Run.self, Kat.self, Bench.self, Algorithms.self],
-        defaultSubcommand: nil)
+        subcommands: [Run.self, Kat.self, Bench.self, Algorithms.self])
+
+    /// Without a command nothing was tested, which must not look like a pass to a script.
+    func run() throws {
+        throw ValidationError("name a command, such as 'fipsmark run'")
+    }
 }

@@ -18,7 +18,8 @@ struct ModuleOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "The provider's fipsmodule.cnf, made by 'openssl fipsinstall'.",
-            discussion: "Default: fipsmodule.cnf beside the provider, else that of the system.",
+            discussion: "Default: FIPSMARK_MODULE_CONFIG, else fipsmodule.cnf beside the provider, "
+                + "else that of the system.",
             valueName: "path"))
     var moduleConfig: String?
 

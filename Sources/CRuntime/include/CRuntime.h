@@ -10,4 +10,9 @@ void cruntime_begin_crash_guard(const char *message, int code, unsigned seconds)
 
 void cruntime_end_crash_guard(void);
 
+/// An argument of this process, the program's name being the first, or NULL after the last. Swift
+/// reads them from /proc/self/cmdline and finds none where /proc is not mounted, as in a bare
+/// chroot.
+const char *cruntime_argument(int index);
+
 #endif
