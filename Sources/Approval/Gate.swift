@@ -26,7 +26,7 @@ package final class Gate {
         if rule.status.isApproved || (rule.status == .testOnly && purpose == .test) {
             return rule
         }
-        throw .refused(Refusal(rule: rule, service: "\(service)"))
+        throw .refused(Refusal(rule: rule, service: service))
     }
 
     package func digest(_ hash: Hash) throws(ServiceError) -> any Digest {

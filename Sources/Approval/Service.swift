@@ -33,5 +33,5 @@ package enum Purpose: Sendable {
 /// A service that the gate turned away, with the rule that says so.
 package struct Refusal: Error, Equatable, Sendable {
     package let rule: Rule
-    package let service: String
+    package let service: Service
 }

@@ -4,9 +4,9 @@
 #include <string.h>
 
 // Known answers are mostly hexadecimal: decoding it costs more than all else of a vector file, and
-// the budget beside plain C (DESIGN.md, Speed) is a fraction of a nanosecond a digit. Swift's SIMD
-// types took 50 ns a digit, since masks and shuffles fall apart into scalars; clang turns its
-// vector extension into SSE2, AVX2, AVX-512 or NEON, with no line here for any of them.
+// the budget beside plain C (ARCHITECTURE.md, Speed) is a fraction of a nanosecond a digit.
+// Swift's SIMD types took 50 ns a digit, since masks and shuffles fall apart into scalars; clang
+// turns its vector extension into SSE2, AVX2, AVX-512 or NEON, with no line here for any of them.
 
 enum { digits_at_once = 2 * CHEXADECIMAL_OVERRUN };
 
@@ -51,12 +51,14 @@ static inline __attribute__((always_inline)) size_t leading_digits(uint64_t inva
     return invalid == 0 ? digits_at_once : (size_t)__builtin_ctzll(invalid);
 }
 
-WIDEST size_t chexadecimal_decode(const uint8_t *text, size_t count, uint8_t *output) {
+static inline __attribute__((always_inline)) size_t decode(
+    const uint8_t *text, size_t count, uint8_t *output) {
     size_t read = 0;
     while (count - read >= digits_at_once) {
-        size_t digits = leading_digits(decode_block(text + read, output + read / 2));
-        read += digits;
-        if (digits < digits_at_once) return read;
+        // A branch, not a sum: the next block does not wait for this one's count.
+        uint64_t invalid = decode_block(text + read, output + read / 2);
+        if (invalid != 0) return read + leading_digits(invalid);
+        read += digits_at_once;
     }
     // The end of the text: the same over a copy that is long enough.
     uint8_t rest[digits_at_once] = {0};
@@ -73,19 +75,70 @@ static inline __attribute__((always_inline)) bool decode_exactly(
     return rest == 0 || (decode_block(text + read, output + read / 2) & rest) == 0;
 }
 
-WIDEST size_t chexadecimal_decode_row(
-    const uint8_t *text, const uint32_t *octets, size_t fields, uint8_t *output) {
-    const uint8_t *start = text;
-    for (size_t field = 0; field < fields; field++) {
-        size_t digits = 2 * (size_t)octets[field];
-        if (*text++ != ' ') return 0;
-        if (digits == 0) {
-            if (*text++ != '-') return 0;
-            continue;
-        }
-        if (!decode_exactly(text, digits, output)) return 0;
-        text += digits;
-        output += digits / 2;
+/// Reads up to nine digits; returns how many there were.
+static inline size_t read_integer(const uint8_t *text, int32_t *integer) {
+    size_t digits = 0;
+    int32_t value = 0;
+    for (; digits < 10 && (uint8_t)(text[digits] - '0') <= 9; digits++)
+        if (digits < 9) value = value * 10 + (text[digits] - '0');
+    *integer = value;
+    return digits <= 9 ? digits : 0;
+}
+
+WIDEST size_t chexadecimal_decode(const uint8_t *text, size_t count, uint8_t *output) {
+    return decode(text, count, output);
+}
+
+/// Decodes a field of octets and returns its characters, 0 where it is none.
+static inline __attribute__((always_inline)) size_t decode_field(
+    const uint8_t *text, const uint8_t *text_end, uint8_t *output, const uint8_t *output_end,
+    uint32_t *octets) {
+    size_t digits = 2 * (size_t)*octets;
+    // What ends the field is looked at first: decoding one of another length is for nothing.
+    if (digits > 0 && (size_t)(text_end - text) >= digits + digits_at_once &&
+        (size_t)(output_end - output) >= digits / 2 + CHEXADECIMAL_OVERRUN &&
+        text[digits] <= ' ' && decode_exactly(text, digits, output))
+        return digits;
+    if (*text == '-') {
+        *octets = 0;
+        return 1;
     }
-    return *text <= ' ' ? (size_t)(text - start) : 0;
+    if (output_end - output < CHEXADECIMAL_OVERRUN) return 0;
+    size_t room = 2 * (size_t)(output_end - output - CHEXADECIMAL_OVERRUN);
+    size_t available = (size_t)(text_end - text);
+    digits = decode(text, available < room ? available : room, output);
+    if (digits % 2 == 1 || digits >= available || text[digits] > ' ') return 0;
+    *octets = (uint32_t)(digits / 2);
+    return digits;
+}
+
+WIDEST size_t chexadecimal_decode_line(
+    const uint8_t *text, size_t text_count, struct chexadecimal_column *columns, size_t count,
+    uint8_t *output, size_t output_count, int32_t *integers, bool *changed) {
+    const uint8_t *start = text, *text_end = text + text_count;
+    const uint8_t *output_end = output + output_count;
+    // More than the longest number or word, so that only octets need to look where they end.
+    const ptrdiff_t margin = 16;
+    if (text_end - text < margin) return 0;
+    size_t taken = read_integer(text, &integers[0]);
+    if (taken == 0) return 0;
+    text += taken;
+    for (struct chexadecimal_column *c = columns; c < columns + count; c++) {
+        if (text_end - text < margin || *text++ != ' ') return 0;
+        uint32_t before = c->octets;
+        switch (c->form) {
+        case CHEXADECIMAL_OCTETS:
+            taken = decode_field(text, text_end, output, output_end, &c->octets);
+            output += c->octets;
+            *changed |= c->octets != before;
+            break;
+        case CHEXADECIMAL_INTEGER: taken = read_integer(text, &integers[c->slot]); break;
+        default:
+            taken = memcmp(text, "true", 4) == 0 ? 4 : memcmp(text, "false", 5) == 0 ? 5 : 0;
+            integers[c->slot] = taken == 4;
+        }
+        if (taken == 0) return 0;
+        text += taken;
+    }
+    return text < text_end && *text == '\n' ? (size_t)(text + 1 - start) : 0;
 }

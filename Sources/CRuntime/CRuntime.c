@@ -3,12 +3,16 @@
 
 #include "CRuntime.h"
 
+#include <dlfcn.h>
+#include <errno.h>
+#include <fcntl.h>
 #include <math.h>
 #include <signal.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
 #include <sys/random.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 // The static Swift runtime asks for these two symbols at versions of glibc newer than 2.34:
@@ -66,6 +70,23 @@ void cruntime_begin_crash_guard(const char *message, int code, unsigned seconds)
 void cruntime_end_crash_guard(void) {
     alarm(0);
     set_handlers(SIG_DFL);
+}
+
+int cruntime_is_loadable(const char *path, unsigned seconds) {
+    pid_t child = fork();
+    if (child < 0) return 1;
+    if (child == 0) {
+        // What the loader says on its way out is not ours to show.
+        int nowhere = open("/dev/null", O_WRONLY);
+        dup2(nowhere, STDERR_FILENO);
+        set_handlers(SIG_DFL);
+        alarm(seconds);
+        _exit(dlopen(path, RTLD_NOW | RTLD_LOCAL) == NULL);
+    }
+    int status;
+    while (waitpid(child, &status, 0) < 0)
+        if (errno != EINTR) return 0;
+    return WIFEXITED(status) && WEXITSTATUS(status) == 0;
 }
 
 static int argument_count;

@@ -24,29 +24,6 @@ package enum Hexadecimal {
         return (digits, digits == room && room < available)
     }
 
-    /// Decodes a row of fields of known lengths (CHexadecimal.h) that takes `characters`. Returns 0
-    /// where it is no such row, or where text or target end too soon to read whole blocks.
-    @inline(__always)
-    static func decodeRow(
-        _ text: Span<UInt8>, at position: Int, characters: Int,
-        _ lengths: UnsafePointer<UInt32>, _ fields: Int, into target: Scratch, at start: Int
-    ) -> Int {
-        let block = 2 * Int(CHEXADECIMAL_OVERRUN)
-        if text.count - position < characters + block
-            || target.count - start < characters / 2 + block
-        {
-            return 0
-        }
-        var output = target.mutableSpan()
-        return unsafe text.withUnsafeBufferPointer { text in
-            unsafe output.withUnsafeMutableBufferPointer { target in
-                guard let text = text.baseAddress, let target = target.baseAddress else { return 0 }
-                return unsafe chexadecimal_decode_row(
-                    text + position, lengths, fields, target + start)
-            }
-        }
-    }
-
     /// Lower-case hexadecimal, for reports.
     package static func encode(_ octets: Span<UInt8>) -> String {
         let digits = Array("0123456789abcdef".utf8)

@@ -1,56 +1,52 @@
+import CHexadecimal
+
 /// One case of a vector group, decoded. It is filled anew for each case and allocates only when a
 /// value is longer than any before it.
 ///
-/// Cases of a group are mostly alike: a run of octet columns that has the lengths of the case
-/// before is decoded in one call, and then not even the slots change.
+/// A line is decoded in one call; where it has the lengths of the line before, as most have, not
+/// even the slots change.
 @safe
 package struct VectorCase: ~Copyable {
-    /// Where a field's value is, and whether the group has the field at all.
+    /// Where a field's octets are, and whether the group has the field at all.
     private struct Slot {
         var start: Int32 = 0
         var count: Int32 = 0
-        /// The value of an integer or a boolean.
-        var integer: Int32 = 0
         var isPresent = false
-    }
-
-    /// What a run of octet columns had in the case before.
-    private struct Row {
-        /// Where the run's octets begin; -1 before the first case.
-        var base = -1
-        var octets = 0
-        var characters = 0
     }
 
     /// The decoded octets of all fields, one after the other.
     private var octets = Scratch(count: 1 << 14)
-    private(set) var used = 0
-    // Not arrays, for the reason that `Scratch` gives.
+    private var used = 0
+    // Not arrays, for the reason that `Scratch` gives. The first two are indexed by field.
     private let slots: UnsafeMutablePointer<Slot>
-    private let rows: UnsafeMutablePointer<Row>
-    /// The octets of each column in the case before.
-    private let lengths: UnsafeMutablePointer<UInt32>
+    /// Integers and booleans.
+    private let integers: UnsafeMutablePointer<Int32>
+    /// The group's columns with the lengths of the case before.
+    private let columns: UnsafeMutablePointer<chexadecimal_column>
+    private var columnCount = 0
+    /// Whether the slots are those of the columns.
+    private var hasLayout = false
 
     package init() {
         let count = VectorField.allCases.count
         unsafe slots = .allocate(capacity: count)
-        unsafe rows = .allocate(capacity: count)
-        unsafe lengths = .allocate(capacity: count)
+        unsafe integers = .allocate(capacity: count)
+        unsafe columns = .allocate(capacity: count)
         unsafe slots.initialize(repeating: Slot(), count: count)
-        unsafe rows.initialize(repeating: Row(), count: count)
-        unsafe lengths.initialize(repeating: 0, count: count)
+        unsafe integers.initialize(repeating: 0, count: count)
+        unsafe columns.initialize(repeating: chexadecimal_column(), count: count)
     }
 
     deinit {
         unsafe slots.deallocate()
-        unsafe rows.deallocate()
-        unsafe lengths.deallocate()
+        unsafe integers.deallocate()
+        unsafe columns.deallocate()
     }
 
     package func has(_ field: VectorField) -> Bool { unsafe slots[field.rawValue].isPresent }
 
     package func integer(_ field: VectorField) -> Int {
-        unsafe Int(slots[field.rawValue].integer)
+        unsafe Int(integers[field.rawValue])
     }
 
     /// The field's octets; empty where the case has none.
@@ -70,42 +66,60 @@ package struct VectorCase: ~Copyable {
 
     // What follows fills a case; `VectorTable` alone does.
 
-    /// Forgets every field: for a new group, whose cases have other columns.
-    package mutating func clearFields() {
+    /// Forgets every field and takes up a group's columns.
+    package mutating func begin(_ group: borrowing VectorGroup) {
         unsafe slots.update(repeating: Slot(), count: VectorField.allCases.count)
-        unsafe rows.update(repeating: Row(), count: VectorField.allCases.count)
+        unsafe slots[VectorField.tcId.rawValue].isPresent = true
+        columnCount = group.columns.count
+        for (index, field) in group.columns.enumerated() {
+            unsafe slots[field.rawValue].isPresent = true
+            unsafe columns[index] = chexadecimal_column(
+                form: field.form.code, slot: UInt8(field.rawValue), octets: 0)
+        }
+        hasLayout = false
     }
 
-    /// Forgets the values, keeps the fields: for the next case of the same group.
-    mutating func rewind() { used = 0 }
+    /// Decodes a whole line at once and returns the number of characters; 0 where it must be read
+    /// field by field, to tell what is wrong or because the text ends or memory is short.
+    @inline(__always)
+    mutating func setLine(_ text: Span<UInt8>, at position: Int) -> Int {
+        var changed = !hasLayout
+        var target = octets.mutableSpan()
+        let characters = unsafe text.withUnsafeBufferPointer { text in
+            unsafe target.withUnsafeMutableBufferPointer { target in
+                guard let start = text.baseAddress, let output = target.baseAddress else {
+                    return 0
+                }
+                return unsafe chexadecimal_decode_line(
+                    start + position, text.count - position, columns, columnCount, output,
+                    target.count, integers, &changed)
+            }
+        }
+        hasLayout = characters > 0
+        if changed && hasLayout { layOut() }
+        return characters
+    }
+
+    /// Points the slots at the octets of the line that was decoded.
+    private mutating func layOut() {
+        used = 0
+        for index in 0..<columnCount {
+            let column = unsafe columns[index]
+            if column.form != CHEXADECIMAL_OCTETS.rawValue { continue }
+            unsafe slots[Int(column.slot)] = Slot(
+                start: Int32(used), count: Int32(column.octets), isPresent: true)
+            used += Int(column.octets)
+        }
+    }
+
+    /// Forgets the values: before a line is read field by field.
+    mutating func rewind() {
+        used = 0
+        hasLayout = false
+    }
 
     mutating func set(_ field: VectorField, integer: Int) {
-        unsafe slots[field.rawValue].integer = Int32(integer)
-        unsafe slots[field.rawValue].isPresent = true
-    }
-
-    /// Decodes a run of octet columns that has the lengths which it had in the case before. Returns
-    /// the number of characters, or 0 where it has others.
-    @inline(__always)
-    mutating func setRow(_ run: ColumnRun, _ text: Span<UInt8>, at position: Int) -> Int {
-        let row = unsafe rows[run.number]
-        if row.base != used { return 0 }
-        let read = unsafe Hexadecimal.decodeRow(
-            text, at: position, characters: row.characters,
-            UnsafePointer(lengths + run.columns.lowerBound), run.columns.count, into: octets,
-            at: used)
-        if read > 0 { used += row.octets }
-        return read
-    }
-
-    /// Keeps the lengths of a run that was read field by field.
-    mutating func keepRow(
-        _ run: ColumnRun, _ columns: [VectorField], from base: Int, characters: Int
-    ) {
-        for column in run.columns {
-            unsafe lengths[column] = UInt32(slots[columns[column].rawValue].count)
-        }
-        unsafe rows[run.number] = Row(base: base, octets: used - base, characters: characters)
+        unsafe integers[field.rawValue] = Int32(integer)
     }
 
     /// Decodes hexadecimal from `text` at `position` into the field and returns the number of
@@ -126,7 +140,7 @@ package struct VectorCase: ~Copyable {
     /// Gives the field the next octets, which are decoded already.
     mutating func set(_ field: VectorField, octets count: Int) {
         unsafe slots[field.rawValue] = Slot(
-            start: Int32(used), count: Int32(count), integer: 0, isPresent: true)
+            start: Int32(used), count: Int32(count), isPresent: true)
         used += count
     }
 
@@ -136,5 +150,15 @@ package struct VectorCase: ~Copyable {
         let filled = octets.span(first: used)
         for index in filled.indices { target[index] = filled[index] }
         octets = larger
+    }
+}
+
+extension VectorField.Form {
+    fileprivate var code: UInt8 {
+        switch self {
+        case .integer: UInt8(CHEXADECIMAL_INTEGER.rawValue)
+        case .octets: UInt8(CHEXADECIMAL_OCTETS.rawValue)
+        case .boolean: UInt8(CHEXADECIMAL_BOOLEAN.rawValue)
+        }
     }
 }

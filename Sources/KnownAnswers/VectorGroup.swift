@@ -6,18 +6,14 @@ package struct VectorGroup {
     package let algorithm: Algorithm
     /// The fields that each case has, in order.
     let columns: [VectorField]
-    /// The same columns as they are read: neighbouring octet columns at once.
-    let runs: [ColumnRun]
     private let values: [PropertyValue]
 
     init(
-        tgId: Int, algorithm: Algorithm, columns: [VectorField], runs: [ColumnRun],
-        values: [PropertyValue]
+        tgId: Int, algorithm: Algorithm, columns: [VectorField], values: [PropertyValue]
     ) {
         self.tgId = tgId
         self.algorithm = algorithm
         self.columns = columns
-        self.runs = runs
         self.values = values
     }
 
@@ -95,25 +91,4 @@ struct PropertyValue {
     }
 
     var text: String { integer.map { String($0) } ?? word }
-}
-
-/// Neighbouring columns of octets, or one column of another form.
-struct ColumnRun {
-    /// The run's place in the line.
-    let number: Int
-    private(set) var columns: Range<Int>
-    let form: VectorField.Form
-
-    static func of(_ columns: [VectorField]) -> [ColumnRun] {
-        var runs: [ColumnRun] = []
-        for (index, column) in columns.enumerated() {
-            if column.form == .octets, runs.last?.form == .octets {
-                runs[runs.count - 1].columns = runs[runs.count - 1].columns.lowerBound..<index + 1
-            } else {
-                runs.append(
-                    ColumnRun(number: runs.count, columns: index..<index + 1, form: column.form))
-            }
-        }
-        return runs
-    }
 }

@@ -25,6 +25,7 @@ package struct VectorTable: ~Escapable {
     private var position = 0
     package private(set) var setName = ""
     package private(set) var revision = ""
+    private var setPosition = 0
     private var announced = 0
     private var casesRead = 0
     private var lastGroup = 0
@@ -33,7 +34,6 @@ package struct VectorTable: ~Escapable {
     /// one name is less than finding it among all.
     private var valuesOfLastGroup: [PropertyValue] = []
     private var columnsOfLastGroup: [VectorField] = []
-    private var runsOfLastGroup: [ColumnRun] = []
     private var columnsLine = 0..<0
 
     /// Reads the head of the file, up to the first group.
@@ -42,6 +42,7 @@ package struct VectorTable: ~Escapable {
         self.file = file
         self.text = text
         while peek() == ASCII.hash { skipLine() }
+        setPosition = position
         try expect("set ")
         setName = try word()
         try expect(" ")
@@ -69,8 +70,7 @@ package struct VectorTable: ~Escapable {
         try expect("\ncolumns tcId")
         let columns = try columns()
         return VectorGroup(
-            tgId: tgId, algorithm: algorithm, columns: columns, runs: runsOfLastGroup,
-            values: values)
+            tgId: tgId, algorithm: algorithm, columns: columns, values: values)
     }
 
     /// Fills `vector` with the group's next case; false at the end of the group.
@@ -78,41 +78,38 @@ package struct VectorTable: ~Escapable {
         of group: borrowing VectorGroup, into vector: inout VectorCase
     ) throws(VectorError) -> Bool {
         if position == text.count || text[position] == ASCII.newline { return false }
-        vector.rewind()
-        let tcId = try integer()
-        if tcId <= lastCase { throw error("tcId \(tcId) does not follow \(lastCase)") }
-        lastCase = tcId
-        vector.set(.tcId, integer: tcId)
-        for run in group.runs {
-            if run.form == .octets {
-                try readRow(run, of: group, into: &vector)
-            } else {
-                try readNumber(group.columns[run.columns.lowerBound], into: &vector)
-            }
+        let characters = vector.setLine(text, at: position)
+        if characters > 0 && vector.tcId > lastCase {
+            position += characters
+        } else {
+            try readLine(of: group, into: &vector)
         }
-        try expect(ASCII.newline, "the end of the line")
+        lastCase = vector.tcId
         casesRead += 1
         return true
     }
 
-    @inline(__always)
-    private mutating func readRow(
-        _ run: ColumnRun, of group: borrowing VectorGroup, into vector: inout VectorCase
+    /// Reads a line field by field, with an error for whatever is wrong with it.
+    private mutating func readLine(
+        of group: borrowing VectorGroup, into vector: inout VectorCase
     ) throws(VectorError) {
-        let characters = vector.setRow(run, text, at: position)
-        if characters > 0 {
-            position += characters
-            return
+        vector.rewind()
+        let tcId = try integer()
+        if tcId <= lastCase { throw error("tcId \(tcId) does not follow \(lastCase)") }
+        vector.set(.tcId, integer: tcId)
+        for field in group.columns {
+            try expect(ASCII.space, "a value for \(field.name)")
+            switch field.form {
+            case .octets: try readOctets(field, into: &vector)
+            case .integer, .boolean: try readNumber(field, into: &vector)
+            }
         }
-        let (start, base) = (position, vector.used)
-        for column in run.columns { try readOctets(group.columns[column], into: &vector) }
-        vector.keepRow(run, group.columns, from: base, characters: position - start)
+        try expect(ASCII.newline, "the end of the line")
     }
 
     private mutating func readOctets(
         _ field: VectorField, into vector: inout VectorCase
     ) throws(VectorError) {
-        try expect(ASCII.space, "a value for \(field.name)")
         if peek() == ASCII.minus {
             position += 1
             vector.set(field, octets: 0)
@@ -120,6 +117,8 @@ package struct VectorTable: ~Escapable {
         }
         let digits = vector.set(field, hexadecimal: text, at: position)
         if digits == 0 { throw error("\(field.name) is not hexadecimal") }
+        let next = position + digits < text.count ? text[position + digits] : ASCII.newline
+        if next > ASCII.space { throw error("\(field.name) is not hexadecimal") }
         if digits & 1 == 1 {
             throw error("\(field.name) has an odd number of hexadecimal digits")
         }
@@ -129,7 +128,6 @@ package struct VectorTable: ~Escapable {
     private mutating func readNumber(
         _ field: VectorField, into vector: inout VectorCase
     ) throws(VectorError) {
-        try expect(ASCII.space, "a value for \(field.name)")
         if field.form == .integer {
             vector.set(field, integer: try integer())
         } else if peek() == ASCII.t {
@@ -197,7 +195,6 @@ package struct VectorTable: ~Escapable {
         try expect(ASCII.newline, "the end of the line")
         columnsLine = lineStart..<position
         columnsOfLastGroup = columns
-        runsOfLastGroup = ColumnRun.of(columns)
         return columns
     }
 
@@ -265,15 +262,20 @@ package struct VectorTable: ~Escapable {
         }
     }
 
-    /// The line is counted only here, where something is wrong.
+    /// An error about the set that the file is for, at the line that names it.
+    func setError(_ message: String) -> VectorError { error(message, at: setPosition) }
+
     @inline(never)
     private func error(_ message: String) -> VectorError {
-        var line = 1
-        for index in 0..<min(position, text.count) where text[index] == ASCII.newline {
-            line += 1
-        }
         let ended = position >= text.count ? " (the file ends here)" : ""
-        return VectorError(file: file, line: line, message: message + ended)
+        return error(message + ended, at: position)
+    }
+
+    /// The line is counted only here, where something is wrong.
+    private func error(_ message: String, at position: Int) -> VectorError {
+        var line = 1
+        for index in 0..<min(position, text.count) where text[index] == ASCII.newline { line += 1 }
+        return VectorError(file: file, line: line, message: message)
     }
 }
 

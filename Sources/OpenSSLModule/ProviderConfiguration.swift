@@ -16,12 +16,14 @@ package struct ProviderConfiguration: Sendable {
         do throws(ModuleError) {
             try ProviderConfiguration.load(text, into: configuration)
         } catch {
-            throw .couldNotRun("cannot read module configuration \(path): \(error.message)")
+            throw .couldNotRun(
+                "cannot read module configuration \(path): \(error.message); \(ProviderConfiguration.advice)"
+            )
         }
         guard let parameters = ProviderConfiguration.moduleSection(of: configuration) else {
             throw .couldNotRun(
-                "module configuration \(path) has no section with module-mac; "
-                    + "make it with 'openssl fipsinstall -module PROVIDER -out \(path)'")
+                "module configuration \(path) has no section with module-mac; \(ProviderConfiguration.advice)"
+            )
         }
         self.parameters = parameters
     }
@@ -54,7 +56,7 @@ package struct ProviderConfiguration: Sendable {
         return file.hasSuffix(".so") ? String(file.dropLast(3)) : file
     }
 
-    /// A configuration that names both providers and activates neither: loading is a step of its
+    /// A configuration that names the provider and does not activate it: loading is a step of its
     /// own, whose failure is ours to read.
     static func sectionText(
         providerName: String, providerPath: String, configuration: ProviderConfiguration?
@@ -76,10 +78,12 @@ package struct ProviderConfiguration: Sendable {
         throws(ModuleError)
     {
         let bytes = Array(text.utf8)
-        guard let bio = BIO_new_mem_buf(bytes, Int32(bytes.count)) else {
-            throw failure("BIO_new_mem_buf")
-        }
+        guard let bio = BIO_new(BIO_s_mem()) else { throw failure("BIO_new") }
         defer { BIO_free(bio) }
+        // Written, not lent: a bridged array is gone before the BIO is read.
+        if BIO_write(bio, bytes, Int32(bytes.count)) != Int32(bytes.count) {
+            throw failure("BIO_write")
+        }
         var line = 0
         ErrorQueue.clear()
         if NCONF_load_bio(configuration, bio, &line) != 1 {
@@ -116,20 +120,29 @@ package struct ProviderConfiguration: Sendable {
     }
 
     private static func read(_ path: String) throws(ModuleError) -> String {
-        guard let file = fopen(path, "r") else {
-            throw .couldNotRun(
-                "cannot open module configuration \(path): \(String(cString: strerror(errno)))")
+        // Without waiting: a pipe in the place of a file must not be read for ever.
+        let file = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+        if file < 0 { throw unreadable(path, String(cString: strerror(errno))) }
+        defer { close(file) }
+        var status = stat()
+        if fstat(file, &status) != 0 || status.st_mode & S_IFMT != S_IFREG {
+            throw unreadable(path, "it is a directory, a pipe or a device, not a file")
         }
-        defer { fclose(file) }
-        // A configuration is a page at most; a directory or a device must not be read for ever.
+        // A configuration is a page at most.
         var bytes = [UInt8](repeating: 0, count: 1 << 20)
-        let count = fread(&bytes, 1, bytes.count, file)
-        if ferror(file) != 0 {
-            throw .couldNotRun(
-                "cannot read module configuration \(path): \(String(cString: strerror(errno)))")
-        }
+        let count = Glibc.read(file, &bytes, bytes.count)
+        if count < 0 { throw unreadable(path, String(cString: strerror(errno))) }
         return String(decoding: bytes[..<count], as: UTF8.self)
     }
+
+    private static func unreadable(_ path: String, _ cause: String) -> ModuleError {
+        .couldNotRun(
+            "cannot read module configuration \(path): \(cause); \(ProviderConfiguration.advice)")
+    }
+
+    private static let advice =
+        "make one with 'openssl fipsinstall -module PROVIDER -out fipsmodule.cnf' "
+        + "and pass --module-config"
 
     /// A value in the syntax of config(5): no expansion of `$`, no comment, no line break.
     private static func quoted(_ value: String) -> String {

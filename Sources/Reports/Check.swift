@@ -34,18 +34,34 @@ package struct Check: Sendable, Equatable {
 extension RunRecord {
     /// Every check of the run, in report order.
     package var checks: [Check] {
-        selfTestChecks + sets.flatMap { $0.checks.map(\.check) } + names.map(check)
+        selfTestChecks + crossCheckFailures + sets.flatMap { $0.checks.map(\.check) }
+            + names.map(check)
             + limits.map(\.check)
     }
 
     private var selfTestChecks: [Check] {
-        forcedSelfTests.map { event in
-            Check(
-                id: "self-test/openssl/\(event.type)/\(event.description)",
+        var seen: [String: Int] = [:]
+        return forcedSelfTests.map { event in
+            // A module may test one algorithm twice under one name: the second is /2.
+            let name = "\(event.type)/\(event.description)"
+            seen[name, default: 0] += 1
+            let number = seen[name, default: 1]
+            return Check(
+                id: "self-test/openssl/\(name)" + (number > 1 ? "/\(number)" : ""),
                 title: "self-test \(event.type) \(event.description)",
                 outcome: event.phase == "Pass" ? .pass : .fail, severity: .required,
                 observed: "\(event.phase) after \(event.durationNanoseconds / 1000) µs")
         }
+    }
+
+    /// A libgcrypt that is there and does not pass its own tests is a module that failed.
+    private var crossCheckFailures: [Check] {
+        guard crossCheckFailed, let crossCheckMissing else { return [] }
+        return [
+            Check(
+                id: "self-test/gcrypt", title: "libgcrypt's own self-test", outcome: .fail,
+                severity: .required, observed: crossCheckMissing)
+        ]
     }
 
     private func check(_ row: RejectionSweep.Row) -> Check {

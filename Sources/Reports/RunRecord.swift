@@ -25,6 +25,8 @@ package struct RunRecord: Sendable {
     package let modules: [ModuleRecord]
     /// Why there is no second module; nil where there is one.
     package let crossCheckMissing: String?
+    /// Whether it is missing because it failed its own tests.
+    package let crossCheckFailed: Bool
     package let crossCheckRequired: Bool
     /// Whether vectors were run at all; `bench` alone runs none.
     package let knownAnswersRequested: Bool
@@ -37,12 +39,14 @@ package struct RunRecord: Sendable {
 
     package init(
         toolVersion: String, startedAt: String, modules: [ModuleRecord],
-        crossCheckMissing: String?, crossCheckRequired: Bool, knownAnswersRequested: Bool
+        crossCheckMissing: String?, crossCheckFailed: Bool = false, crossCheckRequired: Bool,
+        knownAnswersRequested: Bool
     ) {
         self.toolVersion = toolVersion
         self.startedAt = startedAt
         self.modules = modules
         self.crossCheckMissing = crossCheckMissing
+        self.crossCheckFailed = crossCheckFailed
         self.crossCheckRequired = crossCheckRequired
         self.knownAnswersRequested = knownAnswersRequested
     }

@@ -1,7 +1,7 @@
 import Algorithms
 import KnownAnswers
 
-/// The one answer of a run, which is its exit code too (DESIGN.md, rule 10).
+/// The one answer of a run, which is its exit code too (ARCHITECTURE.md, Errors and exit codes).
 package enum RunVerdict: String, Sendable {
     case pass
     case fail
@@ -25,7 +25,10 @@ extension RunRecord {
         if required.contains(where: { $0.outcome == .error || $0.outcome == .unknown }) {
             return .unknown
         }
-        if knownAnswersRequested && counts(.openssl).executed == 0 { return .unknown }
+        let executed =
+            knownAnswersRequested
+            ? counts(.openssl).executed > 0 : measurements.contains { $0.isMeasured }
+        if !executed { return .unknown }
         if crossCheckRequired && crossCheckMissing != nil { return .unknown }
         if measurements.contains(where: { $0.isFailure }) { return .unknown }
         return .pass

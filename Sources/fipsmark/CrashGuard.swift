@@ -7,6 +7,12 @@ enum CrashGuard {
     /// Far above the second or two that self-tests take under emulation.
     private static let limitSeconds: UInt32 = 60
 
+    /// Whether the dynamic loader takes the file, tried in a child: on a damaged one it may crash
+    /// or stop the process before any code of ours, or of the module, runs.
+    static func isLoadable(_ path: String) -> Bool {
+        cruntime_is_loadable(path, limitSeconds) == 1
+    }
+
     static func run<Result>(
         loading path: String, _ body: () throws(ModuleError) -> Result
     ) throws(ModuleError) -> Result {

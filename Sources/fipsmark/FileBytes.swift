@@ -6,7 +6,8 @@ enum FileBytes {
     private static let limitBytes = 256 << 20
 
     static func read(_ path: String) throws(CommandError) -> [UInt8] {
-        let file = open(path, O_RDONLY | O_CLOEXEC)
+        // Without waiting: a pipe in the place of a file must not be read for ever.
+        let file = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
         if file < 0 { throw failure(path) }
         defer { close(file) }
         var status = stat()

@@ -1,9 +1,13 @@
 import ArgumentParser
 import CRuntime
+import Glibc
 
 @main
 enum Main {
     static func main() {
+        // A closed pipe and a file that may not grow are errors of a write, reported as such.
+        signal(SIGPIPE, SIG_IGN)
+        signal(SIGXFSZ, SIG_IGN)
         let arguments = sequence(state: Int32(0)) { index -> String? in
             index += 1
             return cruntime_argument(index).map { String(cString: $0) }

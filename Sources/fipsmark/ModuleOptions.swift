@@ -38,6 +38,11 @@ struct ModuleOptions: ParsableArguments {
         if status.st_mode & S_IFMT != S_IFREG {
             throw .couldNotRun("the FIPS provider \(path) is not a file; pass --provider FILE")
         }
+        if !CrashGuard.isLoadable(path) {
+            throw .selfTestFailed(
+                "the FIPS provider \(path) cannot be loaded as a shared library; "
+                    + "the file is damaged, reinstall it")
+        }
         let configurationPath =
             moduleConfig ?? ProviderConfiguration.defaultPath(forProvider: path)
         let configuration: ProviderConfiguration? =
@@ -60,11 +65,16 @@ struct ModuleOptions: ParsableArguments {
         }
     }
 
+    /// Absolute: libcrypto would look for a relative path where it keeps its modules.
     private var providerPath: String {
-        if let provider { return provider }
-        if let named = getenv("FIPSMARK_PROVIDER"), named.pointee != 0 {
-            return String(cString: named)
+        var path = ProviderConfiguration.defaultProviderPath()
+        if let provider {
+            path = provider
+        } else if let named = getenv("FIPSMARK_PROVIDER"), named.pointee != 0 {
+            path = String(cString: named)
         }
-        return ProviderConfiguration.defaultProviderPath()
+        guard let absolute = realpath(path, nil) else { return path }
+        defer { free(absolute) }
+        return String(cString: absolute)
     }
 }

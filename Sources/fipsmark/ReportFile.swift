@@ -11,12 +11,12 @@ enum ReportFile {
         }
         // A pipe or a device is not replaced, and has no halves that somebody could find later.
         if exists && status.st_mode & S_IFMT != S_IFREG {
-            try write(text, path, flags: O_WRONLY)
+            try write(text, path, for: path, flags: O_WRONLY)
             return
         }
         let temporary = "\(path).fipsmark-\(getpid())"
         do throws(CommandError) {
-            try write(text, temporary, flags: O_WRONLY | O_CREAT | O_EXCL)
+            try write(text, temporary, for: path, flags: O_WRONLY | O_CREAT | O_EXCL)
             if rename(temporary, path) != 0 { throw failure(path) }
         } catch {
             unlink(temporary)
@@ -29,12 +29,12 @@ enum ReportFile {
     }
 
     private static func write(
-        _ text: String, _ path: String, flags: Int32
+        _ text: String, _ path: String, for name: String, flags: Int32
     ) throws(CommandError) {
         let file = open(path, flags | O_CLOEXEC, 0o644)
-        if file < 0 { throw failure(path) }
+        if file < 0 { throw failure(name) }
         do throws(CommandError) {
-            try writeAll(text, file, path)
+            try writeAll(text, file, name)
         } catch {
             close(file)
             throw error
@@ -42,11 +42,11 @@ enum ReportFile {
         // A file system over a network may report a full disk only now. A device or a pipe
         // cannot be synchronised, which is no fault.
         if fsync(file) != 0 && errno != EINVAL && errno != EROFS {
-            let error = failure(path)
+            let error = failure(name)
             close(file)
             throw error
         }
-        if close(file) != 0 { throw failure(path) }
+        if close(file) != 0 { throw failure(name) }
     }
 
     private static func writeAll(

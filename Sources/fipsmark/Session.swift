@@ -28,9 +28,12 @@ struct Session {
         }
         var modules: [any Module] = [provider]
         var missing: String?
+        var failed = false
         switch options.loadCrossCheck() {
         case .success(let module): modules.append(module)
-        case .failure(let error): missing = error.message
+        case .failure(let error):
+            missing = error.message
+            if case .selfTestFailed = error { failed = true }
         }
         gates = modules.map { Gate($0, for: .test) }
         let provider = provider
@@ -40,7 +43,8 @@ struct Session {
                 RunRecord.ModuleRecord(
                     identity: module.identity,
                     sha256: Session.digest(of: module.identity.path, through: provider))
-            }, crossCheckMissing: missing, crossCheckRequired: options.requireCrossCheck,
+            }, crossCheckMissing: missing, crossCheckFailed: failed,
+            crossCheckRequired: options.requireCrossCheck,
             knownAnswersRequested: knownAnswersRequested)
         record.loadSelfTests = provider.loadSelfTests
     }

@@ -8,18 +8,21 @@ enum Suggestion {
         return best.1 <= max(2, wanted.count / 3) ? best.0 : nil
     }
 
-    /// Levenshtein's distance.
+    /// Damerau and Levenshtein's distance: insertions, deletions, changes, and neighbours swapped.
     private static func distance(_ a: [UInt8], _ b: [UInt8]) -> Int {
-        var row = Array(0...b.count)
+        var rows = [Array(0...b.count)]
         for (i, left) in a.enumerated() {
-            var diagonal = row[0]
-            row[0] = i + 1
+            var row = [i + 1]
             for (j, right) in b.enumerated() {
-                let above = row[j + 1]
-                row[j + 1] = min(above + 1, row[j] + 1, diagonal + (left == right ? 0 : 1))
-                diagonal = above
+                var best = min(
+                    rows[i][j + 1] + 1, row[j] + 1, rows[i][j] + (left == right ? 0 : 1))
+                if i > 0, j > 0, left == b[j - 1], right == a[i - 1] {
+                    best = min(best, rows[i - 1][j - 1] + 1)
+                }
+                row.append(best)
             }
+            rows.append(row)
         }
-        return row[b.count]
+        return rows[a.count][b.count]
     }
 }

@@ -74,16 +74,28 @@ struct VectorFiles {
             }
             if name.hasPrefix(".") { continue }
             let path = below.isEmpty ? name : "\(below)/\(name)"
+            let full = "\(folder)/\(path)"
             var status = stat()
-            if stat("\(folder)/\(path)", &status) != 0 { continue }
-            if status.st_mode & S_IFMT == S_IFDIR {
-                // A link that leads back up must not be followed for ever.
-                if depth < 8 { try collect(folder, path, depth: depth + 1, &found) }
+            if stat(full, &status) != 0 {
+                throw CommandError("cannot read \(full): \(String(cString: strerror(errno)))")
+            }
+            let isFolder = status.st_mode & S_IFMT == S_IFDIR
+            if isFolder && name.hasSuffix(".kat") {
+                throw CommandError("cannot read \(full): it is a directory, not a vector file")
+            }
+            // A link that leads back up must not be followed for ever.
+            if isFolder && depth == maximumDepth {
+                throw CommandError("cannot read \(full): it lies too deep, or a link leads back")
+            }
+            if isFolder {
+                try collect(folder, path, depth: depth + 1, &found)
             } else if name.hasSuffix(".kat") {
                 found.append(path)
             }
         }
     }
+
+    private static let maximumDepth = 8
 
     private static func read(_ path: String) throws(VectorError) -> [UInt8] {
         do {

@@ -24,6 +24,7 @@ import Testing
         let next = try table.nextGroup(algorithm)
         let group = try #require(next)
         var vector = VectorCase()
+        vector.begin(group)
         #expect(try table.nextCase(of: group, into: &vector))
         #expect(vector.tcId == 1 && vector.integer(.len) == 0)
         #expect(vector.bytes(.msg).isEmpty && vector.has(.msg))
@@ -91,6 +92,7 @@ import Testing
         let next = try table.nextGroup(algorithm)
         let group = try #require(next)
         var vector = VectorCase()
+        vector.begin(group)
         for line in 1...5 {
             #expect(try table.nextCase(of: group, into: &vector))
             #expect(Hexadecimal.encode(vector.bytes(.msg)) == (line % 4 == 0 ? "00" : value))
@@ -105,6 +107,7 @@ import Testing
             let algorithm = Algorithm.table[0]
             var vector = VectorCase()
             while let group = try table.nextGroup(algorithm) {
+                vector.begin(group)
                 while try table.nextCase(of: group, into: &vector) {}
             }
             return nil

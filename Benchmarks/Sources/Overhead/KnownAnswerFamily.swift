@@ -14,7 +14,7 @@ struct KnownAnswerFamily {
     let loop: () throws -> Void
     let engine: () throws -> Void
 
-    /// Families as DESIGN.md budgets them: Monte Carlo and public-key cases apart.
+    /// Families as ARCHITECTURE.md budgets them: Monte Carlo and public-key cases apart.
     static func all(_ library: Library) throws -> [KnownAnswerFamily] {
         let files = embeddedFiles()
         func texts(_ folder: String, _ keep: (String) -> Bool) -> [(String, [UInt8])] {

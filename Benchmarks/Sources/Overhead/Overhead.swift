@@ -1,7 +1,7 @@
 import Glibc
 
 /// Prints what our own code costs beside a plain C loop of the same EVP calls, as ratios of one
-/// run, and exits with 1 where a ratio is above its budget (DESIGN.md, Speed).
+/// run, and exits with 1 where a ratio is above its budget (ARCHITECTURE.md, Speed).
 @main
 struct Overhead {
     static func main() throws {
@@ -12,7 +12,7 @@ struct Overhead {
         let rounds = arguments.first { $0.hasPrefix("rounds=") }.flatMap { Int($0.dropFirst(7)) }
         let chosen = arguments.filter { !$0.hasPrefix("rounds=") }
         func isChosen(_ name: String) -> Bool {
-            chosen.isEmpty || chosen.contains { name.hasPrefix($0) }
+            chosen.isEmpty || chosen.contains { name == $0 || name.hasPrefix($0 + " ") }
         }
         for family in try KnownAnswerFamily.all(library) where isChosen(family.name) {
             let ratio = try Comparison.measure(

@@ -16,7 +16,7 @@ struct PreparedCases {
         guard let algorithm = Algorithm.named(table.setName) else { return }
         var vector = VectorCase()
         while let group = try table.nextGroup(algorithm) {
-            vector.clearFields()
+            vector.begin(group)
             while try table.nextCase(of: group, into: &vector) {
                 if let prepared = try prepare(group, vector) { cases.append(prepared) }
             }

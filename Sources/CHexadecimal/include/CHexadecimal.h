@@ -1,6 +1,7 @@
 #ifndef FIPSMARK_CHEXADECIMAL_H
 #define FIPSMARK_CHEXADECIMAL_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -12,14 +13,31 @@
 /// CHEXADECIMAL_OVERRUN octets more.
 size_t chexadecimal_decode(const uint8_t *text, size_t count, uint8_t *output);
 
-/// Decodes a row of fields whose lengths are known: each is a space and either twice
-/// `octets[field]` digits or, for no octets, a `-`. Returns the number of characters that the row
-/// takes, or 0 where the text is no such row, which includes a field that goes on.
+/// How a column of a vector table is written.
+enum chexadecimal_form {
+    CHEXADECIMAL_INTEGER,
+    CHEXADECIMAL_OCTETS,
+    CHEXADECIMAL_BOOLEAN,
+};
+
+/// A column, and what the line before had in it.
+struct chexadecimal_column {
+    uint8_t form;
+    /// Where the value of an integer or boolean goes in `integers`.
+    uint8_t slot;
+    /// The number of octets, for octets: of the line before on entry, of this one after.
+    uint32_t octets;
+};
+
+/// Decodes a line: an integer, which goes to `integers[0]`, then a space and a value for each
+/// column, and a line feed. Octets go to `output`, one field behind the other, an empty one is
+/// `-`. Returns the number of characters, and sets `changed` where a length is not that of the
+/// line before. It returns 0 for anything else than such a line, near the end of the text, or
+/// where `output` is too short; what was written until then counts for nothing.
 ///
-/// It reads whole blocks: `text` has 64 characters more than the row, `output` has room for its
-/// octets and CHEXADECIMAL_OVERRUN more. Known lengths are faster because no field has to wait
-/// for the end of the one before.
-size_t chexadecimal_decode_row(
-    const uint8_t *text, const uint32_t *octets, size_t fields, uint8_t *output);
+/// A field with the length that it had before is faster: the next one does not wait for its end.
+size_t chexadecimal_decode_line(
+    const uint8_t *text, size_t text_count, struct chexadecimal_column *columns, size_t count,
+    uint8_t *output, size_t output_count, int32_t *integers, bool *changed);
 
 #endif

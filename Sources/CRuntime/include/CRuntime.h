@@ -10,6 +10,9 @@ void cruntime_begin_crash_guard(const char *message, int code, unsigned seconds)
 
 void cruntime_end_crash_guard(void);
 
+/// Whether a child process can load the shared library within `seconds`: 1 or 0.
+int cruntime_is_loadable(const char *path, unsigned seconds);
+
 /// An argument of this process, the program's name being the first, or NULL after the last. Swift
 /// reads them from /proc/self/cmdline and finds none where /proc is not mounted, as in a bare
 /// chroot.

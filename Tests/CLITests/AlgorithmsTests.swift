@@ -1,0 +1,111 @@
+import Foundation
+import Testing
+
+/// `algorithms`, `--help` and wrong usage: all that needs no module.
+@Suite final class AlgorithmsTests {
+    private let folder: URL
+
+    init() throws { folder = try Folder.make() }
+
+    deinit { Folder.remove(folder) }
+
+    @Test func tableHasEveryAlgorithm() throws {
+        let outcome = try run(["algorithms"])
+        #expect(outcome.status == 0)
+        #expect(outcome.talk.isEmpty)
+        let names = outcome.output.split(separator: "\n").map { $0.prefix { $0 != " " } }
+        for name in [
+            "ACVP-AES-GCM", "ACVP-AES-GMAC", "SHA2-224", "SHA2-256", "SHA2-384", "SHA2-512",
+            "SHA2-512/224", "SHA2-512/256", "HMAC-SHA2-256", "ctrDRBG", "hashDRBG", "hmacDRBG",
+            "ECDSA-keyGen", "ECDSA-keyVer", "ECDSA-sigGen", "ECDSA-sigVer", "DetECDSA-sigGen",
+        ] {
+            #expect(names.contains { $0 == name }, "\(name)")
+        }
+        #expect(outcome.output.split(separator: "\n").allSatisfy { $0.count <= 80 })
+    }
+
+    @Test(arguments: [
+        ("DES-EDE3-CBC", "legacy use", "tdea3-dec", "SP 800-131A Rev. 2"),
+        ("des-ede3-cbc", "legacy use", "tdea3-dec", "SP 800-131A Rev. 2"),
+        ("MD5", "non-approved", "na-md5", "SP 800-140C"),
+        ("AES-256-GCM", "approved", "aes-gcm", "SP 800-38D"),
+        ("SHA2-256", "approved", "sha2-256", "FIPS 180-4"),
+    ])
+    func nameIsExplained(name: String, status: String, rule: String, source: String) throws {
+        let outcome = try run(["algorithms", name])
+        #expect(outcome.status == 0, "\(outcome.talk)")
+        let fields = outcome.output.split(separator: "\n")
+        for (field, value) in [("status", status), ("rule", rule), ("source", source)] {
+            #expect(
+                fields.contains { $0.hasPrefix("  \(field) ") && $0.contains(value) },
+                "\(field) \(value) in\n\(outcome.output)")
+        }
+        if status != "approved" {
+            #expect(fields.contains { $0.hasPrefix("  instead ") }, "\(outcome.output)")
+        }
+    }
+
+    @Test(arguments: [
+        ("DES-EDE3-CBX", "DES-EDE3-CBC"), ("SHA2-255", "SHA2-25"), ("ctrDRGB", "ctrDRBG"),
+    ])
+    func typoSuggestsTheNearestName(typo: String, nearest: String) throws {
+        expectError(
+            try run(["algorithms", typo]), status: 2, "'\(typo)'", "did you mean \(nearest)")
+    }
+
+    @Test func nameLikeNoOtherSuggestsNothing() throws {
+        let outcome = try run(["algorithms", "qqqqqqqqqqqqqqqqqqqq"])
+        expectError(outcome, status: 2, "no algorithm is known as 'qqqqqqqqqqqqqqqqqqqq'")
+        #expect(!outcome.talk.contains("did you mean"))
+    }
+
+    @Test(arguments: ["/dev/full", "closed"])
+    func standardOutputCannotBeWritten(target: String) throws {
+        let outcome = try Fipsmark.runInShell(
+            "exec \"$0\" \"$@\" " + (target == "closed" ? ">&-" : ">\(target)"), ["algorithms"],
+            folder: folder)
+        expectError(outcome, status: 2, "standard output")
+    }
+
+    @Test(arguments: [
+        ["--help"], ["run", "--help"], ["kat", "--help"], ["bench", "--help"],
+        ["algorithms", "--help"],
+    ])
+    func helpTeaches(arguments: [String]) throws {
+        let outcome = try run(arguments)
+        #expect(outcome.status == 0)
+        #expect(outcome.output.contains("USAGE: fipsmark"))
+        #expect(outcome.talk.isEmpty)
+    }
+
+    @Test func versionIsOneLine() throws {
+        let outcome = try run(["--version"])
+        #expect(outcome.status == 0)
+        #expect(outcome.output.wholeMatch(of: /[0-9]+\.[0-9]+\.[0-9]+\n/) != nil)
+    }
+
+    @Test(arguments: [
+        (["kat", "--frob"], "Unknown option '--frob'"),
+        (["frob"], "frob"),
+        (["run", "--quick", "--full"], "--quick and --full exclude each other"),
+        (["bench", "--quick", "--full"], "--quick and --full exclude each other"),
+        (["bench", "--algorithm", "AES-GCN"], "did you mean AES-GCM?"),
+        (["bench", "--algorithm", "MD5"], "no algorithm or family 'MD5'"),
+        (["kat", "--format", "yaml"], "yaml"),
+        (["kat", "--output"], "Missing value"),
+        (["algorithms", "SHA2-256", "SHA2-384"], "SHA2-384"),
+    ])
+    func wrongUsage(arguments: [String], cause: String) throws {
+        let outcome = try run(arguments)
+        #expect(outcome.status == 64)
+        #expect(outcome.output.isEmpty)
+        #expect(outcome.talk.contains(cause), "\(outcome.talk)")
+    }
+
+    /// None of it may look for a provider.
+    private func run(_ arguments: [String]) throws -> Outcome {
+        try Fipsmark.run(
+            arguments, environment: ["FIPSMARK_PROVIDER": "/nonexistent/fips.so"],
+            folder: folder)
+    }
+}

@@ -1,0 +1,120 @@
+import Foundation
+import Testing
+
+/// The main job. Its one run is shared, since it takes seconds.
+@Suite struct RunTests {
+    private static let outcome = Result {
+        let folder = try Folder.make()
+        defer { Folder.remove(folder) }
+        return try Fipsmark.run(["run", "--quick", "--format", "json"], folder: folder)
+    }
+
+    private let outcome: Outcome
+    private let results: Results
+
+    init() throws {
+        outcome = try RunTests.outcome.get()
+        results = try Results(outcome)
+    }
+
+    @Test func passesAndIsCanonical() throws {
+        #expect(outcome.status == 0)
+        #expect(results.verdict == "pass")
+        #expect(results.headline.count <= 80)
+        let text = String(outcome.output.dropLast())
+        #expect(try CanonicalJSON.rewritten(text) == text)
+        #expect(CanonicalJSON.charactersOutsideStrings(text).isSubset(of: "{}[]:,-0123456789"))
+        // It takes more than two seconds, so that it says what it does.
+        #expect(outcome.talkLines.count >= 5)
+        #expect(outcome.talkLines.allSatisfy { $0.hasPrefix("fipsmark: ") })
+    }
+
+    @Test func checksHaveUniqueIDs() {
+        var seen: Set<String> = []
+        let twice = results.checks.map(\.id).filter { !seen.insert($0).inserted }
+        #expect(twice.isEmpty)
+        for kind in ["self-test/", "kat/", "name/", "limit/"] {
+            #expect(results.checks.contains { $0.id.hasPrefix(kind) }, "\(kind)")
+        }
+    }
+
+    @Test func everyNameIsClassified() {
+        let names = results.checks.filter { $0.id.hasPrefix("name/") }
+        #expect(names.filter { $0.outcome == "unknown" }.map(\.id).isEmpty)
+        for module in ["openssl", "gcrypt"] {
+            #expect(names.count { $0.id.hasPrefix("name/\(module)/") } > 50)
+        }
+        #expect(names.allSatisfy { $0.severity == "warning" })
+        let required = results.checks.filter { $0.severity == "required" }
+        #expect(required.filter { ["fail", "error", "unknown"].contains($0.outcome) }.isEmpty)
+    }
+
+    /// Provider 3.5 hands out three-key TDES under `fips=yes`, which is a finding and no failure.
+    @Test func nonApprovedNamesThatAreHandedOutAreFindings() throws {
+        let findings = results.checks.filter { $0.outcome == "fail" }
+        #expect(findings.allSatisfy { $0.severity == "warning" && $0.id.hasPrefix("name/") })
+        #expect(findings.allSatisfy { $0.observed.contains("the module hands it out") })
+        if try module("openssl").version.hasPrefix("3.5.") {
+            let ciphers = findings.filter { $0.id.hasPrefix("name/openssl/cipher/") }
+            // CBC and ECB, each under one of the names that libcrypto gives it.
+            for names in [["DES3", "DES-EDE3-CBC"], ["DES-EDE3", "DES-EDE3-ECB"]] {
+                #expect(
+                    ciphers.contains { cipher in names.contains { cipher.id.hasSuffix("/\($0)") } },
+                    "\(names)")
+            }
+            #expect(ciphers.allSatisfy { $0.observed.contains("tdea3-dec") })
+        }
+    }
+
+    @Test(arguments: ["openssl", "gcrypt"])
+    func digestOfAModuleIsThatOfItsFile(role: String) throws {
+        let module = try module(role)
+        if role == "openssl" { #expect(module.path == (try Fipsmark.provider)) }
+        let sum = try Command.run(
+            "/usr/bin/env", ["sha256sum", module.path], folder: URL(filePath: "/"))
+        #expect(sum.status == 0)
+        #expect(sum.output.prefix(64) == module.sha256)
+    }
+
+    @Test func selfTestsRanAtLoadAndWhenForced() {
+        for events in [results.selfTests.load, results.selfTests.forced] {
+            #expect(events.contains { $0.type == "Module_Integrity" })
+            #expect(events.count > 10)
+            #expect(events.allSatisfy { $0.phase == "Pass" && $0.durationNanoseconds > 0 })
+            #expect(events.allSatisfy { !$0.type.isEmpty && !$0.description.isEmpty })
+        }
+    }
+
+    @Test func everyPointIsMeasuredOrSaysWhyNot() {
+        for module in ["openssl", "gcrypt"] {
+            let points = results.points.filter { $0.module == module }
+            #expect(points.count > 100)
+            #expect(points.count { $0.state == "measured" } > points.count / 2)
+        }
+        for point in results.points {
+            if point.state == "measured" {
+                #expect((point.picosecondsPerOperation ?? 0) > 0, "\(point)")
+            } else {
+                #expect(["not offered", "refused"].contains(point.state), "\(point)")
+                #expect(point.reason?.isEmpty == false, "\(point)")
+            }
+        }
+    }
+
+    @Test func benchTimesWhatIsNamed() throws {
+        let folder = try Folder.make()
+        defer { Folder.remove(folder) }
+        let bench = try Fipsmark.run(
+            ["bench", "--quick", "--quiet", "--format", "json", "--algorithm", "sha2-256"],
+            folder: folder)
+        #expect(bench.status == 0, "\(bench.talk)")
+        let results = try Results(bench)
+        #expect(results.headline.hasPrefix("PASS  \(results.points.count) points measured"))
+        #expect(Set(results.points.map(\.algorithm)) == ["SHA2-256"])
+        #expect(results.sets.isEmpty)
+    }
+
+    private func module(_ role: String) throws -> Results.Module {
+        try #require(results.modules.first { $0.role == role })
+    }
+}
