@@ -4,7 +4,7 @@
 RELEASE = -c release --product fipsmark --static-swift-stdlib --disable-local-rpath -Xlinker -L$(CURDIR)/.build-runtime -Xlinker --strip-all
 SWIFT_DIRECTORIES = Package.swift Sources Tests Benchmarks
 
-.PHONY: run build test lint format bench kats clean
+.PHONY: run build test lint format bench check-debian13 kats clean setup
 
 run: build
 	@Scripts/with-provider .build/release/fipsmark run $(ARGS)
@@ -24,6 +24,9 @@ format:
 bench: setup
 	@Scripts/bench
 
+check-debian13: build
+	@Scripts/check-debian13
+
 kats:
 	@Scripts/build-kats
 
@@ -32,4 +35,3 @@ clean:
 
 setup:
 	@Scripts/setup
-.PHONY: setup

@@ -16,14 +16,12 @@ package struct ProviderConfiguration: Sendable {
         do throws(ModuleError) {
             try ProviderConfiguration.load(text, into: configuration)
         } catch {
-            throw .couldNotRun(
-                "cannot read module configuration \(path): \(error.message); \(ProviderConfiguration.advice)"
-            )
+            throw ProviderConfiguration.unusable(
+                "cannot read module configuration \(path): \(error.message)")
         }
         guard let parameters = ProviderConfiguration.moduleSection(of: configuration) else {
-            throw .couldNotRun(
-                "module configuration \(path) has no section with module-mac; \(ProviderConfiguration.advice)"
-            )
+            throw ProviderConfiguration.unusable(
+                "module configuration \(path) has no section with module-mac")
         }
         self.parameters = parameters
     }
@@ -136,13 +134,14 @@ package struct ProviderConfiguration: Sendable {
     }
 
     private static func unreadable(_ path: String, _ cause: String) -> ModuleError {
-        .couldNotRun(
-            "cannot read module configuration \(path): \(cause); \(ProviderConfiguration.advice)")
+        unusable("cannot read module configuration \(path): \(cause)")
     }
 
-    private static let advice =
-        "make one with 'openssl fipsinstall -module PROVIDER -out fipsmodule.cnf' "
-        + "and pass --module-config"
+    private static func unusable(_ cause: String) -> ModuleError {
+        .couldNotRun(
+            "\(cause); make one with 'openssl fipsinstall -module PROVIDER -out fipsmodule.cnf' "
+                + "and pass --module-config")
+    }
 
     /// A value in the syntax of config(5): no expansion of `$`, no comment, no line break.
     private static func quoted(_ value: String) -> String {
