@@ -1,12 +1,6 @@
 #ifndef FIPSMARK_COPENSSL_H
 #define FIPSMARK_COPENSSL_H
 
-/* dladdr is GNU's. */
-#ifndef _GNU_SOURCE
-#define _GNU_SOURCE
-#endif
-
-#include <dlfcn.h>
 #include <openssl/bio.h>
 #include <openssl/bn.h>
 #include <openssl/conf.h>
@@ -21,10 +15,20 @@
 #include <openssl/rand.h>
 #include <openssl/self_test.h>
 
-/* The file that libcrypto was loaded from; Swift's Glibc lacks GNU's Dl_info. */
+/* dladdr and its Dl_info, which <dlfcn.h> has under _GNU_SOURCE only. Defining that here would give
+   the types of other headers another shape than Swift's own Glibc module has. */
+struct fipsmark_symbol_place {
+    const char *file;
+    void *base;
+    const char *symbol;
+    void *address;
+};
+int fipsmark_dladdr(const void *address, struct fipsmark_symbol_place *place) __asm__("dladdr");
+
+/* The file that libcrypto was loaded from. */
 static inline const char *fipsmark_libcrypto_path(void) {
-    Dl_info place;
-    return dladdr((const void *)OpenSSL_version, &place) != 0 ? place.dli_fname : 0;
+    struct fipsmark_symbol_place place;
+    return fipsmark_dladdr((const void *)OpenSSL_version, &place) != 0 ? place.file : 0;
 }
 
 /* Function-like macros, which Swift does not import. */
