@@ -10,7 +10,11 @@ extension Service {
             Service.macRule(hash, keyBits: keyBits, tagBits: tagBits, short: "hmac-short-gen")
         case .macVerification(let hash, let keyBits, let tagBits):
             Service.macRule(hash, keyBits: keyBits, tagBits: tagBits, short: "hmac-short-ver")
-        case .gmac(let keyBits, let tagBits):
+        case .gmacGeneration(let keyBits, let tagBits, let ivConstruction):
+            Service.gcmLimit(keyBits: keyBits, tagBits: tagBits)
+                ?? Rule.named(
+                    ivConstruction == .givenByTheCaller ? "aes-gmac-gen-ext" : "aes-gmac")
+        case .gmacVerification(let keyBits, let tagBits):
             Service.gcmLimit(keyBits: keyBits, tagBits: tagBits) ?? Rule.named("aes-gmac")
         case .gcmEncryption(let keyBits, let tagBits, let ivConstruction):
             Service.gcmLimit(keyBits: keyBits, tagBits: tagBits)

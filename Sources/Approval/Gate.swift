@@ -44,10 +44,18 @@ package final class Gate {
         return try ask { () throws(ModuleError) in try module.hmac(hash) }
     }
 
-    package func gmac(
+    package func gmacGeneration(
+        keyBits: Int, tagBits: Int, ivConstruction: Service.IVConstruction
+    ) throws(ServiceError) -> any MessageAuthentication {
+        try require(
+            .gmacGeneration(keyBits: keyBits, tagBits: tagBits, ivConstruction: ivConstruction))
+        return try ask { () throws(ModuleError) in try module.gmac(keyBits: keyBits) }
+    }
+
+    package func gmacVerification(
         keyBits: Int, tagBits: Int
     ) throws(ServiceError) -> any MessageAuthentication {
-        try require(.gmac(keyBits: keyBits, tagBits: tagBits))
+        try require(.gmacVerification(keyBits: keyBits, tagBits: tagBits))
         return try ask { () throws(ModuleError) in try module.gmac(keyBits: keyBits) }
     }
 
@@ -110,7 +118,8 @@ extension Workload {
         case .seal(let keyBits, _):
             .gcmEncryption(keyBits: keyBits, tagBits: 128, ivConstruction: .givenByTheCaller)
         case .open(let keyBits, _): .gcmDecryption(keyBits: keyBits, tagBits: 128)
-        case .gmac(let keyBits, _): .gmac(keyBits: keyBits, tagBits: 128)
+        case .gmac(let keyBits, _):
+            .gmacGeneration(keyBits: keyBits, tagBits: 128, ivConstruction: .givenByTheCaller)
         case .digest(let hash, _): .hash(hash)
         case .hmac(let hash, _):
             .macGeneration(hash, keyBits: 256, tagBits: 8 * hash.outputBytes)

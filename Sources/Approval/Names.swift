@@ -27,16 +27,12 @@ package struct NameEntry: Sendable, Equatable {
         ciphers + digests + macs + derivationFunctions + randomBitGenerators + signatures
         + keyExchanges + keyEncapsulations + asymmetricCiphers + keyManagers
 
-    /// The entry for a library's name, else for the first of its aliases that has one.
+    /// The most specific entry for any spelling of a library's name: aliases such as AES256, which
+    /// libcrypto has for AES-256-CBC, also stand in entries for all modes.
     package static func entry(for known: KnownName) -> NameEntry? {
-        for spelling in [known.name] + known.aliases {
-            if let entry = entries(spelled: spelling).first(where: {
-                $0.operation == known.operation
-            }) {
-                return entry
-            }
-        }
-        return nil
+        ([known.name] + known.aliases).flatMap { entries(spelled: $0) }
+            .filter { $0.operation == known.operation }
+            .min { $0.algorithms.count < $1.algorithms.count }
     }
 
     /// The same name under the spelling that comes first in this entry: libraries list aliases in

@@ -27,15 +27,20 @@ extension NameEntry {
 
     private static let ecdsa: [NameEntry] = [
         NameEntry(
-            .signature, ["ECDSA", "ECC"], "ecdsa",
-            ["ECDSA-sigGen", "ECDSA-sigVer", "DetECDSA-sigGen"]),
+            .signature, ["ECDSA", "ECC"], "ecdsa", ["ECDSA-sigGen", "ECDSA-sigVer"]),
         NameEntry(
             .signature,
             spelled(
-                "ECDSA-SHA#", "ECDSA-SHA2-#", "ECDSA-WITH-SHA#", "ECDSA-SHA3-#",
-                "ECDSA_WITH_SHA3-#", "ID-ECDSA-WITH-SHA3-#",
+                "ECDSA-SHA#", "ECDSA-SHA2-#", "ECDSA-WITH-SHA#",
                 sizes: ["224", "256", "384", "512"]),
-            "ecdsa", ["ECDSA-sigGen", "ECDSA-sigVer", "DetECDSA-sigGen"]),
+            "ecdsa", ["ECDSA-sigGen", "ECDSA-sigVer"]),
+        // No vector with these hashes is in the table yet: the hash's own must be, too.
+        NameEntry(
+            .signature,
+            spelled(
+                "ECDSA-SHA3-#", "ECDSA_WITH_SHA3-#", "ID-ECDSA-WITH-SHA3-#",
+                sizes: ["224", "256", "384", "512"]),
+            "ecdsa", ["ECDSA-sigGen", "ECDSA-sigVer", "SHA3-256"]),
         NameEntry(.signature, ["ECDSA-SHA1", "ECDSA-SHA-1", "ECDSA-WITH-SHA1"], "sha1-sigver"),
     ]
 

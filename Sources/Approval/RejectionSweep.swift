@@ -6,7 +6,9 @@ package enum RejectionSweep {
     /// Where a name stands.
     package enum Class: String, Sendable, CaseIterable {
         case approvedAndTested = "approved and tested"
-        case approvedNotYetTested = "approved, not yet tested"
+        /// Approved, and no vector of it was executed on this module in this run.
+        case approvedNotTested = "approved, not tested here"
+        case approvedNotOffered = "approved, not offered"
         /// The gate refuses it; the module would not.
         case refusedByTheGate = "refused by the gate"
         /// The gate refuses it, and so does the module by itself.
@@ -31,17 +33,24 @@ package enum RejectionSweep {
     }
 
     /// Classifies every name that the module's library enumerates.
-    package static func names(of gate: Gate) throws(ModuleError) -> [Row] {
+    ///
+    /// - Parameter tested: the algorithms (`Algorithm.name`) of which vectors were executed on the
+    ///   module, and right.
+    package static func names(
+        of gate: Gate, tested: Set<String>
+    ) throws(ModuleError) -> [Row] {
         let module = gate.ungatedForRejectionSweep
         var rows: [Row] = []
         for known in try module.knownNames() {
-            rows.append(classify(known, gate.identity.role, admitted: module.admits(known)))
+            rows.append(
+                classify(
+                    known, gate.identity.role, admitted: module.admits(known), tested: tested))
         }
         return rows
     }
 
     static func classify(
-        _ known: KnownName, _ role: ModuleIdentity.Role, admitted: Bool
+        _ known: KnownName, _ role: ModuleIdentity.Role, admitted: Bool, tested: Set<String>
     ) -> Row {
         guard let entry = NameEntry.entry(for: known) else {
             return Row(
@@ -50,11 +59,12 @@ package enum RejectionSweep {
         let rule = Rule.named(entry.ruleID)
         let known = entry.canonical(known)
         let result: Class =
-            if rule.status.isApproved {
-                entry.algorithms.contains { Algorithm.covers($0) }
-                    ? .approvedAndTested : .approvedNotYetTested
-            } else {
+            if !rule.status.isApproved {
                 admitted ? .refusedByTheGate : .refusedByTheModule
+            } else if !admitted {
+                .approvedNotOffered
+            } else {
+                entry.isTested(by: tested) ? .approvedAndTested : .approvedNotTested
             }
         return Row(role: role, known: known, class: result, rule: rule, admitted: admitted)
     }
@@ -97,10 +107,17 @@ package enum RejectionSweep {
     }
 }
 
-extension Algorithm {
-    /// Whether the table has this vector set, or all modes of an algorithm named without one.
-    fileprivate static func covers(_ name: String) -> Bool {
-        table.contains { $0.name == name || $0.name.hasPrefix(name + "-") }
+extension NameEntry {
+    /// Whether every algorithm that the name stands for was tested; one that is named without a
+    /// mode (`ECDSA`) stands for all modes in the table.
+    fileprivate func isTested(by tested: Set<String>) -> Bool {
+        !algorithms.isEmpty
+            && algorithms.allSatisfy { name in
+                let rows = Algorithm.table.filter {
+                    $0.name == name || $0.name.hasPrefix(name + "-")
+                }
+                return !rows.isEmpty && rows.allSatisfy { tested.contains($0.name) }
+            }
     }
 }
 
@@ -135,15 +152,21 @@ private let attempts: [Attempt] = [
             key: key.span, iv: Span(), message: key.span, into: &output)
     },
     Attempt(
-        "AES-128-GCM with a tag of 24 bits", .gcmDecryption(keyBits: 128, tagBits: 24)
+        "AES-128-GCM with the caller's IV",
+        .gcmEncryption(keyBits: 128, tagBits: 128, ivConstruction: .givenByTheCaller)
     ) { module throws(ModuleError) in
         let key = [UInt8](repeating: 1, count: 16)
-        var plaintext = [UInt8](repeating: 0, count: 16)
-        var output = plaintext.mutableSpan
-        _ = try module.gcm(keyBits: 128).open(
-            key: key.span, iv: key.span.extracting(first: 12), aad: Span(),
-            ciphertext: key.span, tag: key.span.extracting(first: 3), plaintext: &output)
+        var ciphertext = [UInt8](repeating: 0, count: 16)
+        var tag = ciphertext
+        var output = ciphertext.mutableSpan
+        var code = tag.mutableSpan
+        try module.gcm(keyBits: 128).seal(
+            key: key.span, iv: key.span.extracting(first: 12), aad: Span(), plaintext: key.span,
+            ciphertext: &output, tag: &code)
     },
+    shortTag(bits: 64),
+    shortTag(bits: 32),
+    shortTag(bits: 24),
     Attempt(
         "hashDRBG with SHA2-224", .randomBits(.hash(.sha2_224)), absenceIsRefusal: true
     ) { module throws(ModuleError) in
@@ -165,6 +188,19 @@ private let attempts: [Attempt] = [
         try key.sign(scheme)
     },
 ]
+
+private func shortTag(bits: Int) -> Attempt {
+    Attempt(
+        "AES-128-GCM with a tag of \(bits) bits", .gcmDecryption(keyBits: 128, tagBits: bits)
+    ) { module throws(ModuleError) in
+        let key = [UInt8](repeating: 1, count: 16)
+        var plaintext = [UInt8](repeating: 0, count: 16)
+        var output = plaintext.mutableSpan
+        _ = try module.gcm(keyBits: 128).open(
+            key: key.span, iv: key.span.extracting(first: 12), aad: Span(),
+            ciphertext: key.span, tag: key.span.extracting(first: bits / 8), plaintext: &output)
+    }
+}
 
 private func keyGeneration(_ curve: Curve) -> Attempt {
     Attempt(

@@ -36,7 +36,8 @@ extension Rule {
             "SP 800-38D, section 8.2; FIPS 140-3 IG C.H",
             instead: "AES-GCM with the IV made inside the module"),
         Rule(
-            "aes-gcm-dec", "AES-GCM decryption", .approved, "SP 800-38D, section 5.2.1.2"),
+            "aes-gcm-dec", "AES-GCM decryption", .approved,
+            "SP 800-38D, sections 5.2.2 and 7.2; section 5.2.1.2 for tag lengths"),
         Rule(
             "aes-gcm-short-tag", "AES-GCM or AES-GMAC with a tag of 64 or 32 bits", .testOnly,
             "SP 800-38D, section 5.2.1.2 and Appendix C", instead: "a tag of 96 to 128 bits"),
@@ -45,6 +46,10 @@ extension Rule {
             .nonApproved, "SP 800-38D, section 5.2.1.2",
             instead: "a tag of 128, 120, 112, 104 or 96 bits"),
         Rule("aes-gmac", "AES-GMAC", .approved, "SP 800-38D, sections 3 and 8"),
+        Rule(
+            "aes-gmac-gen-ext", "AES-GMAC generation, IV given by the caller", .testOnly,
+            "SP 800-38D, sections 3 and 8.2; FIPS 140-3 IG C.H",
+            instead: "AES-GMAC with the IV made inside the module, or AES-CMAC"),
         Rule("aes-ccm", "AES-CCM", .approved, "SP 800-38C, section 6 and Appendix A.1"),
         Rule(
             "aes-xts", "AES-XTS on storage devices", .approved,

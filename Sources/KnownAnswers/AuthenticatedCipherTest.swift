@@ -18,7 +18,10 @@ final class AuthenticatedCipherTest: CaseExecutor {
             )
         }
         let encrypting = try obstructed { () throws(Unsupported) in
-            try AuthenticatedCipherTest.isEncrypting(group)
+            if payloadBits & 7 != 0 {
+                throw Unsupported(.moduleIsByteOriented, "a payload of \(payloadBits) bits")
+            }
+            return try AuthenticatedCipherTest.isEncrypting(group)
         }
         cipher = try obstructed { () throws(ServiceError) in
             encrypting
@@ -46,10 +49,10 @@ final class AuthenticatedCipherTest: CaseExecutor {
     func execute(_ vector: borrowing VectorCase) throws(Obstacle) -> Judgement {
         let text = vector.bytes(encrypting ? .pt : .ct)
         guard vector.bytes(.key).count == keyBytes, vector.bytes(.iv).count > 0,
-            text.count == output.count
+            text.count == output.count, vector.bytes(.tag).count == tag.count
         else {
             throw .unsupported(
-                Unsupported(.missingField, "key, IV and text of the lengths that the group states"))
+                Unsupported(.missingField, "key, IV, text and tag of the group's lengths"))
         }
         do throws(ModuleError) {
             return encrypting ? try seal(vector, text) : try open(vector, text)

@@ -28,8 +28,10 @@ final class HMACTest: CaseExecutor {
             throw .unsupported(
                 Unsupported(.moduleIsByteOriented, "key \(keyBits) bits, code \(tagBits) bits"))
         }
-        guard keyBits == 8 * vector.bytes(.key).count else {
-            throw .unsupported(Unsupported(.missingField, "a key of \(keyBits) bits"))
+        guard keyBits == 8 * vector.bytes(.key).count, tagBits == 8 * vector.bytes(.mac).count
+        else {
+            throw .unsupported(
+                Unsupported(.missingField, "a key of \(keyBits) bits, a code of \(tagBits)"))
         }
         let mac = try decide(keyBits, tagBits)
         do throws(ModuleError) {
@@ -76,17 +78,23 @@ final class GMACTest: CaseExecutor {
             try group.requireColumns(.key, .iv, .aad, .tag)
             return (try group.requireInteger(.keyLen), try group.requireInteger(.tagLen))
         }
+        let verifying = group.text(.direction) == "decrypt"
         mac = try obstructed { () throws(ServiceError) in
-            try gate.gmac(keyBits: keyBits, tagBits: tagBits)
+            verifying
+                ? try gate.gmacVerification(keyBits: keyBits, tagBits: tagBits)
+                : try gate.gmacGeneration(
+                    keyBits: keyBits, tagBits: tagBits, ivConstruction: .givenByTheCaller)
         }
         tagBytes = tagBits / 8
         keyBytes = keyBits / 8
     }
 
     func execute(_ vector: borrowing VectorCase) throws(Obstacle) -> Judgement {
-        guard vector.bytes(.key).count == keyBytes, vector.bytes(.iv).count > 0 else {
+        guard vector.bytes(.key).count == keyBytes, vector.bytes(.iv).count > 0,
+            vector.bytes(.tag).count == tagBytes
+        else {
             throw .unsupported(
-                Unsupported(.missingField, "a key of \(8 * keyBytes) bits and an IV"))
+                Unsupported(.missingField, "key, IV and tag of the group's lengths"))
         }
         do throws(ModuleError) {
             var target = output.mutableSpan()

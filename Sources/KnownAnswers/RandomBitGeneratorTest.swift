@@ -37,6 +37,9 @@ final class RandomBitGeneratorTest: CaseExecutor {
     }
 
     func execute(_ vector: borrowing VectorCase) throws(Obstacle) -> Judgement {
+        if vector.bytes(.returnedBits).count != output.count {
+            throw .unsupported(Unsupported(.missingField, "\(8 * output.count) returned bits"))
+        }
         let request = DRBGVector(
             entropyInput: vector.bytes(.entropyInput), nonce: vector.bytes(.nonce),
             personalizationString: vector.bytes(.persoString), reseed: reseed,

@@ -14,6 +14,12 @@ package struct SetResult: Sendable {
     /// Every case that did not pass and every disagreement, in the file's order.
     package let findings: [CaseFinding]
 
+    package func isSameSet(as other: SetResult) -> Bool {
+        setName == other.setName && revision == other.revision
+    }
+
+    package var disagreements: Int { findings.count { $0.isDisagreement } }
+
     package func counts(_ role: ModuleIdentity.Role) -> VerdictCounts {
         var sum = VerdictCounts()
         for check in checks where check.role == role { sum += check.counts }
@@ -48,6 +54,12 @@ package struct CaseFinding: Sendable {
     package let expected: String
     /// Each module's verdict and, where it gave one, its answer.
     package let answers: [ModuleAnswer]
+
+    /// Every module says that a negative case is wrong, as it should be, and yet they differ on
+    /// what would be right.
+    package var isDisagreement: Bool {
+        answers.count > 1 && answers.allSatisfy { $0.verdict == .pass }
+    }
 
     package struct ModuleAnswer: Sendable {
         package let role: ModuleIdentity.Role

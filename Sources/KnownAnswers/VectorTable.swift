@@ -69,6 +69,7 @@ package struct VectorTable: ~Escapable {
         let values = try properties()
         try expect("\ncolumns tcId")
         let columns = try columns()
+        if (peek() ?? ASCII.newline) == ASCII.newline { throw error("group \(tgId) has no cases") }
         return VectorGroup(
             tgId: tgId, algorithm: algorithm, columns: columns, values: values)
     }
@@ -197,8 +198,6 @@ package struct VectorTable: ~Escapable {
         columnsOfLastGroup = columns
         return columns
     }
-
-    // MARK: Words
 
     @inline(__always)
     private func peek() -> UInt8? {

@@ -18,7 +18,7 @@ final class OpenSSLGCM: AuthenticatedCipher {
         let name = "AES-\(keyBits)-GCM"
         ErrorQueue.clear()
         guard let method = EVP_CIPHER_fetch(library.context, name, nil) else {
-            throw ErrorQueue.classifyFetch(name, "EVP_CIPHER_fetch")
+            throw library.fetchFailure(name, "EVP_CIPHER_fetch")
         }
         self.method = method
         encryption = EVP_CIPHER_CTX_new()

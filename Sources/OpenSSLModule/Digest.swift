@@ -13,7 +13,7 @@ final class OpenSSLDigest: Digest {
         let name = hash.openSSLName
         ErrorQueue.clear()
         guard let method = EVP_MD_fetch(library.context, name, nil) else {
-            throw ErrorQueue.classifyFetch(name, "EVP_MD_fetch")
+            throw library.fetchFailure(name, "EVP_MD_fetch")
         }
         self.method = method
         context = EVP_MD_CTX_new()

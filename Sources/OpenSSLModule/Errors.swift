@@ -36,20 +36,15 @@ enum ErrorQueue {
         }
     }
 
-    /// Why a fetch gave nothing: not offered, or a provider that has failed.
-    static func classifyFetch(_ name: String, _ call: StaticString) -> ModuleError {
-        let code = ERR_peek_last_error()
-        let entries = drain().joined(separator: "; ")
-        if fipsmark_fetch_was_unsupported(code) == 1 {
-            return .notOffered("\(name) is not offered by the provider")
-        }
-        return .failed(call: "\(call)(\(name))", detail: entries)
+    /// Whether the first failure was about the point or key, not about the module. Clears if so.
+    static func wasAboutTheKey() -> Bool {
+        if fipsmark_is_elliptic_curve_error(ERR_peek_error()) != 1 { return false }
+        ERR_clear_error()
+        return true
     }
 
-    /// Whether the last failure was about the point or key, not about the module. Clears.
-    static func wasAboutTheKey() -> Bool {
-        let code = ERR_peek_error()
-        ERR_clear_error()
-        return fipsmark_is_elliptic_curve_error(code) == 1
+    /// Whether the last failure was that nobody offers what was asked for.
+    static func wasUnsupported() -> Bool {
+        fipsmark_fetch_was_unsupported(ERR_peek_last_error()) == 1
     }
 }

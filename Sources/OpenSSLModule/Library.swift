@@ -52,6 +52,29 @@ final class Library {
         OSSL_LIB_CTX_free(context)
     }
 
+    /// Whether the provider says that it is in its operational state (OSSL_PROV_PARAM_STATUS); one
+    /// that has failed a self-test is not, and refuses every service from then on.
+    var isOperational: Bool {
+        var status: Int32 = 0
+        let read = withUnsafeMutablePointer(to: &status) { target in
+            var parameters = [
+                OSSL_PARAM_construct_int("status", target), OSSL_PARAM_construct_end(),
+            ]
+            return OSSL_PROVIDER_get_params(provider, &parameters)
+        }
+        return read == 1 && status == 1
+    }
+
+    /// Why a fetch gave nothing: not offered, failed, or a provider that has entered its error
+    /// state, which then offers nothing.
+    func fetchFailure(_ name: String, _ call: StaticString) -> ModuleError {
+        let unsupported = ErrorQueue.wasUnsupported()
+        let entries = ErrorQueue.drain().joined(separator: "; ")
+        if !isOperational { return .selfTestFailed("the provider is in its error state") }
+        if unsupported { return .notOffered("\(name) is not offered by the provider") }
+        return .failed(call: "\(call)(\(name))", detail: entries)
+    }
+
     /// Every fetched method must come from the provider under test, whatever else is loaded.
     func require(_ origin: OpaquePointer?, _ name: String) throws(ModuleError) {
         let actual = origin.flatMap { OSSL_PROVIDER_get0_name($0) }.map { String(cString: $0) }

@@ -11,6 +11,7 @@ final class OpenSSLHMAC: MessageAuthentication {
         context = try fetchMAC(library, "HMAC")
         outputBytes = hash.outputBytes
         let parameters = ParameterList([("digest", .text(hash.openSSLName))])
+        defer { withExtendedLifetime(parameters) {} }
         // The digest is chosen once; later calls change the key alone. Any key will do here, of
         // a length that no provider refuses.
         let key = [UInt8](repeating: 0x5a, count: 32)
@@ -54,6 +55,7 @@ final class OpenSSLGMAC: MessageAuthentication {
         context = try fetchMAC(library, "GMAC")
         keyBytes = keyBits / 8
         let parameters = ParameterList([("cipher", .text("AES-\(keyBits)-GCM"))])
+        defer { withExtendedLifetime(parameters) {} }
         try check(EVP_MAC_CTX_set_params(context, parameters.entries), "EVP_MAC_CTX_set_params")
     }
 
@@ -93,7 +95,7 @@ final class OpenSSLGMAC: MessageAuthentication {
 private func fetchMAC(_ library: Library, _ name: String) throws(ModuleError) -> OpaquePointer {
     ErrorQueue.clear()
     guard let method = EVP_MAC_fetch(library.context, name, nil) else {
-        throw ErrorQueue.classifyFetch(name, "EVP_MAC_fetch")
+        throw library.fetchFailure(name, "EVP_MAC_fetch")
     }
     defer { EVP_MAC_free(method) }
     try library.require(EVP_MAC_get0_provider(method), name)

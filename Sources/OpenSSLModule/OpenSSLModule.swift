@@ -32,12 +32,14 @@ package final class OpenSSLModule: Module {
     ) throws(ModuleError) {
         library = try Library(providerPath: providerPath, configuration: configuration)
         loadSelfTests = library.recorder.events
+        library.recorder.stop()
         identity = ModuleIdentity(
             role: .openssl, name: library.providerParameter("name"),
             version: library.providerParameter("version"),
             buildInformation: library.providerParameter("buildinfo"), path: providerPath,
             reachedThrough: OpenSSLModule.libcrypto,
-            approvedMode: EVP_default_properties_is_fips_enabled(library.context) == 1)
+            approvedMode: library.isOperational
+                && EVP_default_properties_is_fips_enabled(library.context) == 1)
     }
 
     package func digest(_ hash: Hash) throws(ModuleError) -> any Digest {
@@ -90,11 +92,11 @@ package final class OpenSSLModule: Module {
     package func timedOperation(_ workload: Workload) throws(ModuleError) -> any TimedOperation {
         switch workload {
         case .seal(let keyBits, let bytes):
-            try TimedSeal(OpenSSLGCM(library, keyBits: keyBits), keyBits, bytes)
+            try TimedSeal(OpenSSLGCM(library, keyBits: keyBits), bytes)
         case .open(let keyBits, let bytes):
-            try TimedOpen(OpenSSLGCM(library, keyBits: keyBits), keyBits, bytes)
+            try TimedOpen(OpenSSLGCM(library, keyBits: keyBits), bytes)
         case .gmac(let keyBits, let bytes):
-            try TimedGMAC(OpenSSLGMAC(library, keyBits: keyBits), keyBits, bytes)
+            try TimedGMAC(OpenSSLGMAC(library, keyBits: keyBits), bytes)
         case .digest(let hash, let bytes):
             TimedDigest(try OpenSSLDigest(library, hash), bytes)
         case .hmac(let hash, let bytes):
@@ -102,7 +104,7 @@ package final class OpenSSLModule: Module {
         case .generate(let mechanism, let bytes):
             try TimedGenerate(library, mechanism, bytes)
         case .generateKey(let curve):
-            TimedKeyGeneration(try OpenSSLSignatureScheme(library, curve, nil), curve)
+            TimedKeyGeneration(try OpenSSLSignatureScheme(library, curve, nil))
         case .sign(let curve, let hash):
             try TimedSign(OpenSSLSignatureScheme(library, curve, hash), deterministic: false)
         case .signDeterministically(let curve, let hash):
@@ -110,13 +112,14 @@ package final class OpenSSLModule: Module {
         case .verify(let curve, let hash):
             try TimedVerify(OpenSSLSignatureScheme(library, curve, hash))
         case .validatePublicKey(let curve):
-            try TimedKeyValidation(OpenSSLSignatureScheme(library, curve, nil), curve)
+            try TimedKeyValidation(OpenSSLSignatureScheme(library, curve, nil))
         }
     }
 
     package func runSelfTests() throws(ModuleError) -> [SelfTestEvent] {
         let recorder = library.recorder
-        recorder.reset()
+        recorder.start()
+        defer { recorder.stop() }
         ErrorQueue.clear()
         let passed = OSSL_PROVIDER_self_test(library.provider)
         if passed != 1 {
@@ -126,6 +129,15 @@ package final class OpenSSLModule: Module {
                     ?? ErrorQueue.drain().joined(separator: "; "))
         }
         return recorder.events
+    }
+
+    /// Nil while the module is operational; else what became of it since it was loaded, as when a
+    /// conditional self-test fails in the middle of a run.
+    package var failureSinceLoad: String? {
+        if library.recorder.failures > 0 {
+            return "\(library.recorder.failures) self-tests failed since it was loaded"
+        }
+        return library.isOperational ? nil : "the provider is in its error state"
     }
 
     /// The libcrypto of this process: what it calls itself, and its file.

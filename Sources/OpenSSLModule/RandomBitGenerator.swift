@@ -20,9 +20,11 @@ final class OpenSSLRandomBitGenerator: RandomBitGenerator {
             library, mechanism.openSSLName, properties: nil, parent: parent)
         strength = mechanism.strengthBits
         let parentParameters = ParameterList([("strength", .integer(256))])
+        defer { withExtendedLifetime(parentParameters) {} }
         try check(
             EVP_RAND_CTX_set_params(parent, parentParameters.entries), "EVP_RAND_CTX_set_params")
         let parameters = ParameterList(mechanism.openSSLParameters)
+        defer { withExtendedLifetime(parameters) {} }
         ErrorQueue.clear()
         if EVP_RAND_CTX_set_params(generator, parameters.entries) != 1 {
             throw .notOffered(
@@ -94,7 +96,7 @@ func newGenerator(
 ) throws(ModuleError) -> OpaquePointer {
     ErrorQueue.clear()
     guard let method = EVP_RAND_fetch(library.context, name, properties) else {
-        throw ErrorQueue.classifyFetch(name, "EVP_RAND_fetch")
+        throw library.fetchFailure(name, "EVP_RAND_fetch")
     }
     defer { EVP_RAND_free(method) }
     try library.require(EVP_RAND_get0_provider(method), name)

@@ -5,6 +5,9 @@ import Glibc
 /// Receives the module's own self-tests through the OSSL_SELF_TEST callback.
 final class SelfTestRecorder {
     private(set) var events: [SelfTestEvent] = []
+    /// Self-tests that failed, recording or not.
+    private(set) var failures = 0
+    private var isRecording = true
     private var startNanoseconds = 0
 
     /// The context keeps an unretained pointer: whoever owns the library owns the recorder too.
@@ -19,20 +22,34 @@ final class SelfTestRecorder {
             }, Unmanaged.passUnretained(self).toOpaque())
     }
 
-    func reset() {
+    /// Records from here until `stop`. In between, a module under measurement tests itself with
+    /// every key pair that it makes: only failures are kept then, and no string is made.
+    func start() {
         events = []
+        isRecording = true
     }
 
+    func stop() { isRecording = false }
+
     private func record(_ parameters: UnsafePointer<OSSL_PARAM>) {
-        let phase = text(parameters, "st-phase")
-        if phase == "Start" {
+        if isPhase(parameters, "Fail") { failures += 1 }
+        if !isRecording { return }
+        if isPhase(parameters, "Start") {
             startNanoseconds = monotonicNanoseconds()
-        } else if phase == "Pass" || phase == "Fail" {
+        } else if isPhase(parameters, "Pass") || isPhase(parameters, "Fail") {
             events.append(
                 SelfTestEvent(
                     type: text(parameters, "st-type"), description: text(parameters, "st-desc"),
-                    phase: phase, durationNanoseconds: monotonicNanoseconds() - startNanoseconds))
+                    phase: text(parameters, "st-phase"),
+                    durationNanoseconds: monotonicNanoseconds() - startNanoseconds))
         }
+    }
+
+    private func isPhase(_ parameters: UnsafePointer<OSSL_PARAM>, _ phase: String) -> Bool {
+        guard let parameter = OSSL_PARAM_locate_const(parameters, "st-phase"),
+            let data = parameter.pointee.data
+        else { return false }
+        return strcmp(data.assumingMemoryBound(to: CChar.self), phase) == 0
     }
 
     private func text(_ parameters: UnsafePointer<OSSL_PARAM>, _ key: String) -> String {

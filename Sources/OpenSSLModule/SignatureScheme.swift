@@ -23,7 +23,7 @@ final class OpenSSLSignatureScheme: SignatureScheme {
         self.hash = hash
         ErrorQueue.clear()
         guard let context = EVP_PKEY_CTX_new_from_name(library.context, "EC", nil) else {
-            throw ErrorQueue.classifyFetch("EC", "EVP_PKEY_CTX_new_from_name")
+            throw library.fetchFailure("EC", "EVP_PKEY_CTX_new_from_name")
         }
         importContext = context
         digestContext = EVP_MD_CTX_new()
@@ -45,12 +45,17 @@ final class OpenSSLSignatureScheme: SignatureScheme {
     /// A key context says no word about its provider before it is used: the methods that it will
     /// fetch are asked instead.
     private static func requireOrigin(_ library: Library) throws(ModuleError) {
-        let keys = EVP_KEYMGMT_fetch(library.context, "EC", nil)
+        ErrorQueue.clear()
+        guard let keys = EVP_KEYMGMT_fetch(library.context, "EC", nil) else {
+            throw library.fetchFailure("EC", "EVP_KEYMGMT_fetch")
+        }
         defer { EVP_KEYMGMT_free(keys) }
-        try library.require(keys.flatMap { EVP_KEYMGMT_get0_provider($0) }, "EC")
-        let signatures = EVP_SIGNATURE_fetch(library.context, "ECDSA", nil)
+        try library.require(EVP_KEYMGMT_get0_provider(keys), "EC")
+        guard let signatures = EVP_SIGNATURE_fetch(library.context, "ECDSA", nil) else {
+            throw library.fetchFailure("ECDSA", "EVP_SIGNATURE_fetch")
+        }
         defer { EVP_SIGNATURE_free(signatures) }
-        try library.require(signatures.flatMap { EVP_SIGNATURE_get0_provider($0) }, "ECDSA")
+        try library.require(EVP_SIGNATURE_get0_provider(signatures), "ECDSA")
         // An older libcrypto notes each method of a newer provider that it cannot read.
         ErrorQueue.clear()
     }
@@ -107,7 +112,9 @@ final class OpenSSLSignatureScheme: SignatureScheme {
         }
         defer { EVP_PKEY_CTX_free(context) }
         ErrorQueue.clear()
-        return EVP_PKEY_public_check(context) == 1
+        if EVP_PKEY_public_check(context) == 1 { return true }
+        if ErrorQueue.wasAboutTheKey() { return false }
+        throw failure("EVP_PKEY_public_check")
     }
 
     func sign(
@@ -135,11 +142,15 @@ final class OpenSSLSignatureScheme: SignatureScheme {
         guard let key = try importPublicKey(qx, qy) else { return false }
         defer { EVP_PKEY_free(key) }
         try beginVerifying(digestContext, key)
-        let count = try encodeSignature(r, s)
+        let encoded = try encodeSignature(r, s)
+        defer { encoded.deallocate() }
         ErrorQueue.clear()
         let result = EVP_DigestVerify(
-            digestContext, signature, count, message.address, message.count)
-        return result == 1
+            digestContext, encoded.baseAddress, encoded.count, message.address, message.count)
+        if result == 1 { return true }
+        // 0 is a wrong signature; less is a failure, of the signature's numbers or of the module.
+        if result == 0 || ErrorQueue.wasAboutTheKey() { return false }
+        throw failure("EVP_DigestVerify")
     }
 
     /// Sets up `context` for `EVP_DigestSign`; the caller keeps the key.
@@ -158,6 +169,7 @@ final class OpenSSLSignatureScheme: SignatureScheme {
                 throw .notOffered("this provider has no deterministic ECDSA")
             }
             let parameters = ParameterList([("nonce-type", .integer(1))])
+            defer { withExtendedLifetime(parameters) {} }
             try check(
                 EVP_PKEY_CTX_set_params(keyContext, parameters.entries),
                 "EVP_PKEY_CTX_set_params(nonce-type)")
@@ -190,15 +202,21 @@ final class OpenSSLSignatureScheme: SignatureScheme {
             "EVP_DigestVerifyInit_ex")
     }
 
-    /// Returns nil for a point that the module does not take: too long, or not on the curve.
+    /// Returns nil for a point that the module does not take: not on the curve, or of numbers that
+    /// are longer than the field, which it is handed at their full length.
     func importPublicKey(
         _ qx: Span<UInt8>, _ qy: Span<UInt8>
     ) throws(ModuleError) -> OpaquePointer? {
-        guard pad(qx, into: point + 1), pad(qy, into: point + 1 + curve.fieldBytes) else {
-            return nil
-        }
-        point[0] = 4
-        publicKey.lend(1, point, 1 + 2 * curve.fieldBytes)
+        let bytes = max(curve.fieldBytes, significantBytes(qx), significantBytes(qy))
+        let long =
+            bytes > curve.fieldBytes
+            ? UnsafeMutablePointer<UInt8>.allocate(capacity: 1 + 2 * bytes) : nil
+        defer { long?.deallocate() }
+        let target = long ?? point
+        target[0] = 4
+        pad(qx, into: target + 1, bytes)
+        pad(qy, into: target + 1 + bytes, bytes)
+        publicKey.lend(1, target, 1 + 2 * bytes)
         var key: OpaquePointer?
         ErrorQueue.clear()
         // EVP_PKEY_PUBLIC_KEY, a macro of macros that Swift does not import.
@@ -212,11 +230,13 @@ final class OpenSSLSignatureScheme: SignatureScheme {
         _ d: Span<UInt8>, _ qx: Span<UInt8>, _ qy: Span<UInt8>
     ) throws(ModuleError) -> OpaquePointer {
         let bytes = curve.fieldBytes
-        guard pad(qx, into: point + 1), pad(qy, into: point + 1 + bytes), pad(d, into: scalar)
-        else {
+        if max(significantBytes(qx), significantBytes(qy), significantBytes(d)) > bytes {
             throw .failed(call: "EVP_PKEY_fromdata", detail: "a number exceeds the field")
         }
         point[0] = 4
+        pad(qx, into: point + 1, bytes)
+        pad(qy, into: point + 1 + bytes, bytes)
+        pad(d, into: scalar, bytes)
         keyPair.lend(1, point, 1 + 2 * bytes)
         // OSSL_PARAM integers stand in the machine's order, vectors in big-endian order.
         for low in 0..<(bytes / 2) {
@@ -231,29 +251,39 @@ final class OpenSSLSignatureScheme: SignatureScheme {
         return key
     }
 
-    /// Writes `number` right-aligned in the field's length; false where it does not fit.
-    private func pad(_ number: Span<UInt8>, into target: UnsafeMutablePointer<UInt8>) -> Bool {
-        let bytes = curve.fieldBytes
-        let excess = max(0, number.count - bytes)
-        for index in 0..<excess where number[index] != 0 { return false }
-        let kept = number.count - excess
-        target.update(repeating: 0, count: bytes - kept)
-        (target + bytes - kept).update(from: number.address + excess, count: kept)
-        return true
+    private func significantBytes(_ number: Span<UInt8>) -> Int {
+        var leading = 0
+        while leading < number.count, number[leading] == 0 { leading += 1 }
+        return number.count - leading
     }
 
-    func encodeSignature(_ r: Span<UInt8>, _ s: Span<UInt8>) throws(ModuleError) -> Int {
+    /// Writes `number`, of at most `bytes` significant ones, right-aligned in so many.
+    private func pad(
+        _ number: Span<UInt8>, into target: UnsafeMutablePointer<UInt8>, _ bytes: Int
+    ) {
+        let kept = min(number.count, bytes)
+        target.update(repeating: 0, count: bytes - kept)
+        (target + bytes - kept).update(from: number.address + number.count - kept, count: kept)
+    }
+
+    /// DER, of whatever length the numbers have; the caller frees it.
+    private func encodeSignature(
+        _ r: Span<UInt8>, _ s: Span<UInt8>
+    ) throws(ModuleError) -> UnsafeMutableBufferPointer<UInt8> {
         guard let pair = ECDSA_SIG_new() else { throw failure("ECDSA_SIG_new") }
         defer { ECDSA_SIG_free(pair) }
         let first = BN_bin2bn(r.address, Int32(r.count), nil)
         let second = BN_bin2bn(s.address, Int32(s.count), nil)
         try check(ECDSA_SIG_set0(pair, first, second), "ECDSA_SIG_set0")
-        var end: UnsafeMutablePointer<UInt8>? = signature
-        let count = i2d_ECDSA_SIG(pair, &end)
-        if count <= 0 || count > OpenSSLSignatureScheme.maximumSignatureBytes {
+        let count = i2d_ECDSA_SIG(pair, nil)
+        if count <= 0 { throw failure("i2d_ECDSA_SIG") }
+        let encoded = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: Int(count))
+        var end = encoded.baseAddress
+        if i2d_ECDSA_SIG(pair, &end) != count {
+            encoded.deallocate()
             throw failure("i2d_ECDSA_SIG")
         }
-        return Int(count)
+        return encoded
     }
 
     private func decodeSignature(

@@ -46,7 +46,7 @@ final class TimedSeal: TimedOperation {
     private let cipher: OpenSSLGCM
     private let buffers: TimedBuffers
 
-    init(_ cipher: OpenSSLGCM, _ keyBits: Int, _ messageBytes: Int) throws(ModuleError) {
+    init(_ cipher: OpenSSLGCM, _ messageBytes: Int) throws(ModuleError) {
         self.cipher = cipher
         buffers = TimedBuffers(messageBytes: messageBytes)
         try seal(key: UnsafePointer(buffers.key))
@@ -70,7 +70,7 @@ final class TimedOpen: TimedOperation {
     private let buffers: TimedBuffers
 
     /// Seals one message and opens it again and again: the tag is right each time.
-    init(_ cipher: OpenSSLGCM, _ keyBits: Int, _ messageBytes: Int) throws(ModuleError) {
+    init(_ cipher: OpenSSLGCM, _ messageBytes: Int) throws(ModuleError) {
         self.cipher = cipher
         buffers = TimedBuffers(messageBytes: messageBytes)
         try cipher.seal(
@@ -96,7 +96,7 @@ final class TimedGMAC: TimedOperation {
     private let mac: OpenSSLGMAC
     private let buffers: TimedBuffers
 
-    init(_ mac: OpenSSLGMAC, _ keyBits: Int, _ messageBytes: Int) throws(ModuleError) {
+    init(_ mac: OpenSSLGMAC, _ messageBytes: Int) throws(ModuleError) {
         self.mac = mac
         buffers = TimedBuffers(messageBytes: messageBytes)
         try mac.authenticate(
@@ -164,6 +164,7 @@ final class TimedGenerate: TimedOperation {
         buffers = TimedBuffers(messageBytes: messageBytes)
         strength = mechanism.strengthBits
         let parameters = ParameterList(mechanism.openSSLParameters)
+        defer { withExtendedLifetime(parameters) {} }
         try check(
             EVP_RAND_instantiate(generator, strength, 0, nil, 0, parameters.entries),
             "EVP_RAND_instantiate")
@@ -186,7 +187,7 @@ final class TimedGenerate: TimedOperation {
 final class TimedKeyGeneration: TimedOperation {
     private let scheme: OpenSSLSignatureScheme
 
-    init(_ scheme: OpenSSLSignatureScheme, _ curve: Curve) {
+    init(_ scheme: OpenSSLSignatureScheme) {
         self.scheme = scheme
     }
 
@@ -200,7 +201,7 @@ final class TimedKeyValidation: TimedOperation {
     private let context: OpaquePointer
     private let key: OpaquePointer
 
-    init(_ scheme: OpenSSLSignatureScheme, _ curve: Curve) throws(ModuleError) {
+    init(_ scheme: OpenSSLSignatureScheme) throws(ModuleError) {
         self.scheme = scheme
         key = try scheme.generateKey()
         context = EVP_PKEY_CTX_new_from_pkey(scheme.library.context, key, nil)
@@ -250,6 +251,7 @@ final class TimedVerify: TimedOperation {
     private let key: OpaquePointer
     private let context: OpaquePointer
     private let buffers = TimedBuffers(messageBytes: 32)
+    /// In the scheme's buffer, which nobody else uses.
     private let signatureBytes: Int
 
     init(_ scheme: OpenSSLSignatureScheme) throws(ModuleError) {

@@ -73,7 +73,7 @@ extension Algorithm {
             switch kind {
             case .gcm:
                 .gcmEncryption(keyBits: 256, tagBits: 128, ivConstruction: .insideTheModule)
-            case .gmac: .gmac(keyBits: 256, tagBits: 128)
+            case .gmac: .gmacVerification(keyBits: 256, tagBits: 128)
             case .digest(let hash): .hash(hash)
             case .hmac(let hash): .macGeneration(hash, keyBits: 256, tagBits: 128)
             case .ctrDRBG: .randomBits(.ctr(keyBits: 256, derivationFunction: true))

@@ -35,13 +35,12 @@ extension RunRecord {
     /// Every check of the run, in report order.
     package var checks: [Check] {
         selfTestChecks + crossCheckFailures + sets.flatMap { $0.checks.map(\.check) }
-            + names.map(check)
-            + limits.map(\.check)
+            + sets.flatMap(\.crossChecks) + names.map(check) + limits.map(\.check)
     }
 
     private var selfTestChecks: [Check] {
         var seen: [String: Int] = [:]
-        return forcedSelfTests.map { event in
+        let forced = forcedSelfTests.map { event in
             // A module may test one algorithm twice under one name: the second is /2.
             let name = "\(event.type)/\(event.description)"
             seen[name, default: 0] += 1
@@ -52,6 +51,25 @@ extension RunRecord {
                 outcome: event.phase == "Pass" ? .pass : .fail, severity: .required,
                 observed: "\(event.phase) after \(event.durationNanoseconds / 1000) µs")
         }
+        return forced + [selfTestsReported, stateAtTheEnd].compactMap(\.self)
+    }
+
+    /// A module that reports no self-test when forced to run them has shown nothing.
+    private var selfTestsReported: Check? {
+        if !selfTestsForced { return nil }
+        return Check(
+            id: "self-test/openssl", title: "self-tests on demand",
+            outcome: forcedSelfTests.isEmpty ? .unknown : .pass, severity: .required,
+            observed: "\(forcedSelfTests.count) reported")
+    }
+
+    /// A conditional self-test may fail in the middle of a run and leave the module in its error
+    /// state, where it offers nothing.
+    private var stateAtTheEnd: Check? {
+        Check(
+            id: "state/openssl", title: "the module is operational at the end of the run",
+            outcome: moduleFailure == nil ? .pass : .fail, severity: .required,
+            observed: moduleFailure ?? "operational")
     }
 
     /// A libgcrypt that is there and does not pass its own tests is a module that failed.
@@ -71,7 +89,8 @@ extension RunRecord {
         let outcome: Check.Outcome =
             switch row.class {
             case .approvedAndTested, .refusedByTheModule: .pass
-            case .approvedNotYetTested: .notChecked
+            case .approvedNotTested: .notChecked
+            case .approvedNotOffered: .notApplicable
             case .refusedByTheGate: isFinding ? .fail : .informational
             case .unclassified: .unknown
             }
@@ -114,6 +133,23 @@ extension GroupCheck {
         }
         for reason in reasons { parts.append(reason.verdict.explanation) }
         return parts.joined(separator: "; ")
+    }
+}
+
+extension SetResult {
+    /// One check for each group that more than one module executed: do they agree?
+    var crossChecks: [Check] {
+        let groups = Dictionary(grouping: checks.filter { $0.counts.executed > 0 }, by: \.tgId)
+        return groups.filter { $0.value.count > 1 }.keys.sorted().map { tgId in
+            let cases = findings.filter { $0.tgId == tgId && $0.isDisagreement }.map(\.tcId)
+            return Check(
+                id: "cross-check/\(setName)/\(revision)/\(tgId)",
+                title: "\(setName) \(revision) group \(tgId), the modules' answers compared",
+                outcome: cases.isEmpty ? .pass : .fail, severity: .required,
+                observed: cases.isEmpty
+                    ? "no case on which they say the same and mean different values"
+                    : "they differ on tcId \(cases.map { String($0) }.joined(separator: ", "))")
+        }
     }
 }
 

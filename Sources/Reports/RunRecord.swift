@@ -32,6 +32,9 @@ package struct RunRecord: Sendable {
     package let knownAnswersRequested: Bool
     package var loadSelfTests: [SelfTestEvent] = []
     package var forcedSelfTests: [SelfTestEvent] = []
+    package var selfTestsForced = false
+    /// What became of the module under test during the run; nil where it is operational still.
+    package var moduleFailure: String?
     package var sets: [SetResult] = []
     package var names: [RejectionSweep.Row] = []
     package var limits: [RejectionSweep.Limit] = []
@@ -53,6 +56,15 @@ package struct RunRecord: Sendable {
 
     package func counts(_ role: ModuleIdentity.Role) -> VerdictCounts {
         sets.reduce(into: VerdictCounts()) { $0 += $1.counts(role) }
+    }
+
+    /// The algorithms of which every executed vector was right on the module, and some was.
+    package func tested(_ role: ModuleIdentity.Role) -> Set<String> {
+        Set(
+            sets.filter { set in
+                let counts = set.counts(role)
+                return counts.executed > 0 && counts.fail == 0 && counts.error == 0
+            }.map(\.setName))
     }
 
     package var cases: Int { sets.reduce(0) { $0 + $1.cases } }

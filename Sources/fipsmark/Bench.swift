@@ -28,8 +28,7 @@ struct Bench: ParsableCommand {
             let points = Point.all(measurement.profile).filter(isChosen)
             var session = try Session(modules, progress, knownAnswersRequested: false)
             session.runThroughput(points, measurement.profile)
-            progress.done()
-            return try output.deliver(session.record)
+            return try output.deliver(session.finish())
         }
     }
 

@@ -19,8 +19,7 @@ struct Kat: ParsableCommand {
             let files = try vectors.files()
             var session = try Session(modules, progress, knownAnswersRequested: true)
             try session.runKnownAnswers(files)
-            progress.done()
-            return try output.deliver(session.record)
+            return try output.deliver(session.finish())
         }
     }
 }

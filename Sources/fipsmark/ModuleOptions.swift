@@ -38,6 +38,10 @@ struct ModuleOptions: ParsableArguments {
         if status.st_mode & S_IFMT != S_IFREG {
             throw .couldNotRun("the FIPS provider \(path) is not a file; pass --provider FILE")
         }
+        if access(path, R_OK) != 0 {
+            throw .couldNotRun(
+                "cannot read the FIPS provider \(path): \(String(cString: strerror(errno)))")
+        }
         if !CrashGuard.isLoadable(path) {
             throw .selfTestFailed(
                 "the FIPS provider \(path) cannot be loaded as a shared library; "

@@ -25,8 +25,7 @@ struct Run: ParsableCommand {
             try session.runKnownAnswers(files)
             try session.runRejectionSweep()
             session.runThroughput(Point.all(measurement.profile), measurement.profile)
-            progress.done()
-            return try output.deliver(session.record)
+            return try output.deliver(session.finish())
         }
     }
 }

@@ -37,12 +37,14 @@ struct Session {
         }
         gates = modules.map { Gate($0, for: .test) }
         let provider = provider
+        var digests: [String] = []
+        for module in modules {
+            digests.append(try Session.digest(of: module.identity.path, through: provider))
+        }
         record = RunRecord(
             toolVersion: Fipsmark.version, startedAt: startedAt,
-            modules: modules.map { module in
-                RunRecord.ModuleRecord(
-                    identity: module.identity,
-                    sha256: Session.digest(of: module.identity.path, through: provider))
+            modules: zip(modules, digests).map { module, digest in
+                RunRecord.ModuleRecord(identity: module.identity, sha256: digest)
             }, crossCheckMissing: missing, crossCheckFailed: failed,
             crossCheckRequired: options.requireCrossCheck,
             knownAnswersRequested: knownAnswersRequested)
@@ -52,6 +54,7 @@ struct Session {
     mutating func runSelfTests() throws(CommandError) {
         progress.step("forcing the module's self-tests")
         do throws(ModuleError) {
+            record.selfTestsForced = true
             record.forcedSelfTests = try provider.runSelfTests()
         } catch {
             progress.done()
@@ -65,7 +68,12 @@ struct Session {
         for (index, name) in files.names.enumerated() {
             progress.share("running \(name)", Double(index) / Double(files.names.count))
             do throws(CommandError) {
-                record.sets.append(try files.run(name, engine))
+                let set = try files.run(name, engine)
+                // Two files of one set would give checks of one ID.
+                if let other = record.sets.first(where: { $0.isSameSet(as: set) }) {
+                    throw CommandError("\(name) and \(other.file) hold the same vector set")
+                }
+                record.sets.append(set)
             } catch {
                 progress.done()
                 throw error
@@ -77,12 +85,15 @@ struct Session {
         progress.step("asking for what must be refused")
         for gate in gates {
             do throws(ModuleError) {
-                record.names += try RejectionSweep.names(of: gate)
+                record.names += try RejectionSweep.names(
+                    of: gate, tested: record.tested(gate.identity.role))
             } catch {
                 progress.done()
                 throw CommandError(error)
             }
-            record.limits += RejectionSweep.limits(of: gate)
+            // As a program would ask: what only a test may do is refused too.
+            let strict = Gate(gate.ungatedForRejectionSweep, for: .service)
+            record.limits += RejectionSweep.limits(of: strict)
         }
     }
 
@@ -94,14 +105,26 @@ struct Session {
         }
     }
 
+    /// What became of the module meanwhile; the last thing that a command asks.
+    mutating func finish() -> RunRecord {
+        progress.done()
+        record.moduleFailure = provider.failureSinceLoad
+        return record
+    }
+
     /// The digest of a module's file, by the module under test: it does all cryptography of a run.
-    private static func digest(of path: String, through provider: OpenSSLModule) -> String {
-        let gate = Gate(provider, for: .service)
-        guard let bytes = try? FileBytes.read(path), let digest = try? gate.digest(.sha2_256)
-        else { return "unknown" }
+    private static func digest(
+        of path: String, through provider: OpenSSLModule
+    ) throws(CommandError) -> String {
+        let bytes = try FileBytes.read(path)
         var output = [UInt8](repeating: 0, count: Hash.sha2_256.outputBytes)
-        var span = output.mutableSpan
-        guard (try? digest.hash(bytes.span, into: &span)) != nil else { return "unknown" }
+        do {
+            let digest = try Gate(provider, for: .service).digest(.sha2_256)
+            var span = output.mutableSpan
+            try digest.hash(bytes.span, into: &span)
+        } catch {
+            throw CommandError("cannot compute the digest of \(path): \(error)", .failed)
+        }
         return Hexadecimal.encode(output.span)
     }
 

@@ -68,7 +68,14 @@ struct VectorFiles {
                 "cannot read vector folder \(folder)/\(below): \(String(cString: strerror(errno)))")
         }
         defer { closedir(directory) }
-        while let entry = readdir(directory) {
+        while true {
+            errno = 0
+            guard let entry = readdir(directory) else {
+                // No entry is the end, or an error that must not look like it.
+                if errno == 0 { return }
+                throw CommandError(
+                    "cannot read \(folder)/\(below): \(String(cString: strerror(errno)))")
+            }
             let name = withUnsafePointer(to: &entry.pointee.d_name) {
                 $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
             }

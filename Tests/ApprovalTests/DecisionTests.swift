@@ -1,6 +1,7 @@
 import Algorithms
-import Approval
 import Testing
+
+@testable import Approval
 
 /// Every limit of the decision, on both of its sides.
 @Suite struct DecisionTests {
@@ -68,7 +69,7 @@ import Testing
             keyBits: 256, tagBits: 128, ivConstruction: .givenByTheCaller)
         expect(given, "aes-gcm-enc-ext", .testOnly)
         expect(.gcmDecryption(keyBits: 256, tagBits: 32), "aes-gcm-short-tag", .testOnly)
-        expect(.gmac(keyBits: 256, tagBits: 40), "aes-gcm-tag-length", .nonApproved)
+        expect(.gmacVerification(keyBits: 256, tagBits: 40), "aes-gcm-tag-length", .nonApproved)
     }
 
     @Test(arguments: [
@@ -130,7 +131,7 @@ import Testing
     /// The four services of GCM with the rule of each where no limit is broken.
     private func gcmServices(keyBits: Int, tagBits: Int) -> [(Service, String)] {
         [
-            (.gmac(keyBits: keyBits, tagBits: tagBits), "aes-gmac"),
+            (.gmacVerification(keyBits: keyBits, tagBits: tagBits), "aes-gmac"),
             (
                 .gcmEncryption(
                     keyBits: keyBits, tagBits: tagBits, ivConstruction: .insideTheModule),
@@ -153,5 +154,46 @@ import Testing
         if let status {
             #expect(service.rule.status == status, "\(service)", sourceLocation: sourceLocation)
         }
+    }
+}
+
+/// Where a name stands depends on what ran, not on what could.
+@Suite struct ClassificationTests {
+    private let cbc = KnownName(
+        operation: .cipher, name: "AES256", aliases: ["AES-256-CBC", "aes256"])
+
+    /// An alias that stands for all modes elsewhere does not make CBC tested by GCM's vectors.
+    @Test func theMostSpecificEntryCounts() throws {
+        let entry = try #require(NameEntry.entry(for: cbc))
+        #expect(entry.ruleID == "aes-cbc-crypt")
+        let row = classify(cbc, tested: ["ACVP-AES-GCM"])
+        #expect(row.class == .approvedNotTested && row.known.name == "AES-256-CBC")
+    }
+
+    @Test func whatRanIsTested() {
+        let gcm = KnownName(operation: .cipher, name: "AES-256-GCM", aliases: [])
+        #expect(classify(gcm, tested: ["ACVP-AES-GCM"]).class == .approvedAndTested)
+        #expect(classify(gcm, tested: []).class == .approvedNotTested)
+        #expect(classify(gcm, tested: [], admitted: false).class == .approvedNotOffered)
+    }
+
+    @Test func whatIsNotApprovedIsRefused() {
+        let known = KnownName(operation: .digest, name: "MD5", aliases: [])
+        #expect(classify(known, tested: [], admitted: false).class == .refusedByTheModule)
+        let handedOut = classify(known, tested: [])
+        #expect(handedOut.class == .refusedByTheGate)
+        #expect(handedOut.isFinding(approvedMode: true))
+        #expect(!handedOut.isFinding(approvedMode: false))
+    }
+
+    @Test func unknownNamesAreUnclassified() {
+        let known = KnownName(operation: .cipher, name: "ROT13", aliases: [])
+        #expect(classify(known, tested: []).class == .unclassified)
+    }
+
+    private func classify(
+        _ known: KnownName, tested: Set<String>, admitted: Bool = true
+    ) -> RejectionSweep.Row {
+        RejectionSweep.classify(known, .openssl, admitted: admitted, tested: tested)
     }
 }

@@ -45,6 +45,11 @@ struct VectorDocument {
             return Group(head: head, columns: columns, cases: cases)
         }
 
+        /// The line with another value in one column.
+        func replacing(_ column: String, with value: String, in line: String) -> String {
+            zip(columns, words(line)).map { $0 == column ? value : $1 }.joined(separator: " ")
+        }
+
         /// In the order in which a break shows best; a wrong tag is not a wrong answer where the
         /// answer is whether the tag is right.
         private var answers: [String] {
