@@ -7,7 +7,7 @@ import Testing
 /// Vectors whose values have other lengths than they say, or than any standard knows, on the real
 /// modules: an answer or a reason, never a crash, and never a pass that was not earned.
 @Suite struct HostileVectorsTests {
-    /// A signature's numbers may be of any length; it is wrong, and nothing is written past its end.
+    /// A signature's numbers may be of any length: it is wrong, and nothing is overrun.
     @Test(arguments: [1, 33, 64, 400, 20_000])
     func signaturesOfAnyLength(_ count: Int) throws {
         let file = "ECDSA/ECDSA-sigVer.kat"
@@ -41,7 +41,6 @@ import Testing
 
     /// A digest of the wrong length is no negative case that passes by being different.
     @Test func shortDigestsAreNotRun() throws {
-        let file = "SHA-2/SHA2-256.kat"
         let text = """
             set SHA2-256 1.0
             cases 1
@@ -51,7 +50,7 @@ import Testing
             1 8 d3 00 false
 
             """
-        let result = try run(file, text)
+        let result = try run("a.kat", text)
         #expect(result.counts(.openssl).unsupported == 1 && result.counts(.openssl).pass == 0)
     }
 
