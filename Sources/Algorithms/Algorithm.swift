@@ -35,8 +35,10 @@ package struct Algorithm: Sendable, Equatable {
 
     /// The row for a vector set's name, or nil where the table has none.
     package static func named(_ name: String) -> Algorithm? {
-        table.first { $0.name == name }
+        byName[name]
     }
+
+    private static let byName = Dictionary(uniqueKeysWithValues: table.map { ($0.name, $0) })
 
     /// The one table. Its order is the order of every report.
     package static let table: [Algorithm] = [

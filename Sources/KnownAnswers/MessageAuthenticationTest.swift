@@ -53,7 +53,9 @@ final class HMACTest: CaseExecutor {
     private func decide(
         _ keyBits: Int, _ tagBits: Int
     ) throws(Obstacle) -> any MessageAuthentication {
-        if let mac, granted.contains(where: { $0 == (keyBits, tagBits) }) { return mac }
+        for lengths in granted where lengths.keyBits == keyBits && lengths.tagBits == tagBits {
+            if let mac { return mac }
+        }
         do throws(ServiceError) {
             let mac = try gate.hmac(
                 hash, keyBits: keyBits, tagBits: tagBits, verifying: verifying)

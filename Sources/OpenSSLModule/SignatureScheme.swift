@@ -1,12 +1,14 @@
 import Algorithms
 import COpenSSL
+import Glibc
 
 /// ECDSA on one curve. A key is made from its numbers for each case, as in a vector; the contexts
 /// of hash and generation are reused.
 final class OpenSSLSignatureScheme: SignatureScheme {
     let library: Library
     let curve: Curve
-    let hash: Hash?
+    /// The hash's name for C, null without one; bridging a String would allocate for each message.
+    private let hashName: UnsafeMutablePointer<CChar>?
     private let importContext: OpaquePointer
     private let digestContext: OpaquePointer
     private let publicKey: ParameterList
@@ -20,7 +22,7 @@ final class OpenSSLSignatureScheme: SignatureScheme {
     init(_ library: Library, _ curve: Curve, _ hash: Hash?) throws(ModuleError) {
         self.library = library
         self.curve = curve
-        self.hash = hash
+        hashName = hash.flatMap { strdup($0.openSSLName) }
         ErrorQueue.clear()
         guard let context = EVP_PKEY_CTX_new_from_name(library.context, "EC", nil) else {
             throw library.fetchFailure("EC", "EVP_PKEY_CTX_new_from_name")
@@ -61,6 +63,7 @@ final class OpenSSLSignatureScheme: SignatureScheme {
     }
 
     deinit {
+        free(hashName)
         EVP_PKEY_CTX_free(importContext)
         EVP_MD_CTX_free(digestContext)
         point.deallocate()
@@ -161,7 +164,7 @@ final class OpenSSLSignatureScheme: SignatureScheme {
         EVP_MD_CTX_reset(context)
         try check(
             EVP_DigestSignInit_ex(
-                context, &keyContext, hash?.openSSLName, library.context, nil, key, nil),
+                context, &keyContext, hashName, library.context, nil, key, nil),
             "EVP_DigestSignInit_ex")
         if deterministic {
             let known = EVP_PKEY_CTX_settable_params(keyContext)
@@ -183,7 +186,7 @@ final class OpenSSLSignatureScheme: SignatureScheme {
         deterministic: Bool
     ) throws(ModuleError) -> Int {
         var count = OpenSSLSignatureScheme.maximumSignatureBytes
-        ErrorQueue.clear()
+        if deterministic { ErrorQueue.clear() }
         if EVP_DigestSign(context, signature, &count, message, messageBytes) == 1 { return count }
         // Providers up to 3.5 list the parameter but hold no generator of such nonces (openssl
         // issue 26879); it shows as the failure of a draw that deterministic signing never makes.
@@ -198,7 +201,7 @@ final class OpenSSLSignatureScheme: SignatureScheme {
         EVP_MD_CTX_reset(context)
         try check(
             EVP_DigestVerifyInit_ex(
-                context, nil, hash?.openSSLName, library.context, nil, key, nil),
+                context, nil, hashName, library.context, nil, key, nil),
             "EVP_DigestVerifyInit_ex")
     }
 
