@@ -70,8 +70,8 @@ extension RunRecord {
         }
         if sets.contains(where: { $0.checks.contains { $0.counts.notComparable > 0 } }) {
             lines += TextLayout.wrapped(
-                "not comp.: the answer is random (keyGen, sigGen) and was verified by every "
-                    + "module instead of compared", indent: 2)
+                "not comp.: the answer is random (keyGen, sigGen) and was verified, by every "
+                    + "module at hand that offers the curve, instead of compared", indent: 2)
         }
         return lines
     }

@@ -44,7 +44,7 @@ struct VectorOptions: ParsableArguments {
 
 /// How much is measured.
 struct ProfileOptions: ParsableArguments {
-    @Flag(help: "Fewer message lengths and batches: a second or two.")
+    @Flag(help: "Fewer message lengths and batches: a few seconds.")
     var quick = false
 
     @Flag(help: "More message lengths and batches: half a minute.")
