@@ -190,7 +190,9 @@ package struct VectorTable: ~Escapable {
             guard let field = VectorField.spelled(text.extracting(start..<position)) else {
                 throw error("unknown column '\(string(start..<position))'")
             }
-            if columns.contains(field) { throw error("column \(field.name) stands twice") }
+            if field == .tcId || columns.contains(field) {
+                throw error("column \(field.name) stands twice")
+            }
             columns.append(field)
         }
         try expect(ASCII.newline, "the end of the line")

@@ -51,13 +51,12 @@ extension RunRecord {
                 outcome: event.phase == "Pass" ? .pass : .fail, severity: .required,
                 observed: "\(event.phase) after \(event.durationNanoseconds / 1000) µs")
         }
-        return forced + [selfTestsReported, stateAtTheEnd].compactMap(\.self)
+        return forced + (selfTestsForced ? [selfTestsReported] : []) + [stateAtTheEnd]
     }
 
     /// A module that reports no self-test when forced to run them has shown nothing.
-    private var selfTestsReported: Check? {
-        if !selfTestsForced { return nil }
-        return Check(
+    private var selfTestsReported: Check {
+        Check(
             id: "self-test/openssl", title: "self-tests on demand",
             outcome: forcedSelfTests.isEmpty ? .unknown : .pass, severity: .required,
             observed: "\(forcedSelfTests.count) reported")
@@ -65,7 +64,7 @@ extension RunRecord {
 
     /// A conditional self-test may fail in the middle of a run and leave the module in its error
     /// state, where it offers nothing.
-    private var stateAtTheEnd: Check? {
+    private var stateAtTheEnd: Check {
         Check(
             id: "state/openssl", title: "the module is operational at the end of the run",
             outcome: moduleFailure == nil ? .pass : .fail, severity: .required,

@@ -40,7 +40,7 @@ import Testing
         ("cases 2", "cases 0", "announces no cases"),
         ("cases 2", "cases 12345678901", "a number is expected"),
         ("set SHA2-256", "sett SHA2-256", "expected 'set '"),
-        ("md\n1", "md md\n1", "stands twice"),
+        ("md\n1", "md md\n1", "stands twice"), ("tcId len", "tcId tcId len", "stands twice"),
         ("len msg", "len mess", "unknown column 'mess'"),
         ("testType", "testtype", "unknown group property 'testtype'"),
         ("00ff", "00f", "odd number"),
