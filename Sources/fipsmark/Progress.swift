@@ -11,7 +11,7 @@ struct Progress {
     func step(_ message: String) {
         if !shown { return }
         if terminal {
-            StandardError.write("\r\u{1B}[K\(message)")
+            StandardError.write(StandardError.clearLine + message)
         } else {
             StandardError.say(message)
         }
@@ -20,10 +20,10 @@ struct Progress {
     /// A share of a long step, from 0 to 1; too frequent for anything but a terminal.
     func share(_ message: String, _ share: Double) {
         if !shown || !terminal { return }
-        StandardError.write("\r\u{1B}[K\(message) \(Int(share * 100)) %")
+        StandardError.write(StandardError.clearLine + "\(message) \(Int(share * 100)) %")
     }
 
     func done() {
-        if shown && terminal { StandardError.write("\r\u{1B}[K") }
+        if shown && terminal { StandardError.write(StandardError.clearLine) }
     }
 }

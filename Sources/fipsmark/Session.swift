@@ -23,7 +23,6 @@ struct Session {
         do throws(ModuleError) {
             provider = try options.loadProvider()
         } catch {
-            progress.done()
             throw CommandError(error)
         }
         var modules: [any Module] = [provider]
@@ -57,7 +56,6 @@ struct Session {
             record.selfTestsForced = true
             record.forcedSelfTests = try provider.runSelfTests()
         } catch {
-            progress.done()
             throw CommandError(error)
         }
     }
@@ -67,17 +65,12 @@ struct Session {
         progress.step("running known-answer tests")
         for (index, name) in files.names.enumerated() {
             progress.share("running \(name)", Double(index) / Double(files.names.count))
-            do throws(CommandError) {
-                let set = try files.run(name, engine)
-                // Two files of one set would give checks of one ID.
-                if let other = record.sets.first(where: { $0.isSameSet(as: set) }) {
-                    throw CommandError("\(name) and \(other.file) hold the same vector set")
-                }
-                record.sets.append(set)
-            } catch {
-                progress.done()
-                throw error
+            let set = try files.run(name, engine)
+            // Two files of one set would give checks of one ID.
+            if let other = record.sets.first(where: { $0.isSameSet(as: set) }) {
+                throw CommandError("\(name) and \(other.file) hold the same vector set")
             }
+            record.sets.append(set)
         }
     }
 
@@ -88,7 +81,6 @@ struct Session {
                 record.names += try RejectionSweep.names(
                     of: gate, tested: record.tested(gate.identity.role))
             } catch {
-                progress.done()
                 throw CommandError(error)
             }
             // As a program would ask: what only a test may do is refused too.

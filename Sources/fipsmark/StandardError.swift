@@ -4,10 +4,14 @@ import Glibc
 enum StandardError {
     static var isTerminal: Bool { isatty(STDERR_FILENO) == 1 }
 
-    /// One line, with the program's name before it.
+    /// One line, with the program's name before it. On a terminal it takes the place of whatever
+    /// progress stands there.
     static func say(_ message: String) {
-        write("fipsmark: \(message)\n")
+        write((isTerminal ? clearLine : "") + "fipsmark: \(message)\n")
     }
+
+    /// Back to the first column, and nothing after it.
+    static let clearLine = "\r\u{1B}[K"
 
     /// A failure to talk is not worth failing for.
     static func write(_ text: String) {
