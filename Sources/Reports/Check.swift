@@ -84,13 +84,12 @@ extension RunRecord {
     private func check(_ row: RejectionSweep.Row) -> Check {
         let id = "name/\(row.role.rawValue)/\(row.known.operation.rawValue)/\(row.known.name)"
         let rule = row.rule.map { " (\($0.id))" } ?? ""
-        let isFinding = findings.contains(row)
         let outcome: Check.Outcome =
             switch row.class {
             case .approvedAndTested, .refusedByTheModule: .pass
             case .approvedNotTested: .notChecked
             case .approvedNotOffered: .notApplicable
-            case .refusedByTheGate: isFinding ? .fail : .informational
+            case .refusedByTheGate: isFinding(row) ? .fail : .informational
             case .unclassified: .unknown
             }
         return Check(

@@ -70,12 +70,10 @@ package struct RunRecord: Sendable {
     package var cases: Int { sets.reduce(0) { $0 + $1.cases } }
 
     /// Names that are not approved and that a module in its approved mode hands out.
-    package var findings: [RejectionSweep.Row] {
-        names.filter { row in
-            modules.contains {
-                $0.identity.role == row.role
-                    && row.isFinding(approvedMode: $0.identity.approvedMode)
-            }
-        }
+    package var findings: [RejectionSweep.Row] { names.filter(isFinding) }
+
+    func isFinding(_ row: RejectionSweep.Row) -> Bool {
+        let module = modules.first { $0.identity.role == row.role }
+        return row.isFinding(approvedMode: module?.identity.approvedMode ?? false)
     }
 }
