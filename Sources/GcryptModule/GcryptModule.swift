@@ -8,11 +8,11 @@ package final class GcryptModule: Module {
     package let loadSelfTests: [SelfTestEvent]
 
     let library: Library
-    private var digests: [Hash: any Digest] = [:]
-    private var macs: [Hash: any MessageAuthentication] = [:]
-    private var gmacs: [Int: any MessageAuthentication] = [:]
-    private var ciphers: [Int: any AuthenticatedCipher] = [:]
-    private var generators: [DRBGMechanism: any RandomBitGenerator] = [:]
+    private var digests = Prepared<Hash, any Digest>()
+    private var macs = Prepared<Hash, any MessageAuthentication>()
+    private var gmacs = Prepared<Int, any MessageAuthentication>()
+    private var ciphers = Prepared<Int, any AuthenticatedCipher>()
+    private var generators = Prepared<DRBGMechanism, any RandomBitGenerator>()
 
     /// Loads the node's own libgcrypt, wherever the dynamic loader finds it.
     package convenience init() throws(ModuleError) {
@@ -31,40 +31,35 @@ package final class GcryptModule: Module {
     }
 
     package func digest(_ hash: Hash) throws(ModuleError) -> any Digest {
-        if let known = digests[hash] { return known }
-        let made = try GcryptDigest(library, hash)
-        digests[hash] = made
-        return made
+        try digests.operation(hash) { () throws(ModuleError) in
+            try GcryptDigest(library, hash)
+        }
     }
 
     package func hmac(_ hash: Hash) throws(ModuleError) -> any MessageAuthentication {
-        if let known = macs[hash] { return known }
-        let made = try GcryptHMAC(library, hash)
-        macs[hash] = made
-        return made
+        try macs.operation(hash) { () throws(ModuleError) in
+            try GcryptHMAC(library, hash)
+        }
     }
 
     package func gmac(keyBits: Int) throws(ModuleError) -> any MessageAuthentication {
-        if let known = gmacs[keyBits] { return known }
-        let made = try GcryptGMAC(library, keyBits: keyBits)
-        gmacs[keyBits] = made
-        return made
+        try gmacs.operation(keyBits) { () throws(ModuleError) in
+            try GcryptGMAC(library, keyBits: keyBits)
+        }
     }
 
     package func gcm(keyBits: Int) throws(ModuleError) -> any AuthenticatedCipher {
-        if let known = ciphers[keyBits] { return known }
-        let made = try GcryptGCM(library, keyBits: keyBits)
-        ciphers[keyBits] = made
-        return made
+        try ciphers.operation(keyBits) { () throws(ModuleError) in
+            try GcryptGCM(library, keyBits: keyBits)
+        }
     }
 
     package func randomBitGenerator(
         _ mechanism: DRBGMechanism
     ) throws(ModuleError) -> any RandomBitGenerator {
-        if let known = generators[mechanism] { return known }
-        let made = try GcryptRandomBitGenerator(library, mechanism)
-        generators[mechanism] = made
-        return made
+        try generators.operation(mechanism) { () throws(ModuleError) in
+            try GcryptRandomBitGenerator(library, mechanism)
+        }
     }
 
     package func ellipticCurve(

@@ -8,12 +8,12 @@ package final class OpenSSLModule: Module {
     package let loadSelfTests: [SelfTestEvent]
 
     let library: Library
-    private var digests: [Hash: any Digest] = [:]
-    private var macs: [Hash: any MessageAuthentication] = [:]
-    private var gmacs: [Int: any MessageAuthentication] = [:]
-    private var ciphers: [Int: any AuthenticatedCipher] = [:]
-    private var generators: [DRBGMechanism: any RandomBitGenerator] = [:]
-    private var schemes: [SchemeKey: any SignatureScheme] = [:]
+    private var digests = Prepared<Hash, any Digest>()
+    private var macs = Prepared<Hash, any MessageAuthentication>()
+    private var gmacs = Prepared<Int, any MessageAuthentication>()
+    private var ciphers = Prepared<Int, any AuthenticatedCipher>()
+    private var generators = Prepared<DRBGMechanism, any RandomBitGenerator>()
+    private var schemes = Prepared<SchemeKey, any SignatureScheme>()
 
     private struct SchemeKey: Hashable {
         let curve: Curve
@@ -43,50 +43,43 @@ package final class OpenSSLModule: Module {
     }
 
     package func digest(_ hash: Hash) throws(ModuleError) -> any Digest {
-        if let known = digests[hash] { return known }
-        let made = try OpenSSLDigest(library, hash)
-        digests[hash] = made
-        return made
+        try digests.operation(hash) { () throws(ModuleError) in
+            try OpenSSLDigest(library, hash)
+        }
     }
 
     package func hmac(_ hash: Hash) throws(ModuleError) -> any MessageAuthentication {
-        if let known = macs[hash] { return known }
-        let made = try OpenSSLHMAC(library, hash)
-        macs[hash] = made
-        return made
+        try macs.operation(hash) { () throws(ModuleError) in
+            try OpenSSLHMAC(library, hash)
+        }
     }
 
     package func gmac(keyBits: Int) throws(ModuleError) -> any MessageAuthentication {
-        if let known = gmacs[keyBits] { return known }
-        let made = try OpenSSLGMAC(library, keyBits: keyBits)
-        gmacs[keyBits] = made
-        return made
+        try gmacs.operation(keyBits) { () throws(ModuleError) in
+            try OpenSSLGMAC(library, keyBits: keyBits)
+        }
     }
 
     package func gcm(keyBits: Int) throws(ModuleError) -> any AuthenticatedCipher {
-        if let known = ciphers[keyBits] { return known }
-        let made = try OpenSSLGCM(library, keyBits: keyBits)
-        ciphers[keyBits] = made
-        return made
+        try ciphers.operation(keyBits) { () throws(ModuleError) in
+            try OpenSSLGCM(library, keyBits: keyBits)
+        }
     }
 
     package func randomBitGenerator(
         _ mechanism: DRBGMechanism
     ) throws(ModuleError) -> any RandomBitGenerator {
-        if let known = generators[mechanism] { return known }
-        let made = try OpenSSLRandomBitGenerator(library, mechanism)
-        generators[mechanism] = made
-        return made
+        try generators.operation(mechanism) { () throws(ModuleError) in
+            try OpenSSLRandomBitGenerator(library, mechanism)
+        }
     }
 
     package func ellipticCurve(
         _ curve: Curve, _ hash: Hash?
     ) throws(ModuleError) -> any SignatureScheme {
-        let key = SchemeKey(curve: curve, hash: hash)
-        if let known = schemes[key] { return known }
-        let made = try OpenSSLSignatureScheme(library, curve, hash)
-        schemes[key] = made
-        return made
+        try schemes.operation(SchemeKey(curve: curve, hash: hash)) { () throws(ModuleError) in
+            try OpenSSLSignatureScheme(library, curve, hash)
+        }
     }
 
     package func timedOperation(_ workload: Workload) throws(ModuleError) -> any TimedOperation {
