@@ -10,7 +10,10 @@ package struct Algorithm: Sendable, Equatable {
     /// Families in report order.
     package enum Family: String, CaseIterable, Sendable {
         case aesGCM = "AES-GCM"
+        case aesModes = "AES modes"
+        case sha1 = "SHA-1"
         case sha2 = "SHA-2"
+        case sha3 = "SHA-3"
         case hmac = "HMAC"
         case drbg = "DRBG"
         case ecdsa = "ECDSA"
@@ -21,7 +24,12 @@ package struct Algorithm: Sendable, Equatable {
     package enum Kind: Sendable, Equatable {
         case gcm
         case gmac
+        case ccm
+        case blockCipher(BlockCipherMode)
+        case keyWrap(padded: Bool)
+        case cmac
         case digest(Hash)
+        case extendableOutput(ExtendableOutputFunction)
         case hmac(Hash)
         case ctrDRBG
         case hashDRBG
@@ -44,25 +52,48 @@ package struct Algorithm: Sendable, Equatable {
     package static let table: [Algorithm] = [
         Algorithm("ACVP-AES-GCM", .aesGCM, ["1.0"], .gcm),
         Algorithm("ACVP-AES-GMAC", .aesGCM, ["1.0"], .gmac),
+        Algorithm("ACVP-AES-CCM", .aesModes, ["1.0"], .ccm),
+        Algorithm("ACVP-AES-CCM-ECMA", .aesModes, ["1.0"], .ccm),
+        Algorithm("ACVP-AES-ECB", .aesModes, ["1.0"], .blockCipher(.ecb)),
+        Algorithm("ACVP-AES-CBC", .aesModes, ["1.0"], .blockCipher(.cbc)),
+        Algorithm("ACVP-AES-CBC-CS1", .aesModes, ["1.0"], .blockCipher(.cbcCS1)),
+        Algorithm("ACVP-AES-CBC-CS2", .aesModes, ["1.0"], .blockCipher(.cbcCS2)),
+        Algorithm("ACVP-AES-CBC-CS3", .aesModes, ["1.0"], .blockCipher(.cbcCS3)),
+        Algorithm("ACVP-AES-CFB1", .aesModes, ["1.0"], .blockCipher(.cfb1)),
+        Algorithm("ACVP-AES-CFB8", .aesModes, ["1.0"], .blockCipher(.cfb8)),
+        Algorithm("ACVP-AES-CFB128", .aesModes, ["1.0"], .blockCipher(.cfb128)),
+        Algorithm("ACVP-AES-OFB", .aesModes, ["1.0"], .blockCipher(.ofb)),
+        Algorithm("ACVP-AES-CTR", .aesModes, ["1.0"], .blockCipher(.ctr)),
+        Algorithm("ACVP-AES-XTS", .aesModes, ["1.0", "2.0"], .blockCipher(.xts)),
+        Algorithm("ACVP-AES-KW", .aesModes, ["1.0"], .keyWrap(padded: false)),
+        Algorithm("ACVP-AES-KWP", .aesModes, ["1.0"], .keyWrap(padded: true)),
+        Algorithm("CMAC-AES", .aesModes, ["1.0"], .cmac),
+        Algorithm("SHA-1", .sha1, ["1.0"], .digest(.sha1)),
         Algorithm("SHA2-224", .sha2, ["1.0"], .digest(.sha2_224)),
         Algorithm("SHA2-256", .sha2, ["1.0"], .digest(.sha2_256)),
         Algorithm("SHA2-384", .sha2, ["1.0"], .digest(.sha2_384)),
         Algorithm("SHA2-512", .sha2, ["1.0"], .digest(.sha2_512)),
         Algorithm("SHA2-512/224", .sha2, ["1.0"], .digest(.sha2_512_224)),
         Algorithm("SHA2-512/256", .sha2, ["1.0"], .digest(.sha2_512_256)),
-        Algorithm("HMAC-SHA2-224", .hmac, ["1.0"], .hmac(.sha2_224)),
-        Algorithm("HMAC-SHA2-256", .hmac, ["1.0"], .hmac(.sha2_256)),
-        Algorithm("HMAC-SHA2-384", .hmac, ["1.0"], .hmac(.sha2_384)),
-        Algorithm("HMAC-SHA2-512", .hmac, ["1.0"], .hmac(.sha2_512)),
-        Algorithm("HMAC-SHA2-512/224", .hmac, ["1.0"], .hmac(.sha2_512_224)),
-        Algorithm("HMAC-SHA2-512/256", .hmac, ["1.0"], .hmac(.sha2_512_256)),
-        Algorithm("ctrDRBG", .drbg, ["1.0"], .ctrDRBG),
-        Algorithm("hashDRBG", .drbg, ["1.0"], .hashDRBG),
-        Algorithm("hmacDRBG", .drbg, ["1.0"], .hmacDRBG),
-        Algorithm("ECDSA-keyGen", .ecdsa, ["FIPS186-5"], .ecdsaKeyGen),
-        Algorithm("ECDSA-keyVer", .ecdsa, ["FIPS186-5"], .ecdsaKeyVer),
-        Algorithm("ECDSA-sigGen", .ecdsa, ["FIPS186-5"], .ecdsaSigGen),
-        Algorithm("ECDSA-sigVer", .ecdsa, ["FIPS186-5"], .ecdsaSigVer),
+        Algorithm("SHA3-224", .sha3, ["2.0"], .digest(.sha3_224)),
+        Algorithm("SHA3-256", .sha3, ["2.0"], .digest(.sha3_256)),
+        Algorithm("SHA3-384", .sha3, ["2.0"], .digest(.sha3_384)),
+        Algorithm("SHA3-512", .sha3, ["2.0"], .digest(.sha3_512)),
+        Algorithm("SHAKE-128", .sha3, ["1.0", "FIPS202"], .extendableOutput(.shake128)),
+        Algorithm("SHAKE-256", .sha3, ["1.0", "FIPS202"], .extendableOutput(.shake256)),
+        Algorithm("HMAC-SHA2-224", .hmac, ["1.0", "2.0"], .hmac(.sha2_224)),
+        Algorithm("HMAC-SHA2-256", .hmac, ["1.0", "2.0"], .hmac(.sha2_256)),
+        Algorithm("HMAC-SHA2-384", .hmac, ["1.0", "2.0"], .hmac(.sha2_384)),
+        Algorithm("HMAC-SHA2-512", .hmac, ["1.0", "2.0"], .hmac(.sha2_512)),
+        Algorithm("HMAC-SHA2-512/224", .hmac, ["1.0", "2.0"], .hmac(.sha2_512_224)),
+        Algorithm("HMAC-SHA2-512/256", .hmac, ["1.0", "2.0"], .hmac(.sha2_512_256)),
+        Algorithm("ctrDRBG", .drbg, ["1.0", "SP800-90Ar1"], .ctrDRBG),
+        Algorithm("hashDRBG", .drbg, ["1.0", "SP800-90Ar1"], .hashDRBG),
+        Algorithm("hmacDRBG", .drbg, ["1.0", "SP800-90Ar1"], .hmacDRBG),
+        Algorithm("ECDSA-keyGen", .ecdsa, ["1.0", "FIPS186-5"], .ecdsaKeyGen),
+        Algorithm("ECDSA-keyVer", .ecdsa, ["1.0", "FIPS186-5"], .ecdsaKeyVer),
+        Algorithm("ECDSA-sigGen", .ecdsa, ["1.0", "FIPS186-5"], .ecdsaSigGen),
+        Algorithm("ECDSA-sigVer", .ecdsa, ["1.0", "FIPS186-5"], .ecdsaSigVer),
         Algorithm("DetECDSA-sigGen", .ecdsa, ["FIPS186-5"], .detECDSASigGen),
     ]
 

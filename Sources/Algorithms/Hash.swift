@@ -9,15 +9,19 @@ package enum Hash: String, CaseIterable, Sendable {
     case sha2_512 = "SHA2-512"
     case sha2_512_224 = "SHA2-512/224"
     case sha2_512_256 = "SHA2-512/256"
+    case sha3_224 = "SHA3-224"
+    case sha3_256 = "SHA3-256"
+    case sha3_384 = "SHA3-384"
+    case sha3_512 = "SHA3-512"
 
-    /// FIPS 180-4 Figure 1.
+    /// FIPS 180-4, Figure 1; FIPS 202, section 6.1.
     package var outputBytes: Int {
         switch self {
         case .sha1: 20
-        case .sha2_224, .sha2_512_224: 28
-        case .sha2_256, .sha2_512_256: 32
-        case .sha2_384: 48
-        case .sha2_512: 64
+        case .sha2_224, .sha2_512_224, .sha3_224: 28
+        case .sha2_256, .sha2_512_256, .sha3_256: 32
+        case .sha2_384, .sha3_384: 48
+        case .sha2_512, .sha3_512: 64
         }
     }
 

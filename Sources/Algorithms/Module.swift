@@ -7,9 +7,23 @@ package protocol Module: AnyObject {
     var identity: ModuleIdentity { get }
 
     func digest(_ hash: Hash) throws(ModuleError) -> any Digest
+    func extendableOutput(
+        _ function: ExtendableOutputFunction
+    ) throws(ModuleError) -> any ExtendableOutput
     func hmac(_ hash: Hash) throws(ModuleError) -> any MessageAuthentication
     func gmac(keyBits: Int) throws(ModuleError) -> any MessageAuthentication
+    func cmac(keyBits: Int) throws(ModuleError) -> any MessageAuthentication
+    func blockCipher(
+        _ mode: BlockCipherMode, keyBits: Int
+    ) throws(ModuleError) -> any BlockCipher
     func gcm(keyBits: Int) throws(ModuleError) -> any AuthenticatedCipher
+    func ccm(keyBits: Int) throws(ModuleError) -> any AuthenticatedCipher
+    /// - Parameters:
+    ///   - padded: KWP instead of KW.
+    ///   - inverse: the inverse cipher function wraps (SP 800-38F, section 5.1).
+    func keyWrap(
+        keyBits: Int, padded: Bool, inverse: Bool
+    ) throws(ModuleError) -> any KeyWrap
     func randomBitGenerator(
         _ mechanism: DRBGMechanism
     ) throws(ModuleError) -> any RandomBitGenerator
@@ -33,10 +47,21 @@ package protocol Digest: AnyObject {
     func hash(
         _ message: Span<UInt8>, into output: inout MutableSpan<UInt8>
     ) throws(ModuleError)
-    /// Runs the inner loop of the Monte Carlo test: `message`, of `seedCount` seeds of equal
-    /// length, is hashed `rounds` times, each digest replacing the oldest seed.
+    /// Runs the inner loop of the Monte Carlo test: the message, of `seedCount` digests, is hashed
+    /// `rounds` times, each digest replacing the oldest.
+    ///
+    /// - Parameter messageBytes: the length at which each message is cut or zero-padded on its
+    ///   right, which the alternate version of the test asks for; `seeds.count` changes nothing.
     func chain(
-        _ seeds: inout MutableSpan<UInt8>, seedCount: Int, rounds: Int
+        _ seeds: inout MutableSpan<UInt8>, seedCount: Int, messageBytes: Int, rounds: Int
+    ) throws(ModuleError)
+}
+
+/// A function whose output is as long as is asked for.
+package protocol ExtendableOutput: AnyObject {
+    /// Fills `output` whole.
+    func expand(
+        _ message: Span<UInt8>, into output: inout MutableSpan<UInt8>
     ) throws(ModuleError)
 }
 
@@ -49,11 +74,44 @@ package protocol MessageAuthentication: AnyObject {
     ) throws(ModuleError)
 }
 
+/// AES in a mode without authentication.
+package protocol BlockCipher: AnyObject {
+    /// Begins a message. `iv` is the IV, counter block or tweak; empty for ECB.
+    func begin(
+        key: Span<UInt8>, iv: Span<UInt8>, encrypting: Bool
+    ) throws(ModuleError)
+    /// Continues the message: for CFB1 by `bits` bits, the first in the highest place; for all
+    /// others by `8 * input.count` bits. XTS and the CS modes take a message in one piece.
+    ///
+    /// `output` is as long as `input` and may not overlap it.
+    func process(
+        _ input: Span<UInt8>, bits: Int, into output: inout MutableSpan<UInt8>
+    ) throws(ModuleError)
+}
+
+/// Wrapping of keys (SP 800-38F): KW and KWP.
+package protocol KeyWrap: AnyObject {
+    /// `output` is 8 bytes longer than `plaintext`, which KWP first pads to a multiple of 8 bytes.
+    func wrap(
+        key: Span<UInt8>, plaintext: Span<UInt8>, into output: inout MutableSpan<UInt8>
+    ) throws(ModuleError)
+    /// Writes the plaintext to the front of `output`, which is as long as `ciphertext`, and returns
+    /// its length; nil where the ciphertext is not authentic, which is an answer.
+    func unwrap(
+        key: Span<UInt8>, ciphertext: Span<UInt8>, into output: inout MutableSpan<UInt8>
+    ) throws(ModuleError) -> Int?
+}
+
 /// Authenticated encryption with associated data.
 package protocol AuthenticatedCipher: AnyObject {
     /// Fills `tag` whole; its length is the length asked for.
     func seal(
         key: Span<UInt8>, iv: Span<UInt8>, aad: Span<UInt8>, plaintext: Span<UInt8>,
+        ciphertext: inout MutableSpan<UInt8>, tag: inout MutableSpan<UInt8>
+    ) throws(ModuleError)
+    /// Seals with an IV that the module makes itself (SP 800-38D, section 8.2.2) and fills `iv`.
+    func sealWithOwnIV(
+        key: Span<UInt8>, iv: inout MutableSpan<UInt8>, aad: Span<UInt8>, plaintext: Span<UInt8>,
         ciphertext: inout MutableSpan<UInt8>, tag: inout MutableSpan<UInt8>
     ) throws(ModuleError)
     /// Returns whether the tag is right; a wrong tag is an answer, not an error.

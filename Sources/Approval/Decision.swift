@@ -6,6 +6,20 @@ extension Service {
         switch self {
         case .hash(let hash):
             hash.rule
+        case .extendableOutput(let function):
+            Rule.named(function == .shake128 ? "shake128" : "shake256")
+        case .encryption(let mode, let keyBits):
+            Service.keyLimit(keyBits, mode) ?? Rule.named(mode.ruleID(encrypting: true))
+        case .decryption(let mode, let keyBits):
+            Service.keyLimit(keyBits, mode) ?? Rule.named(mode.ruleID(encrypting: false))
+        case .xtsWithEqualKeys:
+            Rule.named("aes-xts-equal-keys")
+        case .ccmEncryption(let keyBits, let tagBits), .ccmDecryption(let keyBits, let tagBits):
+            Service.ccmLimit(keyBits: keyBits, tagBits: tagBits) ?? Rule.named("aes-ccm")
+        case .keyWrapping(let keyBits, let padded), .keyUnwrapping(let keyBits, let padded):
+            Service.keyLimit(keyBits) ?? Rule.named(padded ? "aes-kwp" : "aes-kw")
+        case .cmacGeneration(let keyBits, let tagBits), .cmacVerification(let keyBits, let tagBits):
+            Service.cmacLimit(keyBits: keyBits, tagBits: tagBits) ?? Rule.named("cmac-aes")
         case .macGeneration(let hash, let keyBits, let tagBits):
             Service.macRule(hash, keyBits: keyBits, tagBits: tagBits, short: "hmac-short-gen")
         case .macVerification(let hash, let keyBits, let tagBits):
@@ -58,11 +72,30 @@ extension Service {
         }
     }
 
+    /// FIPS 197: keys of 128, 192 and 256 bits; SP 800-38E, section 4: XTS has none of 192.
+    private static func keyLimit(_ keyBits: Int, _ mode: BlockCipherMode? = nil) -> Rule? {
+        let known = mode == .xts ? [128, 256] : [128, 192, 256]
+        return known.contains(keyBits) ? nil : Rule.named("aes-key-length")
+    }
+
+    /// SP 800-38C, Appendix A.1: tags of 4 to 16 bytes, of an even number of them.
+    private static func ccmLimit(keyBits: Int, tagBits: Int) -> Rule? {
+        if let limit = keyLimit(keyBits) { return limit }
+        return tagBits % 16 == 0 && (32...128).contains(tagBits)
+            ? nil : Rule.named("aes-ccm-tag-length")
+    }
+
+    /// SP 800-38B, Appendix A.2: shorter tags only after an analysis, which a test does not show.
+    private static func cmacLimit(keyBits: Int, tagBits: Int) -> Rule? {
+        if let limit = keyLimit(keyBits) { return limit }
+        return (32...128).contains(tagBits) ? nil : Rule.named("cmac-tag-length")
+    }
+
     /// SP 800-38D, section 5.2.1.2: tags of 128, 120, 112, 104 and 96 bits; 64 and 32 only under
     /// the limits of Appendix C, which a test does not declare.
     private static func gcmLimit(keyBits: Int, tagBits: Int) -> Rule? {
-        if ![128, 192, 256].contains(keyBits) {
-            Rule.named("aes-key-length")
+        if let limit = keyLimit(keyBits) {
+            limit
         } else if tagBits == 64 || tagBits == 32 {
             Rule.named("aes-gcm-short-tag")
         } else if ![128, 120, 112, 104, 96].contains(tagBits) {
@@ -107,8 +140,26 @@ extension Hash {
     /// FIPS 140-3 IG D.R: truncated variants are not approved inside a Hash_DRBG or HMAC_DRBG.
     fileprivate var isTruncated: Bool {
         switch self {
-        case .sha1, .sha2_256, .sha2_512: false
-        case .sha2_224, .sha2_384, .sha2_512_224, .sha2_512_256: true
+        case .sha1, .sha2_256, .sha2_512, .sha3_256, .sha3_512: false
+        case .sha2_224, .sha2_384, .sha2_512_224, .sha2_512_256, .sha3_224, .sha3_384: true
+        }
+    }
+}
+
+extension BlockCipherMode {
+    fileprivate func ruleID(encrypting: Bool) -> String {
+        switch self {
+        case .ecb: encrypting ? "aes-ecb-enc" : "aes-ecb-dec"
+        case .cbc: "aes-cbc-crypt"
+        case .cbcCS1: "aes-cbc-cs1"
+        case .cbcCS2: "aes-cbc-cs2"
+        case .cbcCS3: "aes-cbc-cs3"
+        case .cfb1: "aes-cfb1-crypt"
+        case .cfb8: "aes-cfb8-crypt"
+        case .cfb128: "aes-cfb-crypt"
+        case .ofb: "aes-ofb-crypt"
+        case .ctr: "aes-ctr-crypt"
+        case .xts: "aes-xts"
         }
     }
 }

@@ -34,6 +34,56 @@ package final class Gate {
         return try ask { () throws(ModuleError) in try module.digest(hash) }
     }
 
+    package func extendableOutput(
+        _ function: ExtendableOutputFunction
+    ) throws(ServiceError) -> any ExtendableOutput {
+        try require(.extendableOutput(function))
+        return try ask { () throws(ModuleError) in try module.extendableOutput(function) }
+    }
+
+    package func blockCipher(
+        _ mode: BlockCipherMode, keyBits: Int, encrypting: Bool
+    ) throws(ServiceError) -> any BlockCipher {
+        try require(
+            encrypting
+                ? .encryption(mode, keyBits: keyBits) : .decryption(mode, keyBits: keyBits))
+        return try ask { () throws(ModuleError) in
+            try module.blockCipher(mode, keyBits: keyBits)
+        }
+    }
+
+    package func ccm(
+        keyBits: Int, tagBits: Int, encrypting: Bool
+    ) throws(ServiceError) -> any AuthenticatedCipher {
+        try require(
+            encrypting
+                ? .ccmEncryption(keyBits: keyBits, tagBits: tagBits)
+                : .ccmDecryption(keyBits: keyBits, tagBits: tagBits))
+        return try ask { () throws(ModuleError) in try module.ccm(keyBits: keyBits) }
+    }
+
+    package func keyWrap(
+        keyBits: Int, padded: Bool, inverse: Bool, wrapping: Bool
+    ) throws(ServiceError) -> any KeyWrap {
+        try require(
+            wrapping
+                ? .keyWrapping(keyBits: keyBits, padded: padded)
+                : .keyUnwrapping(keyBits: keyBits, padded: padded))
+        return try ask { () throws(ModuleError) in
+            try module.keyWrap(keyBits: keyBits, padded: padded, inverse: inverse)
+        }
+    }
+
+    package func cmac(
+        keyBits: Int, tagBits: Int, verifying: Bool
+    ) throws(ServiceError) -> any MessageAuthentication {
+        try require(
+            verifying
+                ? .cmacVerification(keyBits: keyBits, tagBits: tagBits)
+                : .cmacGeneration(keyBits: keyBits, tagBits: tagBits))
+        return try ask { () throws(ModuleError) in try module.cmac(keyBits: keyBits) }
+    }
+
     package func hmac(
         _ hash: Hash, keyBits: Int, tagBits: Int, verifying: Bool
     ) throws(ServiceError) -> any MessageAuthentication {

@@ -52,8 +52,14 @@ extension Rule {
             instead: "AES-GMAC with the IV made inside the module, or AES-CMAC"),
         Rule("aes-ccm", "AES-CCM", .approved, "SP 800-38C, section 6 and Appendix A.1"),
         Rule(
+            "aes-ccm-tag-length", "AES-CCM with a tag of a length not listed", .nonApproved,
+            "SP 800-38C, Appendix A.1", instead: "a tag of 128 bits"),
+        Rule(
             "aes-xts", "AES-XTS on storage devices", .approved,
             "SP 800-38E, section 4; IEEE 1619; FIPS 140-3 IG C.I"),
+        Rule(
+            "aes-xts-equal-keys", "AES-XTS with two equal keys", .nonApproved,
+            "FIPS 140-3 IG C.I", instead: "two keys made apart"),
         Rule(
             "aes-xts-transit", "AES-XTS for data in transit", .disallowed,
             "SP 800-38E, sections 1 and 4", instead: "AES-GCM"),

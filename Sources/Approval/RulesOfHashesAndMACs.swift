@@ -99,6 +99,9 @@ extension Rule {
             "hmac-short-tag", "HMAC with a tag below 32 bits", .nonApproved,
             "SP 800-107 Rev. 1, section 5.3.3", instead: "a tag of at least 32 bits"),
         Rule(
+            "cmac-tag-length", "CMAC-AES with a tag below 32 or above 128 bits", .nonApproved,
+            "SP 800-38B, section 5.4 and Appendix A.2", instead: "a tag of 64 to 128 bits"),
+        Rule(
             "cmac-tdea", "CMAC-TDES generation", .disallowed, "SP 800-131A Rev. 2, section 10",
             instead: "CMAC-AES"),
     ]

@@ -3,6 +3,18 @@ package import Algorithms
 /// Algorithm, usage and parameters: what is approved or not. A name alone never is.
 package enum Service: Sendable, Equatable {
     case hash(Hash)
+    case extendableOutput(ExtendableOutputFunction)
+    /// `keyBits` of XTS is the length of one of its two keys.
+    case encryption(BlockCipherMode, keyBits: Int)
+    case decryption(BlockCipherMode, keyBits: Int)
+    /// XTS whose two keys are the same.
+    case xtsWithEqualKeys
+    case ccmEncryption(keyBits: Int, tagBits: Int)
+    case ccmDecryption(keyBits: Int, tagBits: Int)
+    case keyWrapping(keyBits: Int, padded: Bool)
+    case keyUnwrapping(keyBits: Int, padded: Bool)
+    case cmacGeneration(keyBits: Int, tagBits: Int)
+    case cmacVerification(keyBits: Int, tagBits: Int)
     case macGeneration(Hash, keyBits: Int, tagBits: Int)
     case macVerification(Hash, keyBits: Int, tagBits: Int)
     case gmacGeneration(keyBits: Int, tagBits: Int, ivConstruction: IVConstruction)

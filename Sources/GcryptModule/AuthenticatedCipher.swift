@@ -55,6 +55,13 @@ final class GcryptGCM: AuthenticatedCipher {
             plaintext.count, ciphertext.mutableAddress, tag.mutableAddress, tag.count)
     }
 
+    func sealWithOwnIV(
+        key: Span<UInt8>, iv: inout MutableSpan<UInt8>, aad: Span<UInt8>, plaintext: Span<UInt8>,
+        ciphertext: inout MutableSpan<UInt8>, tag: inout MutableSpan<UInt8>
+    ) throws(ModuleError) {
+        throw .notOffered("no IV of the module's own here yet")
+    }
+
     func open(
         key: Span<UInt8>, iv: Span<UInt8>, aad: Span<UInt8>, ciphertext: Span<UInt8>,
         tag: Span<UInt8>, plaintext: inout MutableSpan<UInt8>

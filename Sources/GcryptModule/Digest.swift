@@ -24,19 +24,24 @@ final class GcryptDigest: Digest {
     }
 
     func chain(
-        _ seeds: inout MutableSpan<UInt8>, seedCount: Int, rounds: Int
+        _ seeds: inout MutableSpan<UInt8>, seedCount: Int, messageBytes: Int, rounds: Int
     ) throws(ModuleError) {
         let seedBytes = seeds.count / seedCount
         precondition(seedBytes == outputBytes)
-        let message = seeds.mutableAddress
-        let result = UnsafeMutablePointer<UInt8>.allocate(capacity: outputBytes)
-        defer { result.deallocate() }
+        // What lies beyond the digests stays zero: the padding of a longer message.
+        let capacity = max(seeds.count, messageBytes)
+        let message = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity + outputBytes)
+        defer { message.deallocate() }
+        message.initialize(repeating: 0, count: capacity + outputBytes)
+        message.update(from: seeds.mutableAddress, count: seeds.count)
+        let result = message + capacity
         let kept = seedBytes * (seedCount - 1)
         for _ in 0..<rounds {
-            try hash(message, seeds.count, result)
+            try hash(message, messageBytes, result)
             if kept > 0 { message.update(from: message + seedBytes, count: kept) }
             (message + kept).update(from: result, count: outputBytes)
         }
+        seeds.mutableAddress.update(from: message, count: seeds.count)
     }
 
     @inline(__always)
@@ -75,6 +80,10 @@ extension Hash {
         case .sha2_512: GCRY_MD_SHA512
         case .sha2_512_224: GCRY_MD_SHA512_224
         case .sha2_512_256: GCRY_MD_SHA512_256
+        case .sha3_224: GCRY_MD_SHA3_224
+        case .sha3_256: GCRY_MD_SHA3_256
+        case .sha3_384: GCRY_MD_SHA3_384
+        case .sha3_512: GCRY_MD_SHA3_512
         }
     }
 
@@ -87,6 +96,10 @@ extension Hash {
         case .sha2_512: GCRY_MAC_HMAC_SHA512
         case .sha2_512_224: GCRY_MAC_HMAC_SHA512_224
         case .sha2_512_256: GCRY_MAC_HMAC_SHA512_256
+        case .sha3_224: GCRY_MAC_HMAC_SHA3_224
+        case .sha3_256: GCRY_MAC_HMAC_SHA3_256
+        case .sha3_384: GCRY_MAC_HMAC_SHA3_384
+        case .sha3_512: GCRY_MAC_HMAC_SHA3_512
         }
     }
 }

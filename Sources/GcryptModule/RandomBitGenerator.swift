@@ -138,14 +138,14 @@ extension DRBGMechanism {
         case .ctr(let keyBits, true): return "aes sym\(keyBits)"
         case .ctr(_, false):
             throw .notOffered("libgcrypt has the CTR_DRBG with derivation function only")
-        case .hash(let hash): return hash.gcryptFlag
-        case .hmac(let hash): return "hmac \(hash.gcryptFlag)"
+        case .hash(let hash): return try hash.gcryptFlag()
+        case .hmac(let hash): return "hmac \(try hash.gcryptFlag())"
         }
     }
 }
 
 extension Hash {
-    fileprivate var gcryptFlag: String {
+    fileprivate func gcryptFlag() throws(ModuleError) -> String {
         switch self {
         case .sha1: "sha1"
         case .sha2_224: "sha224"
@@ -154,6 +154,8 @@ extension Hash {
         case .sha2_512: "sha512"
         case .sha2_512_224: "sha512_224"
         case .sha2_512_256: "sha512_256"
+        case .sha3_224, .sha3_256, .sha3_384, .sha3_512:
+            throw .notOffered("libgcrypt has no DRBG with \(rawValue)")
         }
     }
 }

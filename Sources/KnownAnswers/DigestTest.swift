@@ -76,7 +76,7 @@ final class DigestMonteCarloTest: CaseExecutor {
                 var chained = seeds.mutableSpan()
                 try digest.chain(
                     &chained, seedCount: DigestMonteCarloTest.seedCount,
-                    rounds: DigestMonteCarloTest.steps)
+                    messageBytes: seeds.count, rounds: DigestMonteCarloTest.steps)
             } catch {
                 throw .module(error)
             }

@@ -5,9 +5,12 @@ import Glibc
 package enum VectorField: Int, CaseIterable, Sendable {
     case tcId
     case key, iv, aad, pt, ct, tag
-    case msg, len, md, resultsArray
-    case mac, keyLen, macLen
-    case message, d, qx, qy, k, r, s
+    case payloadLen, dataUnitLen, tweakValue, sequenceNumber
+    case msg, len, md, outLen, resultsArray
+    case mac, keyLen, macLen, msgLen
+    case message, d, qx, qy, k, r, s, randomValue, randomValueLen
+    /// `largeMsg` of a large data test.
+    case content, contentLength, fullLength, expansionTechnique
     case testPassed
     case entropyInput, nonce, persoString
     case entropyInputReseed, additionalInputReseed
@@ -23,7 +26,9 @@ package enum VectorField: Int, CaseIterable, Sendable {
 
     var form: Form {
         switch self {
-        case .tcId, .len, .keyLen, .macLen: .integer
+        case .tcId, .len, .keyLen, .macLen, .msgLen, .outLen, .payloadLen, .dataUnitLen,
+            .sequenceNumber, .randomValueLen, .contentLength, .fullLength:
+            .integer
         case .testPassed: .boolean
         default: .octets
         }
@@ -42,8 +47,10 @@ package enum VectorField: Int, CaseIterable, Sendable {
 /// A property that all cases of a group share. Lengths are in bits.
 package enum GroupProperty: Int, CaseIterable, Sendable {
     case testType, mctVersion, direction, mode, curve, hashAlg, ivGen, ivGenMode
+    case kwCipher, tweakMode, conformance, componentTest
     case secretGenerationMode
-    case keyLen, ivLen, payloadLen, aadLen, tagLen
+    case keyLen, ivLen, payloadLen, aadLen, tagLen, macLen, msgLen
+    case minOutLen, maxOutLen, counterFieldLen
     case derFunc, predResistance, reSeed
     case entropyInputLen, nonceLen, persoStringLen, additionalInputLen, returnedBitsLen
 

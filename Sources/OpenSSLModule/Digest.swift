@@ -35,19 +35,24 @@ final class OpenSSLDigest: Digest {
     }
 
     func chain(
-        _ seeds: inout MutableSpan<UInt8>, seedCount: Int, rounds: Int
+        _ seeds: inout MutableSpan<UInt8>, seedCount: Int, messageBytes: Int, rounds: Int
     ) throws(ModuleError) {
         let seedBytes = seeds.count / seedCount
         precondition(seedBytes == outputBytes)
-        let message = seeds.mutableAddress
-        let result = UnsafeMutablePointer<UInt8>.allocate(capacity: outputBytes)
-        defer { result.deallocate() }
+        // What lies beyond the digests stays zero: the padding of a longer message.
+        let capacity = max(seeds.count, messageBytes)
+        let message = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity + outputBytes)
+        defer { message.deallocate() }
+        message.initialize(repeating: 0, count: capacity + outputBytes)
+        message.update(from: seeds.mutableAddress, count: seeds.count)
+        let result = message + capacity
         let kept = seedBytes * (seedCount - 1)
         for _ in 0..<rounds {
-            try hash(message, seeds.count, result)
+            try hash(message, messageBytes, result)
             if kept > 0 { message.update(from: message + seedBytes, count: kept) }
             (message + kept).update(from: result, count: outputBytes)
         }
+        seeds.mutableAddress.update(from: message, count: seeds.count)
     }
 
     @inline(__always)

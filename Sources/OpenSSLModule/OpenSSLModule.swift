@@ -66,6 +66,32 @@ package final class OpenSSLModule: Module {
         }
     }
 
+    package func extendableOutput(
+        _ function: ExtendableOutputFunction
+    ) throws(ModuleError) -> any ExtendableOutput {
+        throw .notOffered("\(function.rawValue) has no implementation here yet")
+    }
+
+    package func cmac(keyBits: Int) throws(ModuleError) -> any MessageAuthentication {
+        throw .notOffered("CMAC-AES has no implementation here yet")
+    }
+
+    package func blockCipher(
+        _ mode: BlockCipherMode, keyBits: Int
+    ) throws(ModuleError) -> any BlockCipher {
+        throw .notOffered("AES-\(mode.rawValue) has no implementation here yet")
+    }
+
+    package func ccm(keyBits: Int) throws(ModuleError) -> any AuthenticatedCipher {
+        throw .notOffered("AES-CCM has no implementation here yet")
+    }
+
+    package func keyWrap(
+        keyBits: Int, padded: Bool, inverse: Bool
+    ) throws(ModuleError) -> any KeyWrap {
+        throw .notOffered("AES-KW has no implementation here yet")
+    }
+
     package func randomBitGenerator(
         _ mechanism: DRBGMechanism
     ) throws(ModuleError) -> any RandomBitGenerator {

@@ -134,8 +134,9 @@ extension DRBGMechanism {
         case .hash(let hash), .hmac(let hash):
             switch hash {
             case .sha1: 128
-            case .sha2_224, .sha2_512_224: 192
+            case .sha2_224, .sha2_512_224, .sha3_224: 192
             case .sha2_256, .sha2_384, .sha2_512, .sha2_512_256: 256
+            case .sha3_256, .sha3_384, .sha3_512: 256
             }
         }
     }

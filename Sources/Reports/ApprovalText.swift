@@ -74,7 +74,12 @@ extension Algorithm {
             case .gcm:
                 .gcmEncryption(keyBits: 256, tagBits: 128, ivConstruction: .insideTheModule)
             case .gmac: .gmacVerification(keyBits: 256, tagBits: 128)
+            case .ccm: .ccmEncryption(keyBits: 256, tagBits: 128)
+            case .blockCipher(let mode): .encryption(mode, keyBits: 256)
+            case .keyWrap(let padded): .keyWrapping(keyBits: 256, padded: padded)
+            case .cmac: .cmacGeneration(keyBits: 256, tagBits: 128)
             case .digest(let hash): .hash(hash)
+            case .extendableOutput(let function): .extendableOutput(function)
             case .hmac(let hash): .macGeneration(hash, keyBits: 256, tagBits: 128)
             case .ctrDRBG: .randomBits(.ctr(keyBits: 256, derivationFunction: true))
             case .hashDRBG: .randomBits(.hash(.sha2_256))

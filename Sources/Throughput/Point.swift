@@ -85,6 +85,8 @@ extension Point {
             }
         case .digest(let hash):
             [.sized("hash") { .digest(hash, messageBytes: $0) }]
+        // Their workloads come with the catalogue's.
+        case .ccm, .blockCipher, .keyWrap, .cmac, .extendableOutput: []
         case .hmac(let hash):
             [.sized("generate") { .hmac(hash, messageBytes: $0) }]
         case .ctrDRBG:

@@ -33,7 +33,8 @@ import Testing
         let second = try digest(seed + seed + first, .sha2_256)
         var seeds = seed + seed + seed
         var span = seeds.mutableSpan
-        try module.digest(.sha2_256).chain(&span, seedCount: 3, rounds: 2)
+        try module.digest(.sha2_256).chain(
+            &span, seedCount: 3, messageBytes: span.count, rounds: 2)
         #expect(seeds == seed + first + second)
     }
 

@@ -29,6 +29,17 @@ final class FakeModule: Module {
 
     func hmac(_ hash: Hash) throws(ModuleError) -> any MessageAuthentication { throw refuse() }
     func gmac(keyBits: Int) throws(ModuleError) -> any MessageAuthentication { throw refuse() }
+    func cmac(keyBits: Int) throws(ModuleError) -> any MessageAuthentication { throw refuse() }
+    func extendableOutput(
+        _ function: ExtendableOutputFunction
+    ) throws(ModuleError) -> any ExtendableOutput { throw refuse() }
+    func blockCipher(
+        _ mode: BlockCipherMode, keyBits: Int
+    ) throws(ModuleError) -> any BlockCipher { throw refuse() }
+    func keyWrap(
+        keyBits: Int, padded: Bool, inverse: Bool
+    ) throws(ModuleError) -> any KeyWrap { throw refuse() }
+    func ccm(keyBits: Int) throws(ModuleError) -> any AuthenticatedCipher { throw refuse() }
     func gcm(keyBits: Int) throws(ModuleError) -> any AuthenticatedCipher { throw refuse() }
     func randomBitGenerator(
         _ mechanism: DRBGMechanism
@@ -64,5 +75,7 @@ private final class FakeDigest: Digest {
         }
     }
 
-    func chain(_ seeds: inout MutableSpan<UInt8>, seedCount: Int, rounds: Int) {}
+    func chain(
+        _ seeds: inout MutableSpan<UInt8>, seedCount: Int, messageBytes: Int, rounds: Int
+    ) {}
 }

@@ -78,6 +78,17 @@ private final class CountingModule: Module {
     func digest(_ hash: Hash) throws(ModuleError) -> any Digest { throw absent }
     func hmac(_ hash: Hash) throws(ModuleError) -> any MessageAuthentication { throw absent }
     func gmac(keyBits: Int) throws(ModuleError) -> any MessageAuthentication { throw absent }
+    func cmac(keyBits: Int) throws(ModuleError) -> any MessageAuthentication { throw absent }
+    func extendableOutput(
+        _ function: ExtendableOutputFunction
+    ) throws(ModuleError) -> any ExtendableOutput { throw absent }
+    func blockCipher(
+        _ mode: BlockCipherMode, keyBits: Int
+    ) throws(ModuleError) -> any BlockCipher { throw absent }
+    func keyWrap(
+        keyBits: Int, padded: Bool, inverse: Bool
+    ) throws(ModuleError) -> any KeyWrap { throw absent }
+    func ccm(keyBits: Int) throws(ModuleError) -> any AuthenticatedCipher { throw absent }
     func gcm(keyBits: Int) throws(ModuleError) -> any AuthenticatedCipher { throw absent }
     func randomBitGenerator(
         _ mechanism: DRBGMechanism
