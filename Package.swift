@@ -24,7 +24,9 @@ let package = Package(
             name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .target(name: "CGcrypt"),
         .target(name: "CHexadecimal"),
+        .target(name: "CJSONText"),
         .target(name: "CKATs"),
+        .target(name: "CMemory"),
         .target(name: "CRuntime"),
 
         .target(name: "Algorithms", swiftSettings: safe),
@@ -34,7 +36,7 @@ let package = Package(
         .target(
             name: "GcryptModule", dependencies: ["Algorithms", "CGcrypt"], swiftSettings: strict),
         .target(
-            name: "KnownAnswers", dependencies: ["Algorithms", "Approval", "CHexadecimal"],
+            name: "KnownAnswers", dependencies: ["Algorithms", "Approval", "CHexadecimal", "CJSONText", "CMemory"],
             swiftSettings: safe),
         .target(name: "Throughput", dependencies: ["Algorithms", "Approval"], swiftSettings: safe),
         .target(

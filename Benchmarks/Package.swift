@@ -17,14 +17,17 @@ let package = Package(
     targets: [
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto"),
         .target(name: "CHexadecimal"),
+        .target(name: "CJSONText"),
         .target(name: "CKATs"),
+        .target(name: "CMemory"),
         .target(name: "CLoop", dependencies: ["COpenSSL"]),
         .target(name: "Algorithms", swiftSettings: swift),
         .target(name: "Approval", dependencies: ["Algorithms"], swiftSettings: swift),
         .target(
             name: "OpenSSLModule", dependencies: ["Algorithms", "COpenSSL"], swiftSettings: swift),
         .target(
-            name: "KnownAnswers", dependencies: ["Algorithms", "Approval", "CHexadecimal"],
+            name: "KnownAnswers",
+            dependencies: ["Algorithms", "Approval", "CHexadecimal", "CJSONText", "CMemory"],
             swiftSettings: swift),
         .executableTarget(
             name: "Overhead",

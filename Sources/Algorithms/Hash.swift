@@ -25,6 +25,14 @@ package enum Hash: String, CaseIterable, Sendable {
         }
     }
 
+    /// Whether it is one of FIPS 202.
+    package var isSHA3: Bool {
+        switch self {
+        case .sha3_224, .sha3_256, .sha3_384, .sha3_512: true
+        default: false
+        }
+    }
+
     /// The longest output of any hash, for scratch buffers.
     package static let maximumOutputBytes = 64
 }

@@ -76,9 +76,9 @@ static inline __attribute__((always_inline)) bool decode_exactly(
 }
 
 /// Reads up to nine digits; returns how many there were.
-static inline size_t read_integer(const uint8_t *text, int32_t *integer) {
+static inline size_t read_integer(const uint8_t *text, int64_t *integer) {
     size_t digits = 0;
-    int32_t value = 0;
+    int64_t value = 0;
     for (; digits < 10 && (uint8_t)(text[digits] - '0') <= 9; digits++)
         if (digits < 9) value = value * 10 + (text[digits] - '0');
     *integer = value;
@@ -112,9 +112,27 @@ static inline __attribute__((always_inline)) size_t decode_field(
     return digits;
 }
 
+/// Decodes octets up to a closing quote and returns their digits, 0 where they are none.
+static inline __attribute__((always_inline)) size_t decode_string(
+    const uint8_t *text, const uint8_t *text_end, uint8_t *output, const uint8_t *output_end,
+    uint32_t *octets) {
+    size_t digits = 2 * (size_t)*octets;
+    if (digits > 0 && (size_t)(text_end - text) >= digits + digits_at_once &&
+        (size_t)(output_end - output) >= digits / 2 + CHEXADECIMAL_OVERRUN &&
+        text[digits] == '"' && decode_exactly(text, digits, output))
+        return digits;
+    if (output_end - output < CHEXADECIMAL_OVERRUN) return 0;
+    size_t room = 2 * (size_t)(output_end - output - CHEXADECIMAL_OVERRUN);
+    size_t available = (size_t)(text_end - text);
+    digits = decode(text, available < room ? available : room, output);
+    if (digits == 0 || digits % 2 == 1 || digits >= available || text[digits] != '"') return 0;
+    *octets = (uint32_t)(digits / 2);
+    return digits;
+}
+
 WIDEST size_t chexadecimal_decode_line(
     const uint8_t *text, size_t text_count, struct chexadecimal_column *columns, size_t count,
-    uint8_t *output, size_t output_count, int32_t *integers, bool *changed) {
+    uint8_t *output, size_t output_count, int64_t *integers, bool *changed) {
     const uint8_t *start = text, *text_end = text + text_count;
     const uint8_t *output_end = output + output_count;
     // More than the longest number or word, so that only octets need to look where they end.
@@ -141,4 +159,47 @@ WIDEST size_t chexadecimal_decode_line(
         text += taken;
     }
     return text < text_end && *text == '\n' ? (size_t)(text + 1 - start) : 0;
+}
+
+WIDEST size_t chexadecimal_decode_object(
+    const uint8_t *text, size_t text_count, struct chexadecimal_member *members, size_t count,
+    const uint8_t *after, size_t after_count, uint8_t *output, size_t output_count,
+    int64_t *integers) {
+    const uint8_t *start = text, *text_end = text + text_count;
+    const uint8_t *output_end = output + output_count;
+    const ptrdiff_t margin = 16;
+    for (struct chexadecimal_member *m = members; m < members + count; m++) {
+        if (text_end - text < (ptrdiff_t)m->before_count + margin ||
+            memcmp(text, m->before, m->before_count) != 0)
+            return 0;
+        text += m->before_count;
+        size_t taken;
+        switch (m->column.form) {
+        case CHEXADECIMAL_OCTETS:
+            // An empty string: its closing quote belongs to what follows.
+            if (*text == '"') {
+                m->column.octets = 0;
+                continue;
+            }
+            taken = decode_string(text, text_end, output, output_end, &m->column.octets);
+            output += m->column.octets;
+            break;
+        case CHEXADECIMAL_INTEGER: taken = read_integer(text, &integers[m->column.slot]); break;
+        default:
+            taken = memcmp(text, "true", 4) == 0 ? 4 : memcmp(text, "false", 5) == 0 ? 5 : 0;
+            integers[m->column.slot] = taken == 4;
+        }
+        if (taken == 0) return 0;
+        text += taken;
+    }
+    if ((size_t)(text_end - text) < after_count || memcmp(text, after, after_count) != 0) return 0;
+    return (size_t)(text + after_count - start);
+}
+
+WIDEST void chexadecimal_encode(const uint8_t *octets, size_t count, uint8_t *text) {
+    for (size_t index = 0; index < count; index++) {
+        uint8_t high = octets[index] >> 4, low = octets[index] & 15;
+        text[2 * index] = (uint8_t)(high + '0' + (high > 9 ? 'A' - '0' - 10 : 0));
+        text[2 * index + 1] = (uint8_t)(low + '0' + (low > 9 ? 'A' - '0' - 10 : 0));
+    }
 }

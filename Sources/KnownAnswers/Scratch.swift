@@ -35,12 +35,26 @@ final class Scratch {
     }
 
     @_lifetime(immortal)
-    func mutableSpan(first count: Int) -> MutableSpan<UInt8> {
-        precondition(count >= 0 && count <= self.count)
-        let span = unsafe MutableSpan(_unsafeStart: address, count: count)
+    func mutableSpan(_ range: Range<Int>) -> MutableSpan<UInt8> {
+        precondition(range.lowerBound >= 0 && range.upperBound <= count)
+        let span = unsafe MutableSpan(
+            _unsafeStart: address + range.lowerBound, count: range.count)
         return unsafe _overrideLifetime(span, copying: ())
     }
 
     @_lifetime(immortal)
+    func mutableSpan(first count: Int) -> MutableSpan<UInt8> { mutableSpan(0..<count) }
+
+    @_lifetime(immortal)
     func mutableSpan() -> MutableSpan<UInt8> { mutableSpan(first: count) }
+
+    /// Fills the front with a copy.
+    func copy(from source: Span<UInt8>) {
+        precondition(source.count <= count)
+        unsafe source.withUnsafeBufferPointer { source in
+            if let start = source.baseAddress {
+                unsafe address.update(from: start, count: source.count)
+            }
+        }
+    }
 }

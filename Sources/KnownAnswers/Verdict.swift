@@ -37,6 +37,8 @@ package struct Unsupported: Error, Equatable, Sendable {
         case moduleDoesNotOffer
         case moduleIsByteOriented
         case missingField
+        /// The vector contradicts itself: a length that is not that of its data.
+        case contradictoryVector
         case notInTable
         case testType
     }

@@ -108,7 +108,7 @@ struct VectorFiles {
         do {
             return try FileBytes.read(path)
         } catch {
-            throw VectorError(file: path, line: 0, message: error.message)
+            throw VectorError(file: path, place: .wholeFile, message: error.message)
         }
     }
 }

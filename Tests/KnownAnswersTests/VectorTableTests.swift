@@ -21,10 +21,9 @@ import Testing
         let bytes = Array(VectorTableTests.sound.utf8)
         var table = try VectorTable(file: "a.kat", text: bytes.span)
         let algorithm = try #require(Algorithm.named(table.setName))
-        let next = try table.nextGroup(algorithm)
-        let group = try #require(next)
         var vector = VectorCase()
-        vector.begin(group)
+        let next = try table.nextGroup(algorithm, into: &vector)
+        let group = try #require(next)
         #expect(try table.nextCase(of: group, into: &vector))
         #expect(vector.tcId == 1 && vector.integer(.len) == 0)
         #expect(vector.bytes(.msg).isEmpty && vector.has(.msg))
@@ -32,7 +31,7 @@ import Testing
         #expect(Hexadecimal.encode(vector.bytes(.md)) == "0aff")
         #expect(!vector.has(.key) && vector.testPassed)
         #expect(try !table.nextCase(of: group, into: &vector))
-        #expect(try table.nextGroup(algorithm) == nil)
+        #expect(try table.nextGroup(algorithm, into: &vector) == nil)
     }
 
     @Test(arguments: [
@@ -89,10 +88,9 @@ import Testing
         let bytes = Array(text.utf8)
         var table = try VectorTable(file: "a.kat", text: bytes.span)
         let algorithm = try #require(Algorithm.named("SHA2-256"))
-        let next = try table.nextGroup(algorithm)
-        let group = try #require(next)
         var vector = VectorCase()
-        vector.begin(group)
+        let next = try table.nextGroup(algorithm, into: &vector)
+        let group = try #require(next)
         for line in 1...5 {
             #expect(try table.nextCase(of: group, into: &vector))
             #expect(Hexadecimal.encode(vector.bytes(.msg)) == (line % 4 == 0 ? "00" : value))
@@ -106,8 +104,7 @@ import Testing
             var table = try VectorTable(file: "a.kat", text: bytes.span)
             let algorithm = Algorithm.table[0]
             var vector = VectorCase()
-            while let group = try table.nextGroup(algorithm) {
-                vector.begin(group)
+            while let group = try table.nextGroup(algorithm, into: &vector) {
                 while try table.nextCase(of: group, into: &vector) {}
             }
             return nil

@@ -15,8 +15,7 @@ struct PreparedCases {
         var table = try VectorTable(file: file, text: text.span)
         guard let algorithm = Algorithm.named(table.setName) else { return }
         var vector = VectorCase()
-        while let group = try table.nextGroup(algorithm) {
-            vector.begin(group)
+        while let group = try table.nextGroup(algorithm, into: &vector) {
             while try table.nextCase(of: group, into: &vector) {
                 if let prepared = try prepare(group, vector) { cases.append(prepared) }
             }

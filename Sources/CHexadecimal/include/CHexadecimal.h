@@ -38,6 +38,26 @@ struct chexadecimal_column {
 /// A field with the length that it had before is faster: the next one does not wait for its end.
 size_t chexadecimal_decode_line(
     const uint8_t *text, size_t text_count, struct chexadecimal_column *columns, size_t count,
-    uint8_t *output, size_t output_count, int32_t *integers, bool *changed);
+    uint8_t *output, size_t output_count, int64_t *integers, bool *changed);
+
+/// What stands before a value in an object, and how the value is written. Octets are in quotes,
+/// which `before` and the next column's `before` hold.
+struct chexadecimal_member {
+    const uint8_t *before;
+    uint32_t before_count;
+    struct chexadecimal_column column;
+};
+
+/// Decodes an object that is written as the one before was: the same characters between values of
+/// the same forms. Octets and integers go where `chexadecimal_decode_line` puts them, though
+/// `integers` has no first integer of its own. `after` follows the last value. Returns the number
+/// of characters, or 0 where the object is written otherwise or the text or `output` is too short.
+size_t chexadecimal_decode_object(
+    const uint8_t *text, size_t text_count, struct chexadecimal_member *members, size_t count,
+    const uint8_t *after, size_t after_count, uint8_t *output, size_t output_count,
+    int64_t *integers);
+
+/// Writes two upper-case digits for each octet.
+void chexadecimal_encode(const uint8_t *octets, size_t count, uint8_t *text);
 
 #endif

@@ -1,101 +1,152 @@
 import Algorithms
 import Approval
 
-/// AES-GCM in both directions.
+/// AES-GCM and AES-CCM in both directions. CCM writes its tag behind the ciphertext, in one field.
 final class AuthenticatedCipherTest: CaseExecutor {
-    private let cipher: any AuthenticatedCipher
-    private let encrypting: Bool
-    private let keyBytes: Int
-    private let output: Scratch
-    private let tag: Scratch
+    enum Mode {
+        case gcm
+        case ccm
+    }
 
-    init(_ group: VectorGroup, _ gate: Gate) throws(Obstacle) {
-        let (keyBits, tagBits, payloadBits) = try obstructed { () throws(Unsupported) in
-            try group.requireColumns(.key, .iv, .aad, .pt, .ct, .tag)
-            return (
+    private let cipher: any AuthenticatedCipher
+    /// The modules that decrypt what was encrypted with an IV that this one made.
+    private let verifiers: [any AuthenticatedCipher]
+    private let mode: Mode
+    private let encrypting: Bool
+    private let makesIV: Bool
+    private let needed: FieldSet
+    private let keyBytes: Int
+    private let tagBytes: Int
+    private let ivBytes: Int
+    private let tag: Scratch
+    private let opened = AnswerSheet()
+
+    init(_ group: VectorGroup, _ mode: Mode, _ gate: Gate, _ gates: [Gate]) throws(Obstacle) {
+        let (keyBits, tagBits, encrypting, makesIV, ivBits) = try obstructed {
+            () throws(Unsupported) in
+            (
                 try group.requireInteger(.keyLen), try group.requireInteger(.tagLen),
-                try group.requireInteger(.payloadLen)
+                try group.requireEncrypting(), try group.isMakingIV(),
+                try group.integer(.ivLen) ?? 0
             )
         }
-        let encrypting = try obstructed { () throws(Unsupported) in
-            if payloadBits & 7 != 0 {
-                throw Unsupported(.moduleIsByteOriented, "a payload of \(payloadBits) bits")
-            }
-            return try AuthenticatedCipherTest.isEncrypting(group)
-        }
+        try group.requireBytes(.payloadLen, .aadLen, .ivLen)
         cipher = try obstructed { () throws(ServiceError) in
-            encrypting
-                ? try gate.gcmEncryption(
-                    keyBits: keyBits, tagBits: tagBits, ivConstruction: .givenByTheCaller)
-                : try gate.gcmDecryption(keyBits: keyBits, tagBits: tagBits)
+            switch (mode, encrypting) {
+            case (.ccm, _):
+                try gate.ccm(keyBits: keyBits, tagBits: tagBits, encrypting: encrypting)
+            case (.gcm, true):
+                try gate.gcmEncryption(
+                    keyBits: keyBits, tagBits: tagBits,
+                    ivConstruction: makesIV ? .insideTheModule : .givenByTheCaller)
+            case (.gcm, false):
+                try gate.gcmDecryption(keyBits: keyBits, tagBits: tagBits)
+            }
         }
+        verifiers =
+            makesIV
+            ? gates.compactMap { try? $0.gcmDecryption(keyBits: keyBits, tagBits: tagBits) } : []
+        self.mode = mode
         self.encrypting = encrypting
+        self.makesIV = makesIV
         keyBytes = keyBits / 8
-        output = Scratch(count: payloadBits / 8)
-        tag = Scratch(count: tagBits / 8)
+        tagBytes = tagBits / 8
+        ivBytes = ivBits / 8
+        tag = Scratch(count: tagBytes)
+        var needed: FieldSet = [.key, .aad]
+        needed.insert(encrypting ? .pt : .ct)
+        if !makesIV { needed.insert(.iv) }
+        if !encrypting && mode == .gcm { needed.insert(.tag) }
+        self.needed = needed
     }
 
-    private static func isEncrypting(_ group: VectorGroup) throws(Unsupported) -> Bool {
-        switch try group.require(.direction) {
-        case "decrypt": return false
-        case "encrypt":
-            let construction = try group.require(.ivGen)
-            if construction == "external" { return true }
-            throw Unsupported(.testType, "ivGen \(construction)")
-        case let other: throw Unsupported(.testType, "direction \(other)")
-        }
-    }
-
-    func execute(_ vector: borrowing VectorCase) throws(Obstacle) -> Judgement {
-        let text = vector.bytes(encrypting ? .pt : .ct)
-        guard vector.bytes(.key).count == keyBytes, vector.bytes(.iv).count > 0,
-            text.count == output.count, vector.bytes(.tag).count == tag.count
-        else {
-            throw .unsupported(
-                Unsupported(.missingField, "key, IV, text and tag of the group's lengths"))
+    func answer(
+        _ vector: borrowing VectorCase, on sheet: AnswerSheet
+    ) throws(Obstacle) -> Comparison {
+        try vector.require(needed)
+        guard vector.bytes(.key).count == keyBytes, makesIV || vector.bytes(.iv).count > 0 else {
+            throw .contradiction("a key or IV of another length than the group's")
         }
         do throws(ModuleError) {
-            return encrypting ? try seal(vector, text) : try open(vector, text)
+            if makesIV { return try sealWithOwnIV(vector, on: sheet) }
+            if encrypting {
+                try seal(vector, on: sheet)
+                return .withVector
+            }
+        } catch {
+            throw .module(error)
+        }
+        try open(vector, on: sheet)
+        return .withVector
+    }
+
+    @inline(__always)
+    private func seal(
+        _ vector: borrowing VectorCase, on sheet: AnswerSheet
+    ) throws(ModuleError) {
+        let plaintext = vector.bytes(.pt)
+        sheet.begin(reserving: plaintext.count + tagBytes)
+        if mode == .ccm { return try sealJoined(vector, plaintext, on: sheet) }
+        var ciphertext = sheet.octets(.ct, count: plaintext.count)
+        var tag = sheet.octets(.tag, count: tagBytes)
+        try cipher.seal(
+            key: vector.bytes(.key), iv: vector.bytes(.iv), aad: vector.bytes(.aad),
+            plaintext: plaintext, ciphertext: &ciphertext, tag: &tag)
+    }
+
+    private func sealJoined(
+        _ vector: borrowing VectorCase, _ plaintext: Span<UInt8>, on sheet: AnswerSheet
+    ) throws(ModuleError) {
+        var joined = sheet.octets(.ct, count: plaintext.count + tagBytes)
+        var ciphertext = joined._mutatingExtracting(first: plaintext.count)
+        var code = tag.mutableSpan()
+        try cipher.seal(
+            key: vector.bytes(.key), iv: vector.bytes(.iv), aad: vector.bytes(.aad),
+            plaintext: plaintext, ciphertext: &ciphertext, tag: &code)
+        for index in code.indices { joined[plaintext.count + index] = code[index] }
+    }
+
+    @inline(__always)
+    private func open(_ vector: borrowing VectorCase, on sheet: AnswerSheet) throws(Obstacle) {
+        let input = vector.bytes(.ct)
+        let count = mode == .gcm ? input.count : input.count - tagBytes
+        if count < 0 { throw .contradiction("a ciphertext shorter than its tag") }
+        let tag = mode == .gcm ? vector.bytes(.tag) : input.extracting(last: tagBytes)
+        if tag.count != tagBytes {
+            throw .contradiction("a tag of \(8 * tag.count) bits in this group")
+        }
+        sheet.begin(reserving: count)
+        var plaintext = sheet.octets(.pt, count: count)
+        do throws(ModuleError) {
+            let opened = try cipher.open(
+                key: vector.bytes(.key), iv: vector.bytes(.iv), aad: vector.bytes(.aad),
+                ciphertext: input.extracting(first: count), tag: tag, plaintext: &plaintext)
+            sheet.verdict(opened, isShown: false)
         } catch {
             throw .module(error)
         }
     }
 
-    private func seal(
-        _ vector: borrowing VectorCase, _ plaintext: Span<UInt8>
-    ) throws(ModuleError) -> Judgement {
-        var ciphertext = output.mutableSpan()
-        var code = tag.mutableSpan()
-        try cipher.seal(
-            key: vector.bytes(.key), iv: vector.bytes(.iv), aad: vector.bytes(.aad),
-            plaintext: plaintext, ciphertext: &ciphertext, tag: &code)
-        let right =
-            output.whole.matches(vector.bytes(.ct))
-            && tag.whole.matches(vector.bytes(.tag))
-        return .judging(right, expecting: vector.testPassed)
-    }
-
-    private func open(
-        _ vector: borrowing VectorCase, _ ciphertext: Span<UInt8>
-    ) throws(ModuleError) -> Judgement {
-        var plaintext = output.mutableSpan()
-        let opened = try cipher.open(
-            key: vector.bytes(.key), iv: vector.bytes(.iv), aad: vector.bytes(.aad),
-            ciphertext: ciphertext, tag: vector.bytes(.tag), plaintext: &plaintext)
-        if !opened { return vector.testPassed ? .fail : .pass }
-        // A plaintext may only be right where the tag was meant to be.
-        let right = output.whole.matches(vector.bytes(.pt))
-        return vector.testPassed && right ? .pass : .fail
-    }
-
-    /// The field that is wrong, or the one that matters where none is.
-    func answer(to vector: borrowing VectorCase, _ judgement: Judgement) -> Answer? {
-        let text = output.whole
-        if !encrypting {
-            return vector.testPassed && judgement == .fail
-                ? Answer(.pt, text) : Answer(testPassed: vector, judgement)
+    /// The IV is the module's, and the answer with it: every module at hand opens what was sealed.
+    private func sealWithOwnIV(
+        _ vector: borrowing VectorCase, on sheet: AnswerSheet
+    ) throws(ModuleError) -> Comparison {
+        let plaintext = vector.bytes(.pt)
+        sheet.begin(reserving: ivBytes + plaintext.count + tagBytes)
+        var iv = sheet.octets(.iv, count: ivBytes, isCompared: false)
+        var ciphertext = sheet.octets(.ct, count: plaintext.count, isCompared: false)
+        var tag = sheet.octets(.tag, count: tagBytes, isCompared: false)
+        try cipher.sealWithOwnIV(
+            key: vector.bytes(.key), iv: &iv, aad: vector.bytes(.aad), plaintext: plaintext,
+            ciphertext: &ciphertext, tag: &tag)
+        for verifier in verifiers {
+            opened.begin(reserving: plaintext.count)
+            var decrypted = opened.octets(.pt, count: plaintext.count)
+            let isOpen = try verifier.open(
+                key: vector.bytes(.key), iv: iv.span, aad: vector.bytes(.aad),
+                ciphertext: ciphertext.span, tag: tag.span, plaintext: &decrypted)
+            if !isOpen || !decrypted.span.matches(plaintext) { return .verified(false) }
         }
-        return text.matches(vector.bytes(.ct))
-            ? Answer(.tag, tag.whole) : Answer(.ct, text)
+        return .verified(true)
     }
 }

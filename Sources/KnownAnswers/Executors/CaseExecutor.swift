@@ -4,28 +4,26 @@ import Approval
 /// Puts the cases of one group to one module. One executor for each shape of algorithm; it fetches
 /// and allocates when it is made, so that a case costs what its calls cost.
 protocol CaseExecutor: AnyObject {
-    /// Judges one case.
-    func execute(_ vector: borrowing VectorCase) throws(Obstacle) -> Judgement
-    /// What the module answered to the case executed last, where there is an answer to compare.
-    func answer(to vector: borrowing VectorCase, _ judgement: Judgement) -> Answer?
+    /// Puts one case to the module and writes down what it answers. It reads no expected answer:
+    /// what is on the sheet is the module's own.
+    func answer(
+        _ vector: borrowing VectorCase, on sheet: AnswerSheet
+    ) throws(Obstacle) -> Comparison
+
+    /// What the module answers for the group as a whole: the public key of its signatures.
+    var groupAnswer: AnswerSheet? { get }
 }
 
-/// A module's answer beside the field of the vector that it is compared with.
-package struct Answer: Equatable, Sendable {
-    package let field: VectorField
-    /// Hexadecimal, or `true` and `false`.
-    package let value: String
+extension CaseExecutor {
+    var groupAnswer: AnswerSheet? { nil }
+}
 
-    init(_ field: VectorField, _ octets: Span<UInt8>) {
-        self.field = field
-        value = Hexadecimal.encode(octets)
-    }
-
-    /// The answer to a question of yes or no, which the judgement tells.
-    init(testPassed vector: borrowing VectorCase, _ judgement: Judgement) {
-        field = .testPassed
-        value = (judgement == .pass) == vector.testPassed ? "true" : "false"
-    }
+/// How an answer is told right from wrong.
+enum Comparison {
+    /// There is one right answer.
+    case withVector
+    /// The answer is random; it was verified instead, and this is what came of it.
+    case verified(Bool)
 }
 
 /// What keeps a case from being executed, or breaks it off.
@@ -50,6 +48,15 @@ enum Obstacle: Error {
         case .module(let error): .error(error.message)
         }
     }
+
+    /// Bits are never rounded to bytes: the module would answer another question.
+    static func byteOriented(_ what: String, bits: Int) -> Obstacle {
+        .unsupported(Unsupported(.moduleIsByteOriented, "\(what) of \(bits) bits"))
+    }
+
+    static func contradiction(_ detail: String) -> Obstacle {
+        .unsupported(Unsupported(.contradictoryVector, detail))
+    }
 }
 
 /// The three errors that reach an executor, each lifted to an obstacle.
@@ -70,26 +77,4 @@ func obstructed<Result>(
     _ body: () throws(Unsupported) -> Result
 ) throws(Obstacle) -> Result {
     do { return try body() } catch { throw .unsupported(error) }
-}
-
-/// What an executor says of an answer. Obstacles, which carry words, are thrown: a case that goes
-/// well copies no string.
-enum Judgement {
-    case pass
-    case fail
-    case notComparable
-
-    /// A right answer is a pass, unless the vector expects the answer to be wrong.
-    @inline(__always)
-    static func judging(_ isRight: Bool, expecting expected: Bool) -> Judgement {
-        isRight == expected ? .pass : .fail
-    }
-
-    var verdict: Verdict {
-        switch self {
-        case .pass: .pass
-        case .fail: .fail
-        case .notComparable: .notComparable
-        }
-    }
 }

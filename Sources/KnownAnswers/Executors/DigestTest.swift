@@ -4,107 +4,171 @@ import Approval
 /// Hash functions, test type AFT.
 final class DigestTest: CaseExecutor {
     private let digest: any Digest
-    private let output: Scratch
+    private let outputBytes: Int
 
-    init(_ group: VectorGroup, _ hash: Hash, _ gate: Gate) throws(Obstacle) {
+    init(_ hash: Hash, _ gate: Gate) throws(Obstacle) {
         digest = try obstructed { () throws(ServiceError) in try gate.digest(hash) }
-        output = Scratch(count: hash.outputBytes)
-        try obstructed { () throws(Unsupported) in try group.requireColumns(.msg, .len, .md) }
+        outputBytes = hash.outputBytes
     }
 
-    func execute(_ vector: borrowing VectorCase) throws(Obstacle) -> Judgement {
-        let message = vector.bytes(.msg)
-        let bits = vector.integer(.len)
-        // Bits are never rounded to bytes: the module would hash something else.
-        if bits & 7 != 0 {
-            throw .unsupported(Unsupported(.moduleIsByteOriented, "a message of \(bits) bits"))
-        }
-        // CAVP writes the empty message as one zero byte of length 0.
-        guard bits >> 3 <= message.count, vector.bytes(.md).count == output.count else {
-            throw .unsupported(
-                Unsupported(.missingField, "a message of \(bits) bits and a whole digest"))
-        }
+    func answer(
+        _ vector: borrowing VectorCase, on sheet: AnswerSheet
+    ) throws(Obstacle) -> Comparison {
+        let message = try vector.message()
+        sheet.begin(reserving: outputBytes)
+        var output = sheet.octets(.md, count: outputBytes)
         do throws(ModuleError) {
-            var target = output.mutableSpan()
-            try digest.hash(message.extracting(first: bits >> 3), into: &target)
+            try digest.hash(message, into: &output)
         } catch {
             throw .module(error)
         }
-        let right = output.whole.matches(vector.bytes(.md))
-        return .judging(right, expecting: vector.testPassed)
-    }
-
-    func answer(to vector: borrowing VectorCase, _ judgement: Judgement) -> Answer? {
-        Answer(.md, output.whole)
+        return .withVector
     }
 }
 
-/// Hash functions, test type MCT: the Secure Hash Algorithm Validation System (SHAVS), section
-/// 6.4. In each of 100 rounds 1,000 steps hash the last three digests; the round's last digest is
-/// the seed of the next.
+extension VectorCase {
+    /// `msg`, of which `len` bits count.
+    @inline(__always)
+    @_lifetime(borrow self)
+    func message() throws(Obstacle) -> Span<UInt8> {
+        try require([.msg, .len])
+        let bits = integer(.len)
+        if bits & 7 != 0 { throw .byteOriented("a message", bits: bits) }
+        let message = bytes(.msg)
+        // CAVP writes the empty message as one zero byte of length 0.
+        if bits >> 3 > message.count {
+            throw .contradiction("len is \(bits) bits, msg has \(8 * message.count)")
+        }
+        return message.extracting(first: bits >> 3)
+    }
+}
+
+/// Hash functions, test type LDT: content of a few bytes, repeated to gigabytes, which the module
+/// takes in one call (ACVP, SHA JSON specification, section 7.4).
+final class LargeDataTest: CaseExecutor {
+    private let digest: any Digest
+    private let outputBytes: Int
+
+    init(_ hash: Hash, _ gate: Gate) throws(Obstacle) {
+        digest = try obstructed { () throws(ServiceError) in try gate.digest(hash) }
+        outputBytes = hash.outputBytes
+    }
+
+    func answer(
+        _ vector: borrowing VectorCase, on sheet: AnswerSheet
+    ) throws(Obstacle) -> Comparison {
+        try vector.require([.content, .contentLength, .fullLength, .expansionTechnique])
+        let content = vector.bytes(.content)
+        let (bits, total) = (vector.integer(.contentLength), vector.integer(.fullLength))
+        if bits & 7 != 0 { throw .byteOriented("content", bits: bits) }
+        if total & 7 != 0 { throw .byteOriented("a message", bits: total) }
+        if bits == 0 || bits / 8 > content.count {
+            throw .contradiction("contentLength is \(bits) bits, content has \(8 * content.count)")
+        }
+        if !vector.bytes(.expansionTechnique).matches("repeating") {
+            throw .unsupported(Unsupported(.testType, "an expansionTechnique but 'repeating'"))
+        }
+        let message: RepeatedContent
+        do throws(Unsupported) {
+            message = try RepeatedContent(content.extracting(first: bits / 8), bytes: total / 8)
+        } catch {
+            throw .unsupported(error)
+        }
+        sheet.begin(reserving: outputBytes)
+        var output = sheet.octets(.md, count: outputBytes)
+        do throws(ModuleError) {
+            try digest.hash(message.span, into: &output)
+        } catch {
+            throw .module(error)
+        }
+        return .withVector
+    }
+}
+
+/// Hash functions, test type MCT: 100 rounds of 1,000 steps, of which the last digest of a round is
+/// its result and the seed of the next.
+///
+/// SHA-1 and SHA-2 hash the last three digests (SHAVS, section 6.4), SHA-3 the last alone (SHA3VS,
+/// section 6.2.3). The alternate version cuts or pads each message to the length of the seed.
 final class DigestMonteCarloTest: CaseExecutor {
     private static let rounds = 100
     private static let steps = 1000
-    private static let seedCount = 3
 
     private let digest: any Digest
     private let outputBytes: Int
+    private let isAlternate: Bool
     private let seeds: Scratch
+    private let seedCount: Int
 
     init(_ group: VectorGroup, _ hash: Hash, _ gate: Gate) throws(Obstacle) {
         digest = try obstructed { () throws(ServiceError) in try gate.digest(hash) }
         outputBytes = hash.outputBytes
-        seeds = Scratch(count: DigestMonteCarloTest.seedCount * hash.outputBytes)
-        try obstructed { () throws(Unsupported) in
-            let version = group.text(.mctVersion) ?? "standard"
-            if version != "standard" { throw Unsupported(.testType, "mctVersion \(version)") }
-            try group.requireColumns(.msg, .resultsArray)
+        seedCount = hash.isSHA3 ? 1 : 3
+        seeds = Scratch(count: seedCount * hash.outputBytes)
+        switch group.text(.mctVersion) ?? "standard" {
+        case "standard": isAlternate = false
+        case "alternate": isAlternate = true
+        case let other:
+            throw .unsupported(Unsupported(.testType, "mctVersion \(other)"))
         }
     }
 
-    func execute(_ vector: borrowing VectorCase) throws(Obstacle) -> Judgement {
-        let expected = vector.bytes(.resultsArray)
-        guard vector.bytes(.msg).count == outputBytes,
-            expected.count == DigestMonteCarloTest.rounds * outputBytes
-        else {
-            throw .unsupported(
-                Unsupported(.missingField, "a seed and 100 results of \(outputBytes) bytes"))
+    func answer(
+        _ vector: borrowing VectorCase, on sheet: AnswerSheet
+    ) throws(Obstacle) -> Comparison {
+        try vector.require([.msg])
+        if vector.has(.len) && vector.integer(.len) & 7 != 0 {
+            throw .byteOriented("a seed", bits: vector.integer(.len))
         }
-        seed(with: vector.bytes(.msg))
-        for round in 0..<DigestMonteCarloTest.rounds {
-            do throws(ModuleError) {
-                var chained = seeds.mutableSpan()
-                try digest.chain(
-                    &chained, seedCount: DigestMonteCarloTest.seedCount,
-                    messageBytes: seeds.count, rounds: DigestMonteCarloTest.steps)
-            } catch {
-                throw .module(error)
+        let seed = vector.bytes(.msg)
+        if !isAlternate && seed.count != outputBytes {
+            throw .contradiction(
+                "a standard seed has \(8 * outputBytes) bits, not \(8 * seed.count)")
+        }
+        if seed.count == 0 { throw .contradiction("the seed is empty") }
+        sheet.begin(reserving: DigestMonteCarloTest.rounds * outputBytes)
+        do throws(ModuleError) {
+            var steps = DigestMonteCarloTest.steps
+            if isAlternate {
+                steps -= try beginAlternate(seed)
+            } else {
+                fillSeeds(with: seed)
             }
-            let start = round * outputBytes
-            if !last.matches(expected.extracting(start..<start + outputBytes)) {
-                return .judging(false, expecting: vector.testPassed)
+            for _ in 0..<DigestMonteCarloTest.rounds {
+                try runRound(isAlternate ? seed.count : seeds.count, steps, on: sheet)
+                steps = DigestMonteCarloTest.steps
             }
-            seed(with: last)
+        } catch {
+            throw .module(error)
         }
-        return .judging(true, expecting: vector.testPassed)
+        return .withVector
     }
 
-    /// The round's digest where the chain broke off.
-    func answer(to vector: borrowing VectorCase, _ judgement: Judgement) -> Answer? {
-        Answer(.resultsArray, last)
+    /// Cut to its own length, a message of several alternate seeds is the seed itself: the first
+    /// steps all hash it. Returns how many they are.
+    private func beginAlternate(_ seed: Span<UInt8>) throws(ModuleError) -> Int {
+        var first = seeds.mutableSpan(first: outputBytes)
+        try digest.hash(seed, into: &first)
+        fillSeeds(with: seeds.span(first: outputBytes))
+        return seedCount
     }
 
-    private var last: Span<UInt8> {
-        @_lifetime(borrow self) get { seeds.span(seeds.count - outputBytes..<seeds.count) }
+    /// Leaves the round's digest in the place of each seed.
+    private func runRound(
+        _ messageBytes: Int, _ steps: Int, on sheet: AnswerSheet
+    ) throws(ModuleError) {
+        var chained = seeds.mutableSpan()
+        try digest.chain(
+            &chained, seedCount: seedCount, messageBytes: messageBytes, rounds: steps)
+        let last = seeds.span(seeds.count - outputBytes..<seeds.count)
+        sheet.beginResult()
+        var result = sheet.octets(.md, count: outputBytes)
+        for index in last.indices { result[index] = last[index] }
+        fillSeeds(with: last)
     }
 
-    private func seed(with digest: Span<UInt8>) {
+    private func fillSeeds(with seed: Span<UInt8>) {
         var target = seeds.mutableSpan()
-        for index in 0..<outputBytes {
-            let byte = digest[index]
-            for copy in 0..<DigestMonteCarloTest.seedCount {
-                target[copy * outputBytes + index] = byte
-            }
-        }
+        for index in target.indices { target[index] = seed[index % outputBytes] }
     }
 }

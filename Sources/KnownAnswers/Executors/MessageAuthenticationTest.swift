@@ -1,11 +1,14 @@
 import Algorithms
 import Approval
 
-/// HMAC: generation, and verification with right and wrong codes.
-final class HMACTest: CaseExecutor {
+/// HMAC and AES-CMAC: generation, and verification with right and wrong codes.
+final class MessageAuthenticationTest: CaseExecutor {
     private let gate: Gate
-    private let hash: Hash
+    private let code: Code
     private let verifying: Bool
+    private let maximumBytes: Int
+    private let messageField: VectorField
+    private let needed: FieldSet
     private let output: Scratch
     private var mac: (any MessageAuthentication)?
     /// The lengths for which the gate has handed it out; there are few of them in a group, and the
@@ -13,100 +16,147 @@ final class HMACTest: CaseExecutor {
     private var granted: [Lengths] = []
     private var last = Lengths(keyBits: -1, tagBits: -1)
 
+    enum Code {
+        case hmac(Hash)
+        case cmac
+    }
+
     private struct Lengths: Equatable {
         let keyBits: Int
         let tagBits: Int
     }
 
-    init(_ group: VectorGroup, _ hash: Hash, _ gate: Gate) throws(Obstacle) {
+    init(_ group: VectorGroup, _ code: Code, _ gate: Gate) throws(Obstacle) {
         self.gate = gate
-        self.hash = hash
+        self.code = code
         verifying = group.text(.direction) == "ver"
-        output = Scratch(count: hash.outputBytes)
-        try obstructed { () throws(Unsupported) in
-            try group.requireColumns(.key, .msg, .mac, .keyLen, .macLen)
+        switch code {
+        case .hmac(let hash):
+            maximumBytes = hash.outputBytes
+            messageField = .msg
+        case .cmac:
+            maximumBytes = 16
+            messageField = .message
         }
+        output = Scratch(count: maximumBytes)
+        var needed: FieldSet = [.key, .keyLen, .macLen]
+        needed.insert(messageField)
+        if verifying { needed.insert(.mac) }
+        self.needed = needed
     }
 
-    func execute(_ vector: borrowing VectorCase) throws(Obstacle) -> Judgement {
-        let keyBits = vector.integer(.keyLen)
+    func answer(
+        _ vector: borrowing VectorCase, on sheet: AnswerSheet
+    ) throws(Obstacle) -> Comparison {
+        try vector.require(needed)
         let tagBits = vector.integer(.macLen)
-        guard keyBits & 7 == 0, tagBits & 7 == 0, tagBits <= 8 * output.count else {
-            throw .unsupported(
-                Unsupported(.moduleIsByteOriented, "key \(keyBits) bits, code \(tagBits) bits"))
-        }
-        guard keyBits == 8 * vector.bytes(.key).count, tagBits == 8 * vector.bytes(.mac).count
-        else {
-            throw .unsupported(
-                Unsupported(.missingField, "a key of \(keyBits) bits, a code of \(tagBits)"))
-        }
-        let mac = try decide(keyBits, tagBits)
+        try check(vector, tagBits)
+        let mac = try decide(vector.integer(.keyLen), tagBits)
         do throws(ModuleError) {
             var target = output.mutableSpan()
             try mac.authenticate(
-                key: vector.bytes(.key), iv: Span(), message: vector.bytes(.msg), into: &target)
+                key: vector.bytes(.key), iv: Span(), message: vector.bytes(messageField),
+                into: &target)
         } catch {
             throw .module(error)
         }
-        // FIPS 198-1, section 5: a truncated code is its leftmost bits.
-        let right = output.span(first: tagBits >> 3).matches(vector.bytes(.mac))
-        return .judging(right, expecting: vector.testPassed)
+        // FIPS 198-1, section 5; SP 800-38B, section 6.2: a shorter code is the leftmost bits.
+        var whole = output.mutableSpan(first: (tagBits + 7) >> 3)
+        whole.clearBits(beyond: tagBits)
+        sheet.begin(reserving: whole.count)
+        if verifying {
+            sheet.verdict(whole.span.matches(vector.bytes(.mac)))
+        } else {
+            var tag = sheet.octets(.mac, count: whole.count)
+            for index in whole.indices { tag[index] = whole[index] }
+        }
+        return .withVector
     }
 
-    func answer(to vector: borrowing VectorCase, _ judgement: Judgement) -> Answer? {
-        Answer(.mac, output.span(first: vector.integer(.macLen) >> 3))
+    private func check(_ vector: borrowing VectorCase, _ tagBits: Int) throws(Obstacle) {
+        let keyBits = vector.integer(.keyLen)
+        if keyBits & 7 != 0 { throw .byteOriented("a key", bits: keyBits) }
+        if vector.has(.msgLen) {
+            let messageBits = vector.integer(.msgLen)
+            if messageBits & 7 != 0 { throw .byteOriented("a message", bits: messageBits) }
+            if messageBits != 8 * vector.bytes(messageField).count {
+                throw .contradiction(
+                    "msgLen is \(messageBits) bits, the message has "
+                        + "\(8 * vector.bytes(messageField).count)")
+            }
+        }
+        if keyBits != 8 * vector.bytes(.key).count {
+            throw .contradiction(
+                "keyLen is \(keyBits) bits, the key has \(8 * vector.bytes(.key).count)")
+        }
+        if tagBits < 0 || tagBits > 8 * maximumBytes {
+            throw .contradiction("a code of \(tagBits) bits")
+        }
     }
 
     private func decide(
         _ keyBits: Int, _ tagBits: Int
     ) throws(Obstacle) -> any MessageAuthentication {
         let lengths = Lengths(keyBits: keyBits, tagBits: tagBits)
-        if let mac, lengths == last || granted.contains(lengths) {
-            last = lengths
-            return mac
+        if let mac, lengths == last { return mac }
+        if let mac, granted.contains(lengths) {
+            // CMAC has one prepared operation for each length of key.
+            if case .hmac = code {
+                last = lengths
+                return mac
+            }
         }
-        do throws(ServiceError) {
-            let mac = try gate.hmac(
-                hash, keyBits: keyBits, tagBits: tagBits, verifying: verifying)
-            self.mac = mac
-            granted.append(lengths)
-            last = lengths
-            return mac
-        } catch {
-            throw Obstacle(error)
+        let granting = try obstructed { () throws(ServiceError) in
+            switch code {
+            case .hmac(let hash):
+                try gate.hmac(hash, keyBits: keyBits, tagBits: tagBits, verifying: verifying)
+            case .cmac:
+                try gate.cmac(keyBits: keyBits, tagBits: tagBits, verifying: verifying)
+            }
         }
+        mac = granting
+        granted.append(lengths)
+        last = lengths
+        return granting
     }
 }
 
 /// AES-GMAC: generation (`encrypt`) and verification (`decrypt`), which ACVP names after GCM.
 final class GMACTest: CaseExecutor {
     private let mac: any MessageAuthentication
+    private let verifying: Bool
     private let tagBytes: Int
     private let keyBytes: Int
     private let output = Scratch(count: 16)
 
     init(_ group: VectorGroup, _ gate: Gate) throws(Obstacle) {
-        let (keyBits, tagBits) = try obstructed { () throws(Unsupported) in
-            try group.requireColumns(.key, .iv, .aad, .tag)
-            return (try group.requireInteger(.keyLen), try group.requireInteger(.tagLen))
+        let (keyBits, tagBits, encrypting) = try obstructed { () throws(Unsupported) in
+            if try group.isMakingIV() {
+                throw Unsupported(.moduleDoesNotOffer, "GMAC with an IV of the module's own")
+            }
+            return (
+                try group.requireInteger(.keyLen), try group.requireInteger(.tagLen),
+                try group.requireEncrypting()
+            )
         }
-        let verifying = group.text(.direction) == "decrypt"
+        try group.requireBytes(.aadLen, .ivLen)
         mac = try obstructed { () throws(ServiceError) in
-            verifying
-                ? try gate.gmacVerification(keyBits: keyBits, tagBits: tagBits)
-                : try gate.gmacGeneration(
+            encrypting
+                ? try gate.gmacGeneration(
                     keyBits: keyBits, tagBits: tagBits, ivConstruction: .givenByTheCaller)
+                : try gate.gmacVerification(keyBits: keyBits, tagBits: tagBits)
         }
+        verifying = !encrypting
         tagBytes = tagBits / 8
         keyBytes = keyBits / 8
     }
 
-    func execute(_ vector: borrowing VectorCase) throws(Obstacle) -> Judgement {
-        guard vector.bytes(.key).count == keyBytes, vector.bytes(.iv).count > 0,
-            vector.bytes(.tag).count == tagBytes
-        else {
-            throw .unsupported(
-                Unsupported(.missingField, "key, IV and tag of the group's lengths"))
+    func answer(
+        _ vector: borrowing VectorCase, on sheet: AnswerSheet
+    ) throws(Obstacle) -> Comparison {
+        try vector.require(verifying ? [.key, .iv, .aad, .tag] : [.key, .iv, .aad])
+        guard vector.bytes(.key).count == keyBytes, vector.bytes(.iv).count > 0 else {
+            throw .contradiction("a key or IV of another length than the group's")
         }
         do throws(ModuleError) {
             var target = output.mutableSpan()
@@ -116,11 +166,14 @@ final class GMACTest: CaseExecutor {
         } catch {
             throw .module(error)
         }
-        let right = output.span(first: tagBytes).matches(vector.bytes(.tag))
-        return .judging(right, expecting: vector.testPassed)
-    }
-
-    func answer(to vector: borrowing VectorCase, _ judgement: Judgement) -> Answer? {
-        Answer(.tag, output.span(first: tagBytes))
+        sheet.begin(reserving: tagBytes)
+        let whole = output.whole
+        if verifying {
+            sheet.verdict(whole.extracting(first: tagBytes).matches(vector.bytes(.tag)))
+        } else {
+            var tag = sheet.octets(.tag, count: tagBytes)
+            for index in 0..<tagBytes { tag[index] = whole[index] }
+        }
+        return .withVector
     }
 }

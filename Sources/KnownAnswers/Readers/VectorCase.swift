@@ -3,48 +3,60 @@ import CHexadecimal
 /// One case of a vector group, decoded. It is filled anew for each case and allocates only when a
 /// value is longer than any before it.
 ///
-/// A line is decoded in one call; where it has the lengths of the line before, as most have, not
-/// even the slots change.
+/// What its group gives to all cases lies before what is the case's own, and stays. A line of a
+/// table, or an object of JSON, is decoded in one call where it is written as the one before it.
 @safe
 package struct VectorCase: ~Copyable {
-    /// Where a field's octets are, and whether the group has the field at all.
+    /// Where a field's octets are.
     private struct Slot {
         var start: Int32 = 0
         var count: Int32 = 0
-        var isPresent = false
     }
 
     /// The decoded octets of all fields, one after the other.
     private var octets = Scratch(count: 1 << 14)
     private var used = 0
-    // Not arrays, for the reason that `Scratch` gives. The first two are indexed by field.
+    private(set) var present = FieldSet()
+    private var usedByGroup = 0
+    private var presentInGroup = FieldSet()
+    // Not arrays, for the reason that `Scratch` gives. They are indexed by field.
     private let slots: UnsafeMutablePointer<Slot>
+    private let slotsOfGroup: UnsafeMutablePointer<Slot>
     /// Integers and booleans.
-    private let integers: UnsafeMutablePointer<Int32>
-    /// The group's columns with the lengths of the case before.
+    private let integers: UnsafeMutablePointer<Int64>
+    /// The columns of a table, with the lengths of the case before.
     private let columns: UnsafeMutablePointer<chexadecimal_column>
     private var columnCount = 0
     /// Whether the slots are those of the columns.
     private var hasLayout = false
+    /// Whether anybody says what the answer should be.
+    package var hasAnswer = false
+    /// The fields of each entry of `resultsArray`, where the format names them.
+    var resultFields = FieldSet()
 
     package init() {
         let count = VectorField.allCases.count
         unsafe slots = .allocate(capacity: count)
+        unsafe slotsOfGroup = .allocate(capacity: count)
         unsafe integers = .allocate(capacity: count)
         unsafe columns = .allocate(capacity: count)
         unsafe slots.initialize(repeating: Slot(), count: count)
+        unsafe slotsOfGroup.initialize(repeating: Slot(), count: count)
         unsafe integers.initialize(repeating: 0, count: count)
         unsafe columns.initialize(repeating: chexadecimal_column(), count: count)
     }
 
     deinit {
         unsafe slots.deallocate()
+        unsafe slotsOfGroup.deallocate()
         unsafe integers.deallocate()
         unsafe columns.deallocate()
     }
 
-    package func has(_ field: VectorField) -> Bool { unsafe slots[field.rawValue].isPresent }
+    @inline(__always)
+    package func has(_ field: VectorField) -> Bool { present.contains(field) }
 
+    @inline(__always)
     package func integer(_ field: VectorField) -> Int {
         unsafe Int(integers[field.rawValue])
     }
@@ -53,6 +65,7 @@ package struct VectorCase: ~Copyable {
     @inline(__always)
     @_lifetime(borrow self)
     package func bytes(_ field: VectorField) -> Span<UInt8> {
+        if !has(field) { return Span() }
         let slot = unsafe slots[field.rawValue]
         let span = octets.span(Int(slot.start)..<Int(slot.start + slot.count))
         // Held by this case, which is what the caller borrows.
@@ -60,22 +73,69 @@ package struct VectorCase: ~Copyable {
     }
 
     /// Whether the answer is expected to be right: true where the vector does not say.
+    @inline(__always)
     package var testPassed: Bool { !has(.testPassed) || integer(.testPassed) == 1 }
 
     package var tcId: Int { integer(.tcId) }
 
-    // What follows fills a case; `VectorTable` alone does.
+    /// What a case without these fields cannot do without.
+    @inline(__always)
+    func require(_ fields: FieldSet) throws(Obstacle) {
+        if !present.contains(fields) { throw lacking(fields) }
+    }
 
-    /// Forgets every field and takes up a group's columns.
-    package mutating func begin(_ group: borrowing VectorGroup) {
-        unsafe slots.update(repeating: Slot(), count: VectorField.allCases.count)
-        unsafe slots[VectorField.tcId.rawValue].isPresent = true
-        columnCount = group.columns.count
-        for (index, field) in group.columns.enumerated() {
-            unsafe slots[field.rawValue].isPresent = true
+    @inline(never)
+    private func lacking(_ fields: FieldSet) -> Obstacle {
+        let missing = fields.fields.filter { !has($0) }.map(\.name)
+        return .unsupported(
+            Unsupported(.missingField, "no " + missing.joined(separator: ", ")))
+    }
+
+    // What follows fills a case; the readers alone do.
+
+    /// Forgets every field, the group's too.
+    mutating func beginGroup() {
+        used = 0
+        usedByGroup = 0
+        present = []
+        presentInGroup = []
+        hasLayout = false
+        columnCount = 0
+        resultFields = []
+    }
+
+    /// Keeps what has been set so far for every case to come.
+    mutating func keepForGroup() {
+        usedByGroup = used
+        presentInGroup = present
+        unsafe slotsOfGroup.update(from: slots, count: VectorField.allCases.count)
+    }
+
+    /// Forgets the fields of the case before.
+    @inline(__always)
+    mutating func beginCase() {
+        used = usedByGroup
+        hasLayout = false
+        if !presentInGroup.isEmpty { restoreGroup() }
+        present = presentInGroup
+    }
+
+    private mutating func restoreGroup() {
+        for field in presentInGroup.fields {
+            unsafe slots[field.rawValue] = slotsOfGroup[field.rawValue]
+        }
+    }
+
+    /// Takes up the columns of a table, which every case fills.
+    mutating func beginTable(_ fields: [VectorField]) {
+        present = [.tcId]
+        columnCount = fields.count
+        for (index, field) in fields.enumerated() {
+            present.insert(field)
             unsafe columns[index] = chexadecimal_column(
                 form: field.form.code, slot: UInt8(field.rawValue), octets: 0)
         }
+        hasAnswer = true
         hasLayout = false
     }
 
@@ -107,19 +167,51 @@ package struct VectorCase: ~Copyable {
             let column = unsafe columns[index]
             if column.form != CHEXADECIMAL_OCTETS.rawValue { continue }
             unsafe slots[Int(column.slot)] = Slot(
-                start: Int32(used), count: Int32(column.octets), isPresent: true)
+                start: Int32(used), count: Int32(column.octets))
             used += Int(column.octets)
         }
     }
 
-    /// Forgets the values: before a line is read field by field.
+    /// Decodes a whole object that is written as the layout says and returns the number of
+    /// characters; 0 where it is written otherwise.
+    @inline(__always)
+    mutating func setObject(
+        _ text: Span<UInt8>, at position: Int, _ layout: borrowing ObjectLayout
+    ) -> Int {
+        var target = octets.mutableSpan()
+        let (used, members, count) = unsafe (used, layout.members, layout.count)
+        let characters = unsafe text.withUnsafeBufferPointer { text in
+            unsafe target.withUnsafeMutableBufferPointer { target in
+                guard let start = text.baseAddress, let output = target.baseAddress else {
+                    return 0
+                }
+                return unsafe chexadecimal_decode_object(
+                    start + position, text.count - position, members, count,
+                    start + layout.after.lowerBound, layout.after.count, output + used,
+                    target.count - used, integers)
+            }
+        }
+        if characters == 0 { return 0 }
+        for index in 0..<count {
+            let column = unsafe members[index].column
+            if column.form != CHEXADECIMAL_OCTETS.rawValue { continue }
+            unsafe slots[Int(column.slot)] = Slot(
+                start: Int32(self.used), count: Int32(column.octets))
+            self.used += Int(column.octets)
+        }
+        present.formUnion(layout.fields)
+        return characters
+    }
+
+    /// Forgets the values of a line: before it is read field by field.
     mutating func rewind() {
         used = 0
         hasLayout = false
     }
 
     mutating func set(_ field: VectorField, integer: Int) {
-        unsafe integers[field.rawValue] = Int32(integer)
+        unsafe integers[field.rawValue] = Int64(integer)
+        present.insert(field)
     }
 
     /// Decodes hexadecimal from `text` at `position` into the field and returns the number of
@@ -127,25 +219,42 @@ package struct VectorCase: ~Copyable {
     mutating func set(
         _ field: VectorField, hexadecimal text: Span<UInt8>, at position: Int
     ) -> Int {
-        var target = octets.mutableSpan()
-        let (digits, tooShort) = Hexadecimal.decode(text, at: position, into: &target, at: used)
-        if tooShort {
-            makeRoom()
-            return set(field, hexadecimal: text, at: position)
-        }
-        if digits & 1 == 0 { set(field, octets: digits / 2) }
+        let start = used
+        let digits = append(hexadecimal: text, at: position)
+        if digits & 1 == 0 { point(field, at: start) }
         return digits
     }
 
-    /// Gives the field the next octets, which are decoded already.
-    mutating func set(_ field: VectorField, octets count: Int) {
-        unsafe slots[field.rawValue] = Slot(
-            start: Int32(used), count: Int32(count), isPresent: true)
-        used += count
+    /// Makes a field of everything appended since `start`.
+    mutating func point(_ field: VectorField, at start: Int) {
+        unsafe slots[field.rawValue] = Slot(start: Int32(start), count: Int32(used - start))
+        present.insert(field)
     }
 
-    private mutating func makeRoom() {
-        let larger = Scratch(count: 2 * octets.count)
+    /// Where the next octets go.
+    var end: Int { used }
+
+    /// Decodes hexadecimal behind all other octets; nothing is kept of an odd number of digits.
+    mutating func append(hexadecimal text: Span<UInt8>, at position: Int) -> Int {
+        var target = octets.mutableSpan()
+        let (digits, tooShort) = Hexadecimal.decode(text, at: position, into: &target, at: used)
+        if tooShort {
+            makeRoom(2 * octets.count)
+            return append(hexadecimal: text, at: position)
+        }
+        if digits & 1 == 0 { used += digits / 2 }
+        return digits
+    }
+
+    mutating func append(_ bytes: Span<UInt8>) {
+        if used + bytes.count > octets.count { makeRoom(2 * (used + bytes.count)) }
+        var target = octets.mutableSpan()
+        for index in bytes.indices { target[used + index] = bytes[index] }
+        used += bytes.count
+    }
+
+    private mutating func makeRoom(_ count: Int) {
+        let larger = Scratch(count: count)
         var target = larger.mutableSpan()
         let filled = octets.span(first: used)
         for index in filled.indices { target[index] = filled[index] }
@@ -154,10 +263,10 @@ package struct VectorCase: ~Copyable {
 }
 
 extension VectorField.Form {
-    fileprivate var code: UInt8 {
+    var code: UInt8 {
         switch self {
         case .integer: UInt8(CHEXADECIMAL_INTEGER.rawValue)
-        case .octets: UInt8(CHEXADECIMAL_OCTETS.rawValue)
+        case .octets, .text: UInt8(CHEXADECIMAL_OCTETS.rawValue)
         case .boolean: UInt8(CHEXADECIMAL_BOOLEAN.rawValue)
         }
     }

@@ -22,6 +22,8 @@ package enum VectorField: Int, CaseIterable, Sendable {
         case integer
         case octets
         case boolean
+        /// A word, kept as the octets of its characters.
+        case text
     }
 
     var form: Form {
@@ -30,6 +32,7 @@ package enum VectorField: Int, CaseIterable, Sendable {
             .sequenceNumber, .randomValueLen, .contentLength, .fullLength:
             .integer
         case .testPassed: .boolean
+        case .expansionTechnique: .text
         default: .octets
         }
     }
@@ -37,11 +40,44 @@ package enum VectorField: Int, CaseIterable, Sendable {
     /// As vector files spell it.
     package var name: String { "\(self)" }
 
+    /// The name's characters, ready to be copied.
+    var spelling: Span<UInt8> {
+        @_lifetime(immortal)
+        get { VectorField.names.spelling(rawValue) }
+    }
+
     static func spelled(_ name: Span<UInt8>) -> VectorField? {
         VectorField(rawValue: names.index(of: name))
     }
 
     private static let names = NameTable(allCases.map(\.name))
+}
+
+/// Some of the fields.
+struct FieldSet: Equatable, Sendable, ExpressibleByArrayLiteral {
+    private var bits: UInt128 = 0
+
+    init() {}
+
+    init(arrayLiteral fields: VectorField...) {
+        for field in fields { insert(field) }
+    }
+
+    var isEmpty: Bool { bits == 0 }
+
+    @inline(__always)
+    func contains(_ field: VectorField) -> Bool { bits & (1 << UInt128(field.rawValue)) != 0 }
+
+    @inline(__always)
+    func contains(_ other: FieldSet) -> Bool { other.bits & ~bits == 0 }
+
+    mutating func insert(_ field: VectorField) { bits |= 1 << UInt128(field.rawValue) }
+
+    @inline(__always)
+    mutating func formUnion(_ other: FieldSet) { bits |= other.bits }
+
+    /// In the order of the fields themselves.
+    var fields: [VectorField] { VectorField.allCases.filter(contains) }
 }
 
 /// A property that all cases of a group share. Lengths are in bits.
@@ -57,6 +93,13 @@ package enum GroupProperty: Int, CaseIterable, Sendable {
     package var name: String { "\(self)" }
 
     /// - Parameter hint: what it probably is, compared first.
+    /// The field that a single case would carry instead: `keyLen`, `macLen`.
+    var field: VectorField? { GroupProperty.fields[rawValue] }
+
+    private static let fields = allCases.map { property in
+        VectorField.allCases.first { $0.name == property.name }
+    }
+
     static func spelled(_ name: Span<UInt8>, hint: GroupProperty?) -> GroupProperty? {
         if let hint, names.spells(hint.rawValue, name) { return hint }
         return GroupProperty(rawValue: names.index(of: name))
@@ -66,21 +109,27 @@ package enum GroupProperty: Int, CaseIterable, Sendable {
 }
 
 /// Finds a name's position without making a String of it.
-private struct NameTable: Sendable {
-    private let names: [[UInt8]]
+private struct NameTable: @unchecked Sendable {
+    /// Written here and never again.
+    private let names: [Scratch]
 
     init(_ names: [String]) {
-        self.names = names.map { Array($0.utf8) }
+        self.names = names.map { name in
+            let characters = Array(name.utf8)
+            let scratch = Scratch(count: characters.count)
+            scratch.copy(from: characters.span)
+            return scratch
+        }
     }
 
-    func spells(_ index: Int, _ name: Span<UInt8>) -> Bool {
-        let known = names[index]
-        return known.span.matches(name)
-    }
+    func spells(_ index: Int, _ name: Span<UInt8>) -> Bool { names[index].whole.matches(name) }
+
+    @_lifetime(immortal)
+    func spelling(_ index: Int) -> Span<UInt8> { names[index].whole }
 
     /// Returns -1 for a name that is not in the table.
     func index(of name: Span<UInt8>) -> Int {
-        names.firstIndex { $0.span.matches(name) } ?? -1
+        names.firstIndex { $0.whole.matches(name) } ?? -1
     }
 }
 

@@ -4,24 +4,20 @@ package import Algorithms
 package struct VectorGroup {
     package let tgId: Int
     package let algorithm: Algorithm
-    /// The fields that each case has, in order.
-    let columns: [VectorField]
+    /// The revision of the set: a few formats differ between two of them.
+    let revision: String
     private let values: [PropertyValue]
 
-    init(
-        tgId: Int, algorithm: Algorithm, columns: [VectorField], values: [PropertyValue]
-    ) {
+    init(tgId: Int, algorithm: Algorithm, revision: String, values: [PropertyValue]) {
         self.tgId = tgId
         self.algorithm = algorithm
-        self.columns = columns
+        self.revision = revision
         self.values = values
     }
 
     package func text(_ property: GroupProperty) -> String? {
         values.first { $0.property == property }?.text
     }
-
-    func has(_ field: VectorField) -> Bool { columns.contains(field) }
 
     /// A property that the executor cannot do without.
     func require(_ property: GroupProperty) throws(Unsupported) -> String {
@@ -48,10 +44,17 @@ package struct VectorGroup {
         }
     }
 
-    @inline(__always)
-    func requireColumns(_ fields: VectorField...) throws(Unsupported) {
-        for field in fields where !columns.contains(field) {
-            throw Unsupported(.missingField, "the group has no column \(field.name)")
+    func integer(_ property: GroupProperty) throws(Unsupported) -> Int? {
+        if !values.contains(where: { $0.property == property }) { return nil }
+        return try requireInteger(property)
+    }
+
+    /// The direction of a cipher: true for `encrypt`.
+    func requireEncrypting() throws(Unsupported) -> Bool {
+        switch try require(.direction) {
+        case "encrypt": return true
+        case "decrypt": return false
+        case let other: throw Unsupported(.testType, "direction \(other)")
         }
     }
 
@@ -91,4 +94,24 @@ struct PropertyValue {
     }
 
     var text: String { integer.map { String($0) } ?? word }
+}
+
+extension VectorGroup {
+    /// Whether the module makes the IV: `ivGen` is `internal`. CCM has no such property.
+    func isMakingIV() throws(Unsupported) -> Bool {
+        guard text(.direction) == "encrypt" else { return false }
+        switch text(.ivGen) ?? "external" {
+        case "external": return false
+        case "internal": return true
+        case let other: throw Unsupported(.testType, "ivGen \(other)")
+        }
+    }
+
+    /// Lengths that the group may state, in bits, and that must be whole bytes.
+    func requireBytes(_ properties: GroupProperty...) throws(Obstacle) {
+        for property in properties {
+            let bits = try obstructed { () throws(Unsupported) in try integer(property) ?? 0 }
+            if bits & 7 != 0 { throw .byteOriented(property.name, bits: bits) }
+        }
+    }
 }

@@ -1,25 +1,10 @@
 package import Algorithms
 
-/// A vector file that could not be read: which one, where, and what was found.
-package struct VectorError: Error, Equatable, Sendable {
-    package let file: String
-    package let line: Int
-    package let message: String
-
-    package init(file: String, line: Int, message: String) {
-        self.file = file
-        self.line = line
-        self.message = message
-    }
-
-    package var description: String { "\(file):\(line): \(message)" }
-}
-
 /// Reads the project's own vector format (KATs/README.md), strictly, one case at a time.
 ///
 /// The format holds what an ACVP vector set holds. It is a table and not JSON because known
 /// answers are run from it: a case is decoded in one pass, with nothing to look up.
-package struct VectorTable: ~Escapable {
+package struct VectorTable: VectorReader, ~Escapable {
     package let file: String
     private let text: Span<UInt8>
     private var position = 0
@@ -55,7 +40,9 @@ package struct VectorTable: ~Escapable {
 
     /// The next group, or nil at the end of the file, which must come after as many cases as were
     /// announced.
-    package mutating func nextGroup(_ algorithm: Algorithm) throws(VectorError) -> VectorGroup? {
+    package mutating func nextGroup(
+        _ algorithm: Algorithm, into vector: inout VectorCase
+    ) throws(VectorError) -> VectorGroup? {
         if position == text.count {
             if casesRead != announced {
                 throw error("the file announces \(announced) cases and holds \(casesRead)")
@@ -69,21 +56,25 @@ package struct VectorTable: ~Escapable {
         let values = try properties()
         try expect("\ncolumns tcId")
         let columns = try columns()
+        columnsOfLastGroup = columns
         if (peek() ?? ASCII.newline) == ASCII.newline { throw error("group \(tgId) has no cases") }
+        vector.beginGroup()
+        vector.beginTable(columns)
+        for value in values { vector.take(value) }
         return VectorGroup(
-            tgId: tgId, algorithm: algorithm, columns: columns, values: values)
+            tgId: tgId, algorithm: algorithm, revision: revision, values: values)
     }
 
     /// Fills `vector` with the group's next case; false at the end of the group.
     package mutating func nextCase(
-        of group: borrowing VectorGroup, into vector: inout VectorCase
+        of group: VectorGroup, into vector: inout VectorCase
     ) throws(VectorError) -> Bool {
         if position == text.count || text[position] == ASCII.newline { return false }
         let characters = vector.setLine(text, at: position)
         if characters > 0 && vector.tcId > lastCase {
             position += characters
         } else {
-            try readLine(of: group, into: &vector)
+            try readLine(into: &vector)
         }
         lastCase = vector.tcId
         casesRead += 1
@@ -91,17 +82,15 @@ package struct VectorTable: ~Escapable {
     }
 
     /// Reads a line field by field, with an error for whatever is wrong with it.
-    private mutating func readLine(
-        of group: borrowing VectorGroup, into vector: inout VectorCase
-    ) throws(VectorError) {
+    private mutating func readLine(into vector: inout VectorCase) throws(VectorError) {
         vector.rewind()
         let tcId = try integer()
         if tcId <= lastCase { throw error("tcId \(tcId) does not follow \(lastCase)") }
         vector.set(.tcId, integer: tcId)
-        for field in group.columns {
+        for field in columnsOfLastGroup {
             try expect(ASCII.space, "a value for \(field.name)")
             switch field.form {
-            case .octets: try readOctets(field, into: &vector)
+            case .octets, .text: try readOctets(field, into: &vector)
             case .integer, .boolean: try readNumber(field, into: &vector)
             }
         }
@@ -113,7 +102,7 @@ package struct VectorTable: ~Escapable {
     ) throws(VectorError) {
         if peek() == ASCII.minus {
             position += 1
-            vector.set(field, octets: 0)
+            vector.point(field, at: vector.end)
             return
         }
         let digits = vector.set(field, hexadecimal: text, at: position)
@@ -197,7 +186,6 @@ package struct VectorTable: ~Escapable {
         }
         try expect(ASCII.newline, "the end of the line")
         columnsLine = lineStart..<position
-        columnsOfLastGroup = columns
         return columns
     }
 
@@ -276,7 +264,7 @@ package struct VectorTable: ~Escapable {
     private func error(_ message: String, at position: Int) -> VectorError {
         var line = 1
         for index in 0..<min(position, text.count) where text[index] == ASCII.newline { line += 1 }
-        return VectorError(file: file, line: line, message: message)
+        return VectorError(file: file, place: .line(line), message: message)
     }
 }
 

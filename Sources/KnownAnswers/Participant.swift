@@ -1,0 +1,98 @@
+import Algorithms
+import Approval
+
+/// One module in one group: its executor, or what kept it from having one.
+struct Participant<Executor: CaseExecutor> {
+    let role: ModuleIdentity.Role
+    let sheet = AnswerSheet()
+    private(set) var reasons: [GroupCheck.Reason] = []
+    private let executor: Executor?
+    /// What an obstacle made of the case, where there was one.
+    private var obstructed: Verdict?
+    private(set) var judgement = Judgement.pass
+    private let groupVerdict: Verdict?
+    private var passed = 0
+    private var others = VerdictCounts()
+
+    init(_ role: ModuleIdentity.Role, _ gate: Gate, _ make: (Gate) throws(Obstacle) -> Executor) {
+        self.role = role
+        do throws(Obstacle) {
+            executor = try make(gate)
+            groupVerdict = nil
+        } catch {
+            executor = nil
+            groupVerdict = error.verdict
+        }
+    }
+
+    /// What the module answers for the group as a whole.
+    var groupAnswer: AnswerSheet? { executor?.groupAnswer }
+
+    /// Executes the case and returns whether it passed.
+    @inline(__always)
+    mutating func execute(_ vector: borrowing VectorCase) -> Bool {
+        do throws(Obstacle) {
+            guard let executor else {
+                obstructed = groupVerdict
+                return false
+            }
+            switch try executor.answer(vector, on: sheet) {
+            case .withVector: judgement = .judging(sheet, by: vector)
+            case .verified(let isRight): judgement = isRight ? .notComparable : .fail
+            }
+            if judgement == .pass {
+                passed += 1
+                return true
+            }
+        } catch {
+            obstructed = error.verdict
+        }
+        return false
+    }
+
+    var counts: VerdictCounts {
+        var counts = others
+        counts.pass += passed
+        return counts
+    }
+
+    /// What became of the case executed last.
+    var verdict: Verdict { obstructed ?? judgement.verdict }
+
+    /// Whether the module answered, and nobody says what the answer should be.
+    var isUnanswered: Bool { obstructed == nil && judgement == .unanswered }
+
+    /// Whether the module gave an answer to the case executed last.
+    var hasAnswer: Bool { obstructed == nil }
+
+    /// The answer to the case executed last, where the module gave one that can be compared.
+    func answer(to vector: borrowing VectorCase) -> Answer? {
+        if obstructed != nil || judgement == .notComparable { return nil }
+        return sheet.telling(vector)
+    }
+
+    /// What becomes of an answer that no vector judges, once the modules were compared.
+    mutating func settle(_ verdict: Verdict?) {
+        if let verdict { obstructed = verdict }
+    }
+
+    /// Counts a case that did not simply pass, and forgets its obstacle.
+    @inline(never)
+    mutating func close() {
+        let verdict = verdict
+        if verdict != .pass {
+            others.add(verdict)
+            if obstructed != nil { keep(verdict) }
+        }
+        obstructed = nil
+        judgement = .pass
+    }
+
+    private mutating func keep(_ verdict: Verdict) {
+        if let index = reasons.firstIndex(where: { $0.verdict == verdict }) {
+            reasons[index] = GroupCheck.Reason(verdict: verdict, cases: reasons[index].cases + 1)
+        } else {
+            reasons.append(GroupCheck.Reason(verdict: verdict, cases: 1))
+        }
+    }
+}

@@ -1,0 +1,221 @@
+/// Reads the objects of a `tests` array into a case: what the set asks, or what it answers.
+struct JSONObjectReader: ~Copyable {
+    // Two, since the answers of a set often alternate between two shapes: a plaintext, or that
+    // there is none.
+    private var latest = ObjectLayout()
+    private var other = ObjectLayout()
+
+    /// Reads one object; the cursor stands at its '{' and is left behind its '}'.
+    @inline(__always)
+    mutating func read(
+        _ cursor: inout JSONCursor, into vector: inout VectorCase
+    ) throws(VectorError) {
+        if latest.isUsable {
+            let characters = vector.setObject(cursor.text, at: cursor.position, latest)
+            if characters > 0 {
+                cursor.position += characters
+                return
+            }
+        }
+        try readOtherwise(&cursor, into: &vector)
+    }
+
+    @inline(never)
+    private mutating func readOtherwise(
+        _ cursor: inout JSONCursor, into vector: inout VectorCase
+    ) throws(VectorError) {
+        swap(&latest, &other)
+        if latest.isUsable {
+            let characters = vector.setObject(cursor.text, at: cursor.position, latest)
+            if characters > 0 {
+                cursor.position += characters
+                return
+            }
+        }
+        latest.begin(at: cursor.position)
+        try cursor.expect("{")
+        var isFirst = true
+        var seen = FieldSet()
+        while let key = try cursor.nextKey(&isFirst) {
+            let name = cursor.text.extracting(key)
+            if name.matches("otherInput") || name.matches("largeMsg") {
+                latest.giveUp()
+                try readNested(name.matches("largeMsg"), &cursor, &vector)
+            } else if let field = VectorField.spelled(name) {
+                if seen.contains(field) { throw cursor.error("\(field.name) stands twice") }
+                seen.insert(field)
+                try readValue(of: field, &cursor, &vector)
+            } else {
+                try cursor.skip()
+            }
+        }
+        latest.finish(at: cursor.position)
+    }
+
+    private mutating func readValue(
+        of field: VectorField, _ cursor: inout JSONCursor, _ vector: inout VectorCase
+    ) throws(VectorError) {
+        let first = try cursor.peek()
+        let start = cursor.position
+        if first == UInt8(ascii: "n") {
+            latest.giveUp()
+            try cursor.skip()
+        } else if field == .resultsArray {
+            latest.giveUp()
+            try readResults(&cursor, &vector)
+        } else {
+            switch field.form {
+            case .integer:
+                let value = try cursor.integer()
+                vector.set(field, integer: value)
+                if value < 0 { throw cursor.error("\(field.name) is negative") }
+                latest.add(field, cursor.text, value: start..<cursor.position)
+            case .boolean:
+                vector.set(field, integer: try cursor.boolean() ? 1 : 0)
+                latest.add(field, cursor.text, value: start..<cursor.position)
+            case .octets:
+                let value = try cursor.string()
+                try cursor.set(field, value, &vector)
+                latest.add(field, cursor.text, value: value)
+            case .text:
+                latest.giveUp()
+                let value = try cursor.string()
+                let end = vector.end
+                vector.append(cursor.text.extracting(value))
+                vector.point(field, at: end)
+            }
+        }
+    }
+
+    /// `resultsArray` of a Monte Carlo test: the fields of each entry, in their own order and not
+    /// the file's, one behind the other.
+    private mutating func readResults(
+        _ cursor: inout JSONCursor, _ vector: inout VectorCase
+    ) throws(VectorError) {
+        let start = vector.end
+        try cursor.expect("[")
+        var isFirst = true
+        var known: FieldSet?
+        while try cursor.nextElement(&isFirst) {
+            try cursor.expect("{")
+            var entry: [(field: VectorField, place: Int)] = []
+            var isFirstMember = true
+            while let key = try cursor.nextKey(&isFirstMember) {
+                let field = VectorField.spelled(cursor.text.extracting(key))
+                _ = try cursor.peek()
+                if let field { entry.append((field, cursor.position)) }
+                try cursor.skip()
+            }
+            let end = cursor.position
+            entry.sort { $0.field.rawValue < $1.field.rawValue }
+            var fields = FieldSet()
+            for (field, place) in entry {
+                if fields.contains(field) { throw cursor.error("\(field.name) stands twice") }
+                fields.insert(field)
+                cursor.position = place
+                try appendResult(field, &cursor, &vector)
+            }
+            if let known, known != fields {
+                throw cursor.error("entries of resultsArray with different fields")
+            }
+            known = fields
+            cursor.position = end
+        }
+        vector.point(.resultsArray, at: start)
+        vector.resultFields = known ?? FieldSet()
+    }
+
+    private func appendResult(
+        _ field: VectorField, _ cursor: inout JSONCursor, _ vector: inout VectorCase
+    ) throws(VectorError) {
+        if field.form == .integer {
+            let value = try cursor.integer()
+            var octets: [UInt8] = []
+            for shift in [24, 16, 8, 0] { octets.append(UInt8(truncatingIfNeeded: value >> shift)) }
+            vector.append(octets.span)
+            return
+        }
+        let value = try cursor.string()
+        let digits = vector.append(hexadecimal: cursor.text, at: value.lowerBound)
+        if digits != value.count || digits & 1 == 1 {
+            throw cursor.error("\(field.name) is not hexadecimal, of an even number of digits")
+        }
+    }
+
+    /// `otherInput` of a DRBG, or `largeMsg` of a large data test.
+    private mutating func readNested(
+        _ isLargeMessage: Bool, _ cursor: inout JSONCursor, _ vector: inout VectorCase
+    ) throws(VectorError) {
+        if isLargeMessage {
+            try cursor.expect("{")
+            var isFirst = true
+            while let key = try cursor.nextKey(&isFirst) {
+                guard let field = VectorField.spelled(cursor.text.extracting(key)) else {
+                    try cursor.skip()
+                    continue
+                }
+                try readValue(of: field, &cursor, &vector)
+            }
+            return
+        }
+        try cursor.expect("[")
+        var isFirst = true
+        var requests = 0
+        while try cursor.nextElement(&isFirst) {
+            try readOtherInput(&cursor, &vector, &requests)
+        }
+    }
+
+    /// SP 800-90A DRBG JSON specification, section 7.3: a reseeding, or one of two requests.
+    private func readOtherInput(
+        _ cursor: inout JSONCursor, _ vector: inout VectorCase, _ requests: inout Int
+    ) throws(VectorError) {
+        try cursor.expect("{")
+        var use = ""
+        var values: [(isEntropy: Bool, place: Range<Int>)] = []
+        var isFirst = true
+        while let key = try cursor.nextKey(&isFirst) {
+            let name = cursor.text.extracting(key)
+            if name.matches("intendedUse") {
+                use = try cursor.word()
+            } else if name.matches("entropyInput") {
+                values.append((true, try cursor.string()))
+            } else if name.matches("additionalInput") {
+                values.append((false, try cursor.string()))
+            } else {
+                try cursor.skip()
+            }
+        }
+        let fields: (entropy: VectorField, additional: VectorField)
+        switch use {
+        case "reSeed": fields = (.entropyInputReseed, .additionalInputReseed)
+        case "generate":
+            requests += 1
+            if requests > 2 { throw cursor.error("more than two requests to a generator") }
+            fields =
+                requests == 1
+                ? (.entropyInputPR1, .additionalInput1) : (.entropyInputPR2, .additionalInput2)
+        default: throw cursor.error("unknown intendedUse '\(use)'")
+        }
+        for value in values {
+            try cursor.set(
+                value.isEntropy ? fields.entropy : fields.additional, value.place, &vector)
+        }
+    }
+}
+
+extension JSONCursor {
+    /// Decodes the string at `value` into a field.
+    func set(
+        _ field: VectorField, _ value: Range<Int>, _ vector: inout VectorCase
+    ) throws(VectorError) {
+        let digits = vector.set(field, hexadecimal: text, at: value.lowerBound)
+        if digits == value.count && digits & 1 == 0 { return }
+        let place = VectorError.Place.byte(value.lowerBound + min(digits, value.count))
+        let problem =
+            digits == value.count
+            ? "\(field.name) has an odd number of hexadecimal digits"
+            : "\(field.name) is not hexadecimal"
+        throw VectorError(file: file, place: place, message: problem)
+    }
+}

@@ -1,0 +1,62 @@
+import CHexadecimal
+
+/// How the object read last was written: which characters stand before each of its values. Most
+/// objects of a vector set differ from the one before in their values alone, and are decoded in
+/// one call then.
+@safe
+struct ObjectLayout: ~Copyable {
+    let members: UnsafeMutablePointer<chexadecimal_member>
+    private(set) var count = 0
+    private(set) var fields = FieldSet()
+    /// What follows the last value, in the text that the layout was learned from.
+    private(set) var after = 0..<0
+    /// Where the last value ended.
+    private var end = 0
+    /// Whether a whole object was learned, of values that can be decoded so.
+    private(set) var isUsable = false
+    private static let capacity = 16
+
+    init() {
+        unsafe members = .allocate(capacity: ObjectLayout.capacity)
+    }
+
+    deinit {
+        unsafe members.deallocate()
+    }
+
+    /// Begins to learn the object at `position`.
+    mutating func begin(at position: Int) {
+        count = 0
+        fields = []
+        end = position
+        isUsable = true
+    }
+
+    /// Learns a value.
+    ///
+    /// - Parameter value: its place, without quotes.
+    mutating func add(_ field: VectorField, _ text: Span<UInt8>, value: Range<Int>) {
+        if count == ObjectLayout.capacity || field.form == .text { isUsable = false }
+        if !isUsable { return }
+        unsafe text.withUnsafeBufferPointer { text in
+            guard let start = text.baseAddress else { return }
+            unsafe members[count] = chexadecimal_member(
+                before: start + end, before_count: UInt32(value.lowerBound - end),
+                column: chexadecimal_column(
+                    form: field.form.code, slot: UInt8(field.rawValue),
+                    octets: UInt32(value.count / 2)))
+        }
+        count += 1
+        fields.insert(field)
+        end = value.upperBound
+    }
+
+    /// The object has a value that must be looked at closely.
+    mutating func giveUp() { isUsable = false }
+
+    /// Ends with what follows the last value.
+    mutating func finish(at position: Int) {
+        after = end..<position
+        if count == 0 { isUsable = false }
+    }
+}

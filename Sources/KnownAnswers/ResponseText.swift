@@ -1,0 +1,135 @@
+import CHexadecimal
+
+/// Text under way: JSON of NIST's shape, written as the answers come.
+@safe
+final class ResponseText {
+    private struct State {
+        var octets: Scratch
+        var count = 0
+    }
+
+    private let state: UnsafeMutablePointer<State>
+
+    init() {
+        unsafe state = .allocate(capacity: 1)
+        unsafe state.initialize(to: State(octets: Scratch(count: 1 << 12)))
+    }
+
+    deinit {
+        unsafe state.deinitialize(count: 1)
+        unsafe state.deallocate()
+    }
+
+    var isEmpty: Bool { unsafe state.pointee.count == 0 }
+
+    @_lifetime(immortal)
+    func text() -> Span<UInt8> {
+        unsafe state.pointee.octets.span(first: state.pointee.count)
+    }
+
+    @inline(__always)
+    @_lifetime(immortal)
+    private func reserve(_ count: Int) -> MutableSpan<UInt8> {
+        let start = unsafe state.pointee.count
+        let end = start + count
+        if unsafe end > state.pointee.octets.count { grow(end) }
+        unsafe state.pointee.count = end
+        return unsafe state.pointee.octets.mutableSpan(start..<end)
+    }
+
+    @inline(never)
+    private func grow(_ count: Int) {
+        let larger = Scratch(count: 2 * count)
+        larger.copy(from: text())
+        unsafe state.pointee.octets = larger
+    }
+
+    func write(_ literal: StaticString) {
+        var target = reserve(literal.utf8CodeUnitCount)
+        for index in target.indices { unsafe target[index] = literal.utf8Start[index] }
+    }
+
+    func write(_ text: Span<UInt8>) {
+        var target = reserve(text.count)
+        for index in target.indices { target[index] = text[index] }
+    }
+
+    func write(_ word: String) {
+        for byte in word.utf8 {
+            var target = reserve(1)
+            target[0] = byte
+        }
+    }
+
+    func write(_ integer: Int) {
+        precondition(integer >= 0)
+        var digits = 1
+        var rest = integer
+        while rest > 9 {
+            rest /= 10
+            digits += 1
+        }
+        var target = reserve(digits)
+        rest = integer
+        for index in (0..<digits).reversed() {
+            target[index] = UInt8(0x30 + rest % 10)
+            rest /= 10
+        }
+    }
+
+    /// NIST writes hexadecimal in upper case.
+    func write(hexadecimal octets: Span<UInt8>) {
+        var target = reserve(2 * octets.count)
+        let count = octets.count
+        unsafe octets.withUnsafeBufferPointer { octets in
+            unsafe target.withUnsafeMutableBufferPointer { target in
+                guard let octets = octets.baseAddress, let target = target.baseAddress else {
+                    return
+                }
+                unsafe chexadecimal_encode(octets, count, target)
+            }
+        }
+    }
+
+    /// One case of a response.
+    func write(_ tcId: Int, _ sheet: AnswerSheet) {
+        write("{\"tcId\":")
+        write(tcId)
+        if let verdict = sheet.verdict {
+            if sheet.showsVerdict {
+                write(verdict ? ",\"testPassed\":true" : ",\"testPassed\":false")
+            }
+            if !verdict {
+                write("}")
+                return
+            }
+        }
+        if sheet.hasResults { write(",\"resultsArray\":[") }
+        write(sheet)
+        write(sheet.hasResults ? "}]}" : "}")
+    }
+
+    /// The members of an answer; those of `resultsArray` without its brackets.
+    func write(_ sheet: AnswerSheet) {
+        var result: Int32 = 0
+        for index in 0..<sheet.entryCount {
+            let entry = sheet.entry(index)
+            if entry.result != result {
+                write(result == 0 ? "{" : "},{")
+                result = entry.result
+            } else {
+                write(",")
+            }
+            write("\"")
+            write(entry.field.spelling)
+            write("\":")
+            if entry.isInteger {
+                write(sheet.integer(entry))
+            } else {
+                write("\"")
+                write(hexadecimal: sheet.bytes(entry))
+                write("\"")
+            }
+        }
+    }
+}
