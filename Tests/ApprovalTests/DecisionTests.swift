@@ -166,6 +166,17 @@ import Testing
     private let cbc = KnownName(
         operation: .cipher, name: "AES256", aliases: ["AES-256-CBC", "aes256"])
 
+    /// CBC-CS1 is another algorithm, though its name begins alike.
+    @Test func aNameStandsForItsOwnAlgorithms() {
+        let cbc = KnownName(operation: .cipher, name: "AES-256-CBC", aliases: [])
+        #expect(classify(cbc, tested: ["ACVP-AES-CBC"]).class == .approvedAndTested)
+        #expect(classify(cbc, tested: ["ACVP-AES-CBC-CS1"]).class == .approvedNotTested)
+        let ecdsa = KnownName(operation: .signature, name: "ECDSA", aliases: [])
+        #expect(classify(ecdsa, tested: ["ECDSA-sigGen"]).class == .approvedNotTested)
+        #expect(
+            classify(ecdsa, tested: ["ECDSA-sigGen", "ECDSA-sigVer"]).class == .approvedAndTested)
+    }
+
     /// An alias that stands for all modes elsewhere does not make CBC tested by GCM's vectors.
     @Test func theMostSpecificEntryCounts() throws {
         let entry = try #require(NameEntry.entry(for: cbc))
