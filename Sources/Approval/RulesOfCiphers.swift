@@ -85,6 +85,11 @@ extension Rule {
         Rule(
             "aes-unauth-unwrap", "key unwrapping with a mode of AES that does not authenticate",
             .allowed, "FIPS 140-3 IG D.G, additional comment 5"),
+        // FF3-1 was never final: the second draft of the revision (2025-02-03) takes it out again.
+        Rule(
+            "aes-ff3-1", "AES-FF3-1", .nonApproved,
+            "SP 800-38G: not among its methods; in SP 800-38G Rev. 1 ipd alone",
+            instead: "AES-FF1"),
         Rule(
             "aes-gcm-siv", "AES-GCM-SIV", .nonApproved, notInSP800140C, instead: "AES-GCM"),
         Rule(
@@ -95,11 +100,12 @@ extension Rule {
     private static let tdea: [Rule] = [
         Rule(
             "tdea3-enc", "three-key TDEA encryption and wrapping", .disallowed,
-            "SP 800-131A Rev. 2, section 2, Table 1; SP 800-67 Rev. 2 (withdrawn 2024-01-01)",
+            "SP 800-131A Rev. 2, section 2, Table 1, and section 7; "
+                + "SP 800-67 Rev. 2 (withdrawn 2024-01-01)",
             instead: "AES"),
         Rule(
-            "tdea3-dec", "three-key TDEA decryption, unwrapping and CMAC verification", .legacyUse,
-            "SP 800-131A Rev. 2, section 2, Table 1", instead: "AES"),
+            "tdea3-dec", "three-key TDEA decryption and unwrapping", .legacyUse,
+            "SP 800-131A Rev. 2, section 2, Table 1, and section 7", instead: "AES"),
         Rule(
             "tdea2-enc", "two-key TDEA encryption", .disallowed,
             "SP 800-131A Rev. 2, section 2, Table 1", instead: "AES"),

@@ -107,8 +107,11 @@ extension Rule {
             "cmac-tag-length", "CMAC-AES with a tag of no bits or above 128", .nonApproved,
             "SP 800-38B, section 6.2", instead: "a tag of 64 to 128 bits"),
         Rule(
-            "cmac-tdea", "CMAC-TDES generation", .disallowed, "SP 800-131A Rev. 2, section 10",
-            instead: "CMAC-AES"),
+            "cmac-tdea", "CMAC-TDES generation", .disallowed,
+            "SP 800-131A Rev. 2, section 10, Table 9", instead: "CMAC-AES"),
+        Rule(
+            "cmac-tdea-ver", "CMAC-TDES verification", .legacyUse,
+            "SP 800-131A Rev. 2, section 10, Table 9", instead: "CMAC-AES"),
     ]
 
     private static let unlistedMACs: [Rule] = [

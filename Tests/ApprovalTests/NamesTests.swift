@@ -88,7 +88,7 @@ import Testing
     /// What remains of an algorithm that may protect nothing any more is its legacy use.
     @Test(arguments: [
         (KnownName.Operation.cipher, "DES-EDE3-CBC", "tdea3-dec"),
-        (.cipher, "DES-EDE-CBC", "tdea2-dec"), (.mac, "CMAC_3DES", "tdea3-dec"),
+        (.cipher, "DES-EDE-CBC", "tdea2-dec"), (.mac, "CMAC_3DES", "cmac-tdea-ver"),
         (.signature, "DSA", "dsa-verify"), (.signature, "RSA-SHA1", "rsa-sigver-legacy"),
         (.signature, "ECDSA-SHA1", "sha1-sigver"),
     ])
