@@ -58,6 +58,12 @@ extension Rule {
             "aes-ccm-tag-length", "AES-CCM with a tag of a length not listed", .nonApproved,
             "SP 800-38C, Appendix A.1", instead: "a tag of 128 bits"),
         Rule(
+            "aes-ccm-nonce-length", "AES-CCM with a nonce of other than 7 to 13 bytes",
+            .nonApproved, "SP 800-38C, Appendix A.1", instead: "a nonce of 7 to 13 bytes"),
+        Rule(
+            "aes-gcm-empty-iv", "AES-GCM or AES-GMAC with an empty IV", .nonApproved,
+            "SP 800-38D, section 5.2.1.1", instead: "an IV of 96 bits"),
+        Rule(
             "aes-xts", "AES-XTS on storage devices", .approved,
             "SP 800-38E, section 4; IEEE 1619; FIPS 140-3 IG C.I"),
         Rule(
