@@ -9,15 +9,21 @@ extension Service {
         case .extendableOutput(let function):
             Rule.named(function == .shake128 ? "shake128" : "shake256")
         case .encryption(let mode, let keyBits):
-            Service.keyLimit(keyBits, mode) ?? Rule.named(mode.ruleID(encrypting: true))
+            Service.limit(of: mode, keyBits: keyBits)
+                ?? Rule.named(mode.ruleID(encrypting: true))
         case .decryption(let mode, let keyBits):
-            Service.keyLimit(keyBits, mode) ?? Rule.named(mode.ruleID(encrypting: false))
+            Service.limit(of: mode, keyBits: keyBits)
+                ?? Rule.named(mode.ruleID(encrypting: false))
         case .xtsWithEqualKeys:
             Rule.named("aes-xts-equal-keys")
+        case .xtsDataUnit(let bits):
+            Service.dataUnitRule(bits: bits)
         case .ccmEncryption(let keyBits, let tagBits), .ccmDecryption(let keyBits, let tagBits):
             Service.ccmLimit(keyBits: keyBits, tagBits: tagBits) ?? Rule.named("aes-ccm")
         case .keyWrapping(let keyBits, let padded), .keyUnwrapping(let keyBits, let padded):
             Service.keyLimit(keyBits) ?? Rule.named(padded ? "aes-kwp" : "aes-kw")
+        case .wrappedKey(let bytes, let padded):
+            Service.wrappedKeyRule(bytes: bytes, padded: padded)
         case .cmacGeneration(let keyBits, let tagBits), .cmacVerification(let keyBits, let tagBits):
             Service.cmacLimit(keyBits: keyBits, tagBits: tagBits) ?? Rule.named("cmac-aes")
         case .macGeneration(let hash, let keyBits, let tagBits):
@@ -72,23 +78,57 @@ extension Service {
         }
     }
 
-    /// FIPS 197: keys of 128, 192 and 256 bits; SP 800-38E, section 4: XTS has none of 192.
-    private static func keyLimit(_ keyBits: Int, _ mode: BlockCipherMode? = nil) -> Rule? {
-        let known = mode == .xts ? [128, 256] : [128, 192, 256]
-        return known.contains(keyBits) ? nil : Rule.named("aes-key-length")
+    /// FIPS 197, section 5: keys of 128, 192 and 256 bits.
+    private static func keyLimit(_ keyBits: Int) -> Rule? {
+        [128, 192, 256].contains(keyBits) ? nil : Rule.named("aes-key-length")
     }
 
-    /// SP 800-38C, Appendix A.1: tags of 4 to 16 bytes, of an even number of them.
+    /// SP 800-38E, section 4: XTS-AES-128 and XTS-AES-256, and none with keys of 192 bits.
+    private static func limit(of mode: BlockCipherMode, keyBits: Int) -> Rule? {
+        if mode == .xts && ![128, 256].contains(keyBits) {
+            Rule.named("aes-xts-key-length")
+        } else {
+            keyLimit(keyBits)
+        }
+    }
+
+    /// IEEE 1619, section 5.1: one block at least; SP 800-38E, section 4: 2^20 blocks at most.
+    private static func dataUnitRule(bits: Int) -> Rule {
+        Rule.named((128...(128 << 20)).contains(bits) ? "aes-xts" : "aes-xts-data-unit")
+    }
+
+    /// SP 800-38F, section 5.3.1, Table 1: KW takes 2 to 2^54-1 semiblocks of 8 bytes each, and KWP
+    /// 1 to 2^32-1 bytes.
+    private static func wrappedKeyRule(bytes: Int, padded: Bool) -> Rule {
+        if padded {
+            return Rule.named((1..<(1 << 32)).contains(bytes) ? "aes-kwp" : "aes-kwp-length")
+        }
+        let isWhole = bytes % 8 == 0 && (16..<(1 << 57)).contains(bytes)
+        return Rule.named(isWhole ? "aes-kw" : "aes-kw-length")
+    }
+
+    /// SP 800-38C, Appendix A.1: tags of 4 to 16 bytes, of an even number of them; Appendix B.2:
+    /// below 64 bits only after an analysis of the risks, which a test does not show.
     private static func ccmLimit(keyBits: Int, tagBits: Int) -> Rule? {
-        if let limit = keyLimit(keyBits) { return limit }
-        return tagBits % 16 == 0 && (32...128).contains(tagBits)
-            ? nil : Rule.named("aes-ccm-tag-length")
+        if let limit = keyLimit(keyBits) {
+            limit
+        } else if tagBits % 16 != 0 || !(32...128).contains(tagBits) {
+            Rule.named("aes-ccm-tag-length")
+        } else {
+            tagBits < 64 ? Rule.named("aes-ccm-short-tag") : nil
+        }
     }
 
-    /// SP 800-38B, Appendix A.2: shorter tags only after an analysis, which a test does not show.
+    /// SP 800-38B, section 6.2: no tag is longer than a block; Appendix A.2: below 64 bits only
+    /// after an analysis of the risks, which a test does not show.
     private static func cmacLimit(keyBits: Int, tagBits: Int) -> Rule? {
-        if let limit = keyLimit(keyBits) { return limit }
-        return (32...128).contains(tagBits) ? nil : Rule.named("cmac-tag-length")
+        if let limit = keyLimit(keyBits) {
+            limit
+        } else if !(1...128).contains(tagBits) {
+            Rule.named("cmac-tag-length")
+        } else {
+            tagBits < 64 ? Rule.named("cmac-short-tag") : nil
+        }
     }
 
     /// SP 800-38D, section 5.2.1.2: tags of 128, 120, 112, 104 and 96 bits; 64 and 32 only under

@@ -99,8 +99,8 @@ extension NameEntry {
                     "HMAC_TIGER", "HMAC_TIGER1", "HMAC_WHIRLPOOL",
                 ],
             "hmac-other"),
-        // Only verification remains to it, which the rule of decryption covers.
-        NameEntry(.mac, ["CMAC_3DES"], "tdea3-dec"),
+        // Only verification remains to it.
+        NameEntry(.mac, ["CMAC_3DES"], "cmac-tdea-ver"),
         NameEntry(.mac, ["CMAC_ARIA", "GMAC_ARIA"], "na-aria"),
         NameEntry(.mac, ["CMAC_BLOWFISH"], "na-blowfish"),
         NameEntry(.mac, ["CMAC_CAMELLIA", "GMAC_CAMELLIA"], "na-camellia"),

@@ -109,14 +109,13 @@ package enum RejectionSweep {
 
 extension NameEntry {
     /// Whether every algorithm that the name stands for was tested; one that is named without a
-    /// mode (`ECDSA`) stands for all modes in the table.
+    /// mode and so has no row of its own (`ML-KEM`) stands for all modes in the table.
     fileprivate func isTested(by tested: Set<String>) -> Bool {
         !algorithms.isEmpty
             && algorithms.allSatisfy { name in
-                let rows = Algorithm.table.filter {
-                    $0.name == name || $0.name.hasPrefix(name + "-")
-                }
-                return !rows.isEmpty && rows.allSatisfy { tested.contains($0.name) }
+                if Algorithm.named(name) != nil { return tested.contains(name) }
+                let modes = Algorithm.table.filter { $0.name.hasPrefix(name + "-") }
+                return !modes.isEmpty && modes.allSatisfy { tested.contains($0.name) }
             }
     }
 }
@@ -167,6 +166,28 @@ private let attempts: [Attempt] = [
     shortTag(bits: 64),
     shortTag(bits: 32),
     shortTag(bits: 24),
+    shortTagOfCCM(bits: 48),
+    shortTagOfCCM(bits: 40),
+    Attempt(
+        "AES-XTS with keys of 192 bits", .encryption(.xts, keyBits: 192), absenceIsRefusal: true
+    ) { module throws(ModuleError) in
+        try encryptWithXTS(module, keyBits: 192, dataUnitBytes: 16)
+    },
+    Attempt("AES-128-XTS with two equal keys", .xtsWithEqualKeys) { module throws(ModuleError) in
+        try encryptWithXTS(module, keyBits: 128, dataUnitBytes: 16, equalKeys: true)
+    },
+    Attempt(
+        "AES-128-XTS on a data unit of 15 bytes", .xtsDataUnit(bits: 120)
+    ) { module throws(ModuleError) in
+        try encryptWithXTS(module, keyBits: 128, dataUnitBytes: 15)
+    },
+    Attempt(
+        "AES-128-XTS on a data unit of 2^20+1 blocks", .xtsDataUnit(bits: (128 << 20) + 128)
+    ) { module throws(ModuleError) in
+        try encryptWithXTS(module, keyBits: 128, dataUnitBytes: (16 << 20) + 16)
+    },
+    wrappedKey("AES-128-KW of 8 bytes", bytes: 8, padded: false),
+    wrappedKey("AES-128-KWP of nothing", bytes: 0, padded: true),
     Attempt(
         "hashDRBG with SHA2-224", .randomBits(.hash(.sha2_224)), absenceIsRefusal: true
     ) { module throws(ModuleError) in
@@ -199,6 +220,44 @@ private func shortTag(bits: Int) -> Attempt {
         _ = try module.gcm(keyBits: 128).open(
             key: key.span, iv: key.span.extracting(first: 12), aad: Span(),
             ciphertext: key.span, tag: key.span.extracting(first: bits / 8), plaintext: &output)
+    }
+}
+
+private func shortTagOfCCM(bits: Int) -> Attempt {
+    Attempt(
+        "AES-128-CCM with a tag of \(bits) bits", .ccmEncryption(keyBits: 128, tagBits: bits)
+    ) { module throws(ModuleError) in
+        let key = [UInt8](repeating: 1, count: 16)
+        var ciphertext = [UInt8](repeating: 0, count: 16)
+        var tag = [UInt8](repeating: 0, count: bits / 8)
+        var output = ciphertext.mutableSpan
+        var code = tag.mutableSpan
+        try module.ccm(keyBits: 128).seal(
+            key: key.span, iv: key.span.extracting(first: 12), aad: Span(), plaintext: key.span,
+            ciphertext: &output, tag: &code)
+    }
+}
+
+private func encryptWithXTS(
+    _ module: any Module, keyBits: Int, dataUnitBytes: Int, equalKeys: Bool = false
+) throws(ModuleError) {
+    let first = [UInt8](repeating: 1, count: keyBits / 8)
+    let keys = first + (equalKeys ? first : [UInt8](repeating: 2, count: keyBits / 8))
+    let plaintext = [UInt8](repeating: 0, count: dataUnitBytes)
+    var ciphertext = plaintext
+    var output = ciphertext.mutableSpan
+    let cipher = try module.blockCipher(.xts, keyBits: keyBits)
+    try cipher.begin(key: keys.span, iv: first.span.extracting(first: 16), encrypting: true)
+    try cipher.process(plaintext.span, bits: 8 * dataUnitBytes, into: &output)
+}
+
+private func wrappedKey(_ description: String, bytes: Int, padded: Bool) -> Attempt {
+    Attempt(description, .wrappedKey(bytes: bytes, padded: padded)) { module throws(ModuleError) in
+        let key = [UInt8](repeating: 1, count: 16)
+        var ciphertext = [UInt8](repeating: 0, count: bytes + 8)
+        var output = ciphertext.mutableSpan
+        try module.keyWrap(keyBits: 128, padded: padded, inverse: false).wrap(
+            key: key.span, plaintext: key.span.extracting(first: bytes), into: &output)
     }
 }
 

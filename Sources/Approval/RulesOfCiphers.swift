@@ -6,7 +6,7 @@ extension Rule {
         Rule("aes", "AES, the mode decides", .approved, "FIPS 197; SP 800-38A to SP 800-38G"),
         Rule(
             "aes-key-length", "AES with a key of other than 128, 192 or 256 bits", .nonApproved,
-            "FIPS 197", instead: "a key of 128, 192 or 256 bits"),
+            "FIPS 197, section 5", instead: "a key of 128, 192 or 256 bits"),
         Rule("aes-cbc-crypt", "AES-CBC", .approved, "SP 800-38A, section 6.2; FIPS 197"),
         Rule("aes-cfb1-crypt", "AES-CFB1", .approved, "SP 800-38A, section 6.3; FIPS 197"),
         Rule("aes-cfb8-crypt", "AES-CFB8", .approved, "SP 800-38A, section 6.3; FIPS 197"),
@@ -52,8 +52,17 @@ extension Rule {
             instead: "AES-GMAC with the IV made inside the module, or AES-CMAC"),
         Rule("aes-ccm", "AES-CCM", .approved, "SP 800-38C, section 6 and Appendix A.1"),
         Rule(
+            "aes-ccm-short-tag", "AES-CCM with a tag of 32 or 48 bits", .testOnly,
+            "SP 800-38C, Appendices A.1 and B.2", instead: "a tag of 64 to 128 bits"),
+        Rule(
             "aes-ccm-tag-length", "AES-CCM with a tag of a length not listed", .nonApproved,
             "SP 800-38C, Appendix A.1", instead: "a tag of 128 bits"),
+        Rule(
+            "aes-ccm-nonce-length", "AES-CCM with a nonce of other than 7 to 13 bytes",
+            .nonApproved, "SP 800-38C, Appendix A.1", instead: "a nonce of 7 to 13 bytes"),
+        Rule(
+            "aes-gcm-empty-iv", "AES-GCM or AES-GMAC with an empty IV", .nonApproved,
+            "SP 800-38D, section 5.2.1.1", instead: "an IV of 96 bits"),
         Rule(
             "aes-xts", "AES-XTS on storage devices", .approved,
             "SP 800-38E, section 4; IEEE 1619; FIPS 140-3 IG C.I"),
@@ -61,13 +70,32 @@ extension Rule {
             "aes-xts-equal-keys", "AES-XTS with two equal keys", .nonApproved,
             "FIPS 140-3 IG C.I", instead: "two keys made apart"),
         Rule(
+            "aes-xts-key-length", "AES-XTS with keys of other than 128 or 256 bits each",
+            .nonApproved, "SP 800-38E, section 4; IEEE 1619",
+            instead: "two keys of 128 or of 256 bits"),
+        Rule(
+            "aes-xts-data-unit", "AES-XTS on a data unit below 128 bits or above 2^20 blocks",
+            .nonApproved, "SP 800-38E, section 4; IEEE 1619, section 5.1",
+            instead: "shorter data units, each with a tweak of its own"),
+        Rule(
             "aes-xts-transit", "AES-XTS for data in transit", .disallowed,
             "SP 800-38E, sections 1 and 4", instead: "AES-GCM"),
         Rule("aes-kw", "AES-KW", .approved, "SP 800-38F, section 6.2"),
+        Rule(
+            "aes-kw-length", "AES-KW of less than 16 bytes, or of no multiple of 8 bytes",
+            .nonApproved, "SP 800-38F, section 5.3.1, Table 1", instead: "AES-KWP"),
         Rule("aes-kwp", "AES-KWP", .approved, "SP 800-38F, section 6.3"),
+        Rule(
+            "aes-kwp-length", "AES-KWP of nothing, or of 2^32 bytes and more", .nonApproved,
+            "SP 800-38F, section 5.3.1, Table 1", instead: "a key of 1 to 2^32-1 bytes"),
         Rule(
             "aes-unauth-unwrap", "key unwrapping with a mode of AES that does not authenticate",
             .allowed, "FIPS 140-3 IG D.G, additional comment 5"),
+        // FF3-1 was never final: the second draft of the revision (2025-02-03) takes it out again.
+        Rule(
+            "aes-ff3-1", "AES-FF3-1", .nonApproved,
+            "SP 800-38G: not among its methods; in SP 800-38G Rev. 1 ipd alone",
+            instead: "AES-FF1"),
         Rule(
             "aes-gcm-siv", "AES-GCM-SIV", .nonApproved, notInSP800140C, instead: "AES-GCM"),
         Rule(
@@ -78,11 +106,12 @@ extension Rule {
     private static let tdea: [Rule] = [
         Rule(
             "tdea3-enc", "three-key TDEA encryption and wrapping", .disallowed,
-            "SP 800-131A Rev. 2, section 2, Table 1; SP 800-67 Rev. 2 (withdrawn 2024-01-01)",
+            "SP 800-131A Rev. 2, section 2, Table 1, and section 7; "
+                + "SP 800-67 Rev. 2 (withdrawn 2024-01-01)",
             instead: "AES"),
         Rule(
-            "tdea3-dec", "three-key TDEA decryption, unwrapping and CMAC verification", .legacyUse,
-            "SP 800-131A Rev. 2, section 2, Table 1", instead: "AES"),
+            "tdea3-dec", "three-key TDEA decryption and unwrapping", .legacyUse,
+            "SP 800-131A Rev. 2, section 2, Table 1, and section 7", instead: "AES"),
         Rule(
             "tdea2-enc", "two-key TDEA encryption", .disallowed,
             "SP 800-131A Rev. 2, section 2, Table 1", instead: "AES"),

@@ -51,6 +51,9 @@ extension Rule {
             "drbg-truncated-hash", "Hash_DRBG or HMAC_DRBG with a truncated hash function",
             .nonApproved, "FIPS 140-3 IG D.R", instead: "SHA2-256 or SHA2-512"),
         Rule(
+            "drbg-tdea", "CTR_DRBG with TDEA", .disallowed, "SP 800-131A Rev. 2, section 4",
+            instead: "CTR_DRBG with AES"),
+        Rule(
             "test-rand", "a source of test input, never of random bits", .nonApproved,
             "SP 800-90A Rev. 1, section 10: not among its mechanisms",
             instead: "CTR_DRBG, Hash_DRBG or HMAC_DRBG"),

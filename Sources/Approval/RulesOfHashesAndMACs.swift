@@ -83,7 +83,9 @@ extension Rule {
         Rule("hmac-sha3-256-gen", "HMAC-SHA3-256", .approved, hmac),
         Rule("hmac-sha3-384-gen", "HMAC-SHA3-384", .approved, hmac),
         Rule("hmac-sha3-512-gen", "HMAC-SHA3-512", .approved, hmac),
-        Rule("cmac-aes", "CMAC-AES", .approved, "SP 800-38B, section 6.2 and Appendix A"),
+        Rule(
+            "cmac-aes", "CMAC-AES", .approved,
+            "SP 800-38B, sections 6.2 and 6.3 and Appendix A"),
         Rule("kmac128", "KMAC-128", .approved, kmac),
         Rule("kmac256", "KMAC-256", .approved, kmac),
     ]
@@ -99,11 +101,17 @@ extension Rule {
             "hmac-short-tag", "HMAC with a tag below 32 bits", .nonApproved,
             "SP 800-107 Rev. 1, section 5.3.3", instead: "a tag of at least 32 bits"),
         Rule(
-            "cmac-tag-length", "CMAC-AES with a tag below 32 or above 128 bits", .nonApproved,
-            "SP 800-38B, section 5.4 and Appendix A.2", instead: "a tag of 64 to 128 bits"),
+            "cmac-short-tag", "CMAC-AES with a tag below 64 bits", .testOnly,
+            "SP 800-38B, Appendix A.2", instead: "a tag of 64 to 128 bits"),
         Rule(
-            "cmac-tdea", "CMAC-TDES generation", .disallowed, "SP 800-131A Rev. 2, section 10",
-            instead: "CMAC-AES"),
+            "cmac-tag-length", "CMAC-AES with a tag of no bits or above 128", .nonApproved,
+            "SP 800-38B, section 6.2", instead: "a tag of 64 to 128 bits"),
+        Rule(
+            "cmac-tdea", "CMAC-TDES generation", .disallowed,
+            "SP 800-131A Rev. 2, section 10, Table 9", instead: "CMAC-AES"),
+        Rule(
+            "cmac-tdea-ver", "CMAC-TDES verification", .legacyUse,
+            "SP 800-131A Rev. 2, section 10, Table 9", instead: "CMAC-AES"),
     ]
 
     private static let unlistedMACs: [Rule] = [

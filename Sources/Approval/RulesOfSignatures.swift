@@ -112,7 +112,7 @@ extension Rule {
             "dsa-sign", "DSA keys, domain parameters and signature generation", .disallowed,
             "FIPS 186-5; FIPS 140-3 IG C.K", instead: "ECDSA P-256 or ML-DSA-65"),
         Rule(
-            "dsa-verify", "DSA signature verification", .legacyUse,
+            "dsa-verify", "DSA verification of signatures and domain parameters", .legacyUse,
             "FIPS 186-5; SP 800-131A Rev. 2, section 3, Table 2",
             instead: "ECDSA P-256 or ML-DSA-65"),
         Rule("na-sm2", "SM2", .nonApproved, notInSP800140C, instead: "ECDSA P-256, ECDH P-256"),

@@ -9,10 +9,14 @@ package enum Service: Sendable, Equatable {
     case decryption(BlockCipherMode, keyBits: Int)
     /// XTS whose two keys are the same.
     case xtsWithEqualKeys
+    /// One data unit of XTS, which is a message of its own to a module.
+    case xtsDataUnit(bits: Int)
     case ccmEncryption(keyBits: Int, tagBits: Int)
     case ccmDecryption(keyBits: Int, tagBits: Int)
     case keyWrapping(keyBits: Int, padded: Bool)
     case keyUnwrapping(keyBits: Int, padded: Bool)
+    /// What is wrapped, or what unwrapping a ciphertext of its length would give.
+    case wrappedKey(bytes: Int, padded: Bool)
     case cmacGeneration(keyBits: Int, tagBits: Int)
     case cmacVerification(keyBits: Int, tagBits: Int)
     case macGeneration(Hash, keyBits: Int, tagBits: Int)

@@ -9,7 +9,10 @@ import Testing
         (Service.hash(.sha1), "sha1-other"), (.hash(.sha2_224), "sha2-224"),
         (.hash(.sha2_256), "sha2-256"), (.hash(.sha2_384), "sha2-384"),
         (.hash(.sha2_512), "sha2-512"), (.hash(.sha2_512_224), "sha2-512-224"),
-        (.hash(.sha2_512_256), "sha2-512-256"),
+        (.hash(.sha2_512_256), "sha2-512-256"), (.hash(.sha3_224), "sha3-224"),
+        (.hash(.sha3_256), "sha3-256"), (.hash(.sha3_384), "sha3-384"),
+        (.hash(.sha3_512), "sha3-512"), (.extendableOutput(.shake128), "shake128"),
+        (.extendableOutput(.shake256), "shake256"),
     ])
     func hashes(service: Service, ruleID: String) {
         expect(service, ruleID, .approved)
@@ -74,7 +77,8 @@ import Testing
 
     @Test(arguments: [
         (Hash.sha1, true), (.sha2_256, true), (.sha2_512, true), (.sha2_224, false),
-        (.sha2_384, false), (.sha2_512_224, false), (.sha2_512_256, false),
+        (.sha2_384, false), (.sha2_512_224, false), (.sha2_512_256, false), (.sha3_256, true),
+        (.sha3_512, true), (.sha3_224, false), (.sha3_384, false),
     ])
     func hashesInsideADRBG(hash: Hash, approved: Bool) {
         expect(.randomBits(.hash(hash)), approved ? "hash-drbg" : "drbg-truncated-hash")
@@ -161,6 +165,17 @@ import Testing
 @Suite struct ClassificationTests {
     private let cbc = KnownName(
         operation: .cipher, name: "AES256", aliases: ["AES-256-CBC", "aes256"])
+
+    /// CBC-CS1 is another algorithm, though its name begins alike.
+    @Test func aNameStandsForItsOwnAlgorithms() {
+        let cbc = KnownName(operation: .cipher, name: "AES-256-CBC", aliases: [])
+        #expect(classify(cbc, tested: ["ACVP-AES-CBC"]).class == .approvedAndTested)
+        #expect(classify(cbc, tested: ["ACVP-AES-CBC-CS1"]).class == .approvedNotTested)
+        let ecdsa = KnownName(operation: .signature, name: "ECDSA", aliases: [])
+        #expect(classify(ecdsa, tested: ["ECDSA-sigGen"]).class == .approvedNotTested)
+        #expect(
+            classify(ecdsa, tested: ["ECDSA-sigGen", "ECDSA-sigVer"]).class == .approvedAndTested)
+    }
 
     /// An alias that stands for all modes elsewhere does not make CBC tested by GCM's vectors.
     @Test func theMostSpecificEntryCounts() throws {
