@@ -20,6 +20,7 @@ package struct KnownAnswerEngine {
     ///
     /// - Throws: `VectorError` where the file cannot be read to its end; nothing of it counts then.
     package func run(file: String, text: Span<UInt8>) throws(VectorError) -> SetResult {
+        let began = Threads.nanoseconds()
         var table = try VectorTable(file: file, text: text)
         guard let algorithm = Algorithm.named(table.setName) else {
             throw table.setError("vector set \(table.setName) is not in the table")
@@ -35,9 +36,11 @@ package struct KnownAnswerEngine {
         while let group = try table.nextGroup(algorithm, into: &vector) {
             try run.execute(group, &table, &vector)
         }
-        return SetResult(
+        var result = SetResult(
             file: file, setName: algorithm.name, revision: table.revision,
-            family: algorithm.family.rawValue, cases: run.cases, checks: run.checks,
-            findings: run.findings)
+            family: algorithm.family.rawValue)
+        result.add(run.checks, run.findings, cases: run.cases)
+        result.durationNanoseconds = Threads.nanoseconds() - began
+        return result
     }
 }

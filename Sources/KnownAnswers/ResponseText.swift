@@ -2,7 +2,7 @@ import CHexadecimal
 
 /// Text under way: JSON of NIST's shape, written as the answers come.
 @safe
-final class ResponseText {
+package final class ResponseText {
     private struct State {
         var octets: Scratch
         var count = 0
@@ -22,8 +22,9 @@ final class ResponseText {
 
     var isEmpty: Bool { unsafe state.pointee.count == 0 }
 
+    /// What has been written; valid until more is.
     @_lifetime(immortal)
-    func text() -> Span<UInt8> {
+    package func text() -> Span<UInt8> {
         unsafe state.pointee.octets.span(first: state.pointee.count)
     }
 

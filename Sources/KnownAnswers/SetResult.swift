@@ -8,11 +8,41 @@ package struct SetResult: Sendable {
     package let setName: String
     package let revision: String
     package let family: String
-    package let cases: Int
+    package private(set) var cases = 0
     /// One check for each group and module, in the file's order.
-    package let checks: [GroupCheck]
+    package private(set) var checks: [GroupCheck] = []
     /// Every case that did not pass and every disagreement, in the file's order.
-    package let findings: [CaseFinding]
+    package private(set) var findings: [CaseFinding] = []
+    /// What kept some of its cases from being read.
+    package var problem: VectorError?
+    package var durationNanoseconds = 0
+
+    /// The family of sets that are not in the table of algorithms.
+    package static let familyOfOthers = "other"
+
+    package init(file: String, setName: String, revision: String, family: String) {
+        self.file = file
+        self.setName = setName
+        self.revision = revision
+        self.family = family
+    }
+
+    /// Adds what came of a group, or of a part of one.
+    mutating func add(_ checks: [GroupCheck], _ findings: [CaseFinding], cases: Int) {
+        self.cases += cases
+        self.findings += findings
+        for check in checks {
+            // Parts of one group follow each other: its check, if there is one, is among the last.
+            let recent = self.checks.suffix(ModuleIdentity.Role.allCases.count)
+            if let index = recent.firstIndex(where: {
+                $0.tgId == check.tgId && $0.role == check.role
+            }) {
+                self.checks[index] += check
+            } else {
+                self.checks.append(check)
+            }
+        }
+    }
 
     package func isSameSet(as other: SetResult) -> Bool {
         setName == other.setName && revision == other.revision
@@ -33,13 +63,25 @@ package struct GroupCheck: Sendable {
     package let revision: String
     package let tgId: Int
     package let role: ModuleIdentity.Role
-    package let counts: VerdictCounts
+    package private(set) var counts: VerdictCounts
     /// Why cases were refused or unsupported, with how many each.
-    package let reasons: [Reason]
+    package private(set) var reasons: [Reason]
 
     package struct Reason: Sendable, Equatable {
         package let verdict: Verdict
         package let cases: Int
+    }
+
+    static func += (sum: inout GroupCheck, part: GroupCheck) {
+        sum.counts += part.counts
+        for reason in part.reasons {
+            if let index = sum.reasons.firstIndex(where: { $0.verdict == reason.verdict }) {
+                let cases = sum.reasons[index].cases + reason.cases
+                sum.reasons[index] = Reason(verdict: reason.verdict, cases: cases)
+            } else {
+                sum.reasons.append(reason)
+            }
+        }
     }
 
     /// Stable over runs and releases: `kat/SHA2-256/1.0/2/openssl`.

@@ -68,14 +68,14 @@ package struct VerdictCounts: Equatable, Sendable {
     /// Cases in which the module gave an answer that was judged.
     package var executed: Int { pass + fail + notComparable }
 
-    package mutating func add(_ verdict: Verdict) {
+    package mutating func add(_ verdict: Verdict, _ cases: Int = 1) {
         switch verdict {
-        case .pass: pass += 1
-        case .fail: fail += 1
-        case .error: error += 1
-        case .unsupported: unsupported += 1
-        case .refused: refused += 1
-        case .notComparable: notComparable += 1
+        case .pass: pass += cases
+        case .fail: fail += cases
+        case .error: error += cases
+        case .unsupported: unsupported += cases
+        case .refused: refused += cases
+        case .notComparable: notComparable += cases
         }
     }
 

@@ -9,7 +9,7 @@ import Testing
     private static let arrows: [String: Set<String>] = [
         "Algorithms": [], "Approval": ["Algorithms"],
         "OpenSSLModule": ["Algorithms", "COpenSSL"], "GcryptModule": ["Algorithms", "CGcrypt"],
-        "KnownAnswers": ["Algorithms", "Approval", "CHexadecimal"],
+        "KnownAnswers": ["Algorithms", "Approval", "CHexadecimal", "CJSONText", "CMemory"],
         "Throughput": ["Algorithms", "Approval"],
         "Reports": ["Algorithms", "Approval", "KnownAnswers", "Throughput"],
         "fipsmark": [

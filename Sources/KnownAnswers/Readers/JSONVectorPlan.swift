@@ -35,6 +35,9 @@ struct JSONVectorPlan {
     /// What kept the document from being read to its end; what was read before it stands.
     private(set) var problem: VectorError?
 
+    /// No document at all.
+    init() {}
+
     init(file: String, text: Span<UInt8>) {
         var cursor = JSONCursor(file: file, text: text)
         do throws(VectorError) {

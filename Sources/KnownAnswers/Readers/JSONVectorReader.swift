@@ -84,27 +84,22 @@ struct JSONAnswers: ~Escapable, ~Copyable {
     /// Whether the prompt itself holds the answers.
     let isNotNeeded: Bool
 
+    /// - Parameters:
+    ///   - group: the group in this document; nil where it has none.
+    ///   - isNotNeeded: whether the prompt itself holds the answers.
     @_lifetime(copy cursor)
-    init(_ cursor: consuming JSONCursor, _ group: JSONVectorPlan.Group, unit: Int) {
+    init(
+        _ cursor: consuming JSONCursor, _ group: JSONVectorPlan.Group?, unit: Int,
+        isNotNeeded: Bool
+    ) {
         self.cursor = cursor
-        groupStart = group.starts.first ?? 0
-        next = unit < group.starts.count ? group.starts[unit] : nil
-        remaining = group.cases - unit * JSONVectorPlan.unitCases
-        isPresent = !group.starts.isEmpty
-        isNotNeeded = false
-        cases = group.cases
-    }
-
-    /// - Parameter isNotNeeded: whether the prompt itself holds the answers.
-    @_lifetime(immortal)
-    init(isNotNeeded: Bool) {
-        cursor = JSONCursor(file: "", text: Span())
-        groupStart = 0
-        next = nil
-        remaining = 0
-        isPresent = false
         self.isNotNeeded = isNotNeeded
-        cases = 0
+        let starts = group?.starts ?? []
+        isPresent = !starts.isEmpty
+        cases = group?.cases ?? 0
+        groupStart = starts.first ?? 0
+        next = unit < starts.count ? starts[unit] : nil
+        remaining = cases - unit * JSONVectorPlan.unitCases
     }
 
     /// Adds what the document's next case says, if it is this one; otherwise false, and fields of

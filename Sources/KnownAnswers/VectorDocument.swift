@@ -1,0 +1,319 @@
+import Algorithms
+import Approval
+
+/// The texts of one ACVP document: what is asked, and what other documents say about it.
+package struct VectorTexts: ~Escapable {
+    /// The name under which the document is reported.
+    package let file: String
+    let prompt: Span<UInt8>
+    /// Empty where there are none.
+    let answers: Span<UInt8>
+    let secrets: Span<UInt8>
+    /// Whether the prompt holds its own answers, as an internal projection does.
+    let answersItself: Bool
+
+    /// - Parameters:
+    ///   - answers: the text of `expectedResults.json`, or empty.
+    ///   - secrets: the text of `internalProjection.json`, or empty.
+    @_lifetime(copy prompt, copy answers, copy secrets)
+    package init(
+        file: String, prompt: Span<UInt8>, answers: Span<UInt8>, secrets: Span<UInt8>,
+        answersItself: Bool
+    ) {
+        self.file = file
+        self.prompt = prompt
+        self.answers = answers
+        self.secrets = secrets
+        self.answersItself = answersItself
+    }
+}
+
+/// What became of an ACVP document.
+package struct DocumentResult {
+    package var sets: [SetResult] = []
+    /// What kept it from being read to its end.
+    package var problem: VectorError?
+    /// The response, where one was asked for.
+    package var response: ResponseText?
+}
+
+extension KnownAnswerEngine {
+    /// Runs an ACVP document: every case of every set that is in the table, on every module.
+    ///
+    /// - Parameter responding: whether the first module's answers are wanted as a response; no
+    ///   other module is asked then.
+    package func run(_ texts: borrowing VectorTexts, responding: Bool = false) -> DocumentResult {
+        let plans = DocumentPlans(texts)
+        var result = DocumentResult(
+            problem: plans.prompt.problem ?? plans.answers.problem ?? plans.secrets.problem,
+            response: responding ? ResponseText() : nil)
+        let envelope = result.response.map { ResponseEnvelope($0, texts.prompt, plans.prompt) }
+        envelope?.begin()
+        for (index, set) in plans.prompt.sets.enumerated() {
+            let run = VectorSetRun(self, texts, plans, set, index, responding: responding)
+            envelope?.beginSet(set)
+            result.sets.append(run.run(envelope))
+            envelope?.endSet()
+        }
+        envelope?.end()
+        return result
+    }
+}
+
+/// Where everything lies in the three documents.
+struct DocumentPlans {
+    let prompt: JSONVectorPlan
+    let answers: JSONVectorPlan
+    let secrets: JSONVectorPlan
+
+    init(_ texts: borrowing VectorTexts) {
+        prompt = JSONVectorPlan(file: texts.file, text: texts.prompt)
+        answers = JSONVectorPlan(file: "\(texts.file) (answers)", orEmpty: texts.answers)
+        secrets = JSONVectorPlan(file: "\(texts.file) (secrets)", orEmpty: texts.secrets)
+    }
+
+    /// The groups of the set that answers set number `index`, by their tgId.
+    func groups(
+        _ plan: JSONVectorPlan, _ index: Int
+    ) -> [Int: JSONVectorPlan.Group] {
+        guard index < plan.sets.count else { return [:] }
+        return Dictionary(
+            plan.sets[index].groups.map { ($0.tgId, $0) }, uniquingKeysWith: { first, _ in first })
+    }
+}
+
+/// One vector set under way.
+struct VectorSetRun {
+    private let engine: KnownAnswerEngine
+    private let set: JSONVectorPlan.VectorSet
+    private let algorithm: Algorithm?
+    private let answers: [Int: JSONVectorPlan.Group]
+    private let secrets: [Int: JSONVectorPlan.Group]
+    private let responding: Bool
+    private let answersItself: Bool
+    private let prompt: SharedText
+    private let answersText: SharedText
+    private let secretsText: SharedText
+    private let file: String
+
+    init(
+        _ engine: KnownAnswerEngine, _ texts: borrowing VectorTexts, _ plans: DocumentPlans,
+        _ set: JSONVectorPlan.VectorSet, _ index: Int, responding: Bool
+    ) {
+        self.engine = engine
+        self.set = set
+        self.responding = responding
+        file = texts.file
+        answersItself = texts.answersItself
+        algorithm = Algorithm.named(set.name)
+        answers = plans.groups(plans.answers, index)
+        secrets = plans.groups(plans.secrets, index)
+        prompt = SharedText(texts.prompt)
+        answersText = SharedText(texts.answers)
+        secretsText = SharedText(texts.secrets)
+    }
+
+    /// A run of cases that one thread takes on.
+    private struct Unit {
+        let group: Int
+        let number: Int
+        let start: Int
+        let count: Int
+    }
+
+    /// What came of a unit.
+    private struct Outcome {
+        var checks: [GroupCheck] = []
+        var findings: [CaseFinding] = []
+        var cases: [Int] = []
+        var counted = 0
+        var response: ResponseText?
+        var groupAnswer: ResponseText?
+        var problem: VectorError?
+    }
+
+    func run(_ envelope: ResponseEnvelope?) -> SetResult {
+        let began = Threads.nanoseconds()
+        let units = units()
+        var outcomes = [Outcome](repeating: Outcome(), count: units.count)
+        let teams = responding ? engine.teams.map { [$0[0]] } : engine.teams
+        unsafe outcomes.withUnsafeMutableBufferPointer { outcomes in
+            let slots = unsafe outcomes
+            Threads.share(units.count, among: teams.count) { item, thread in
+                unsafe slots[item] = run(units[item], teams[thread], engine.teams[thread])
+            }
+        }
+        var result = SetResult(
+            file: file, setName: set.name, revision: set.revision,
+            family: algorithm?.family.rawValue ?? SetResult.familyOfOthers)
+        for (unit, outcome) in zip(units, outcomes) {
+            result.add(outcome.checks, outcome.findings, cases: outcome.counted)
+            if result.problem == nil { result.problem = outcome.problem }
+            envelope?.write(
+                set.groups[unit.group].tgId, isFirst: unit.number == 0,
+                outcome.groupAnswer, outcome.response)
+        }
+        if result.problem == nil { result.problem = duplicate(outcomes.flatMap(\.cases)) }
+        result.durationNanoseconds = Threads.nanoseconds() - began
+        return result
+    }
+
+    private func units() -> [Unit] {
+        var units: [Unit] = []
+        for (index, group) in set.groups.enumerated() {
+            if group.cases == 0 {
+                units.append(Unit(group: index, number: 0, start: group.position, count: 0))
+                continue
+            }
+            // A group has one key of its own for all its signatures.
+            let whole = algorithm?.makesGroupKey ?? true
+            let size = whole ? group.cases : JSONVectorPlan.unitCases
+            for number in 0..<(group.cases + size - 1) / size {
+                units.append(
+                    Unit(
+                        group: index, number: number, start: group.starts[number],
+                        count: min(size, group.cases - number * size)))
+            }
+        }
+        return units
+    }
+
+    private func run(_ unit: Unit, _ gates: [Gate], _ peers: [Gate]) -> Outcome {
+        let planned = set.groups[unit.group]
+        if let verdict = verdictBeforehand(planned) {
+            return leaveOut(unit, planned, gates, verdict)
+        }
+        var outcome = Outcome()
+        guard let algorithm, unit.count > 0 else { return outcome }
+        let group = VectorGroup(
+            tgId: planned.tgId, algorithm: algorithm, revision: set.revision,
+            values: planned.properties)
+        var run = GroupRun(
+            setName: set.name, revision: set.revision, gates: gates, peers: peers,
+            response: responding ? ResponseText() : nil)
+        do throws(VectorError) {
+            try execute(unit, planned, group, &run, &outcome.cases)
+        } catch {
+            outcome.problem = error
+        }
+        outcome.checks = run.checks
+        outcome.findings = run.findings
+        outcome.counted = run.cases
+        outcome.response = run.response
+        outcome.groupAnswer = run.groupAnswer
+        return outcome
+    }
+
+    private func execute(
+        _ unit: Unit, _ planned: JSONVectorPlan.Group, _ group: VectorGroup,
+        _ run: inout GroupRun, _ cases: inout [Int]
+    ) throws(VectorError) {
+        let prompt = JSONCursor(file: file, text: prompt.span)
+        let answers = JSONCursor(file: "\(file) (answers)", text: answersText.span)
+        let secrets = JSONCursor(file: "\(file) (secrets)", text: secretsText.span)
+        var vector = VectorCase()
+        vector.beginGroup()
+        try vector.take(planned, prompt)
+        if let group = self.answers[planned.tgId] { try vector.take(group, answers) }
+        if let group = self.secrets[planned.tgId] { try vector.take(group, secrets) }
+        vector.keepForGroup()
+        var reader = JSONVectorReader(
+            prompt, at: unit.start, count: unit.count,
+            answers: JSONAnswers(
+                answers, self.answers[planned.tgId], unit: unit.number,
+                isNotNeeded: answersItself),
+            secrets: JSONAnswers(
+                secrets, self.secrets[planned.tgId], unit: unit.number, isNotNeeded: true))
+        defer { cases = reader.cases }
+        try run.execute(group, &reader, &vector)
+    }
+
+    /// What becomes of a group whose cases need not be read.
+    private func verdictBeforehand(_ group: JSONVectorPlan.Group) -> Verdict? {
+        let refused = RefusedSet(named: set.name)?.rule { name in
+            group.properties.first { $0.property.name == name }?.text
+        }
+        if let refused { return .refused(refused) }
+        guard let algorithm else {
+            return .unsupported(Unsupported(.notInTable, "\(set.name) is not in the table"))
+        }
+        if !algorithm.revisions.contains(set.revision) {
+            return .unsupported(
+                Unsupported(.notInTable, "\(set.name) has no revision \(set.revision) here"))
+        }
+        return nil
+    }
+
+    private func leaveOut(
+        _ unit: Unit, _ group: JSONVectorPlan.Group, _ gates: [Gate], _ verdict: Verdict
+    ) -> Outcome {
+        var counts = VerdictCounts()
+        counts.add(verdict, unit.count)
+        let reasons = [GroupCheck.Reason(verdict: verdict, cases: unit.count)]
+        return Outcome(
+            checks: gates.map { gate in
+                GroupCheck(
+                    setName: set.name, revision: set.revision, tgId: group.tgId,
+                    role: gate.identity.role, counts: counts, reasons: reasons)
+            }, counted: unit.count)
+    }
+
+    private func duplicate(_ cases: [Int]) -> VectorError? {
+        var seen = Set<Int>()
+        // Almost every set counts upwards, and needs no memory for it.
+        if zip(cases, cases.dropFirst()).allSatisfy({ $0 < $1 }) { return nil }
+        for tcId in cases where !seen.insert(tcId).inserted {
+            return VectorError(
+                file: file, place: .byte(set.position), message: "tcId \(tcId) stands twice")
+        }
+        return nil
+    }
+}
+
+extension Algorithm {
+    fileprivate var makesGroupKey: Bool {
+        switch kind {
+        case .ecdsaSigGen, .detECDSASigGen: true
+        default: false
+        }
+    }
+}
+
+extension JSONVectorPlan {
+    fileprivate init(file: String, orEmpty text: Span<UInt8>) {
+        if text.isEmpty { self.init() } else { self.init(file: file, text: text) }
+    }
+}
+
+extension VectorCase {
+    /// Takes up what a group gives to all its cases.
+    fileprivate mutating func take(
+        _ group: JSONVectorPlan.Group, _ cursor: borrowing JSONCursor
+    ) throws(VectorError) {
+        for value in group.properties { take(value) }
+        for (field, value) in group.fields where field.form == .octets {
+            try cursor.set(field, value, &self)
+        }
+    }
+}
+
+/// A text that several threads read while the call lasts that lends it.
+@safe
+struct SharedText: @unchecked Sendable {
+    private let start: UnsafePointer<UInt8>?
+    private let count: Int
+
+    init(_ text: Span<UInt8>) {
+        unsafe start = text.withUnsafeBufferPointer { $0.baseAddress }
+        count = text.count
+    }
+
+    var span: Span<UInt8> {
+        @_lifetime(immortal)
+        get {
+            guard let start = unsafe start else { return Span() }
+            let span = unsafe Span<UInt8>(_unsafeStart: start, count: count)
+            return unsafe _overrideLifetime(span, copying: ())
+        }
+    }
+}
