@@ -9,9 +9,10 @@ package final class OpenSSLModule: Module {
 
     let library: Library
     private var digests = Prepared<Hash, any Digest>()
+    private var extendableOutputs = Prepared<ExtendableOutputFunction, any ExtendableOutput>()
     private var macs = Prepared<Hash, any MessageAuthentication>()
     private var gmacs = Prepared<Int, any MessageAuthentication>()
-    private var ciphers = Prepared<Int, any AuthenticatedCipher>()
+    private var gcms = Prepared<Int, any AuthenticatedCipher>()
     private var generators = Prepared<DRBGMechanism, any RandomBitGenerator>()
     private var schemes = Prepared<SchemeKey, any SignatureScheme>()
 
@@ -48,6 +49,14 @@ package final class OpenSSLModule: Module {
         }
     }
 
+    package func extendableOutput(
+        _ function: ExtendableOutputFunction
+    ) throws(ModuleError) -> any ExtendableOutput {
+        try extendableOutputs.operation(function) { () throws(ModuleError) in
+            try OpenSSLExtendableOutput(library, function)
+        }
+    }
+
     package func hmac(_ hash: Hash) throws(ModuleError) -> any MessageAuthentication {
         try macs.operation(hash) { () throws(ModuleError) in
             try OpenSSLHMAC(library, hash)
@@ -60,18 +69,6 @@ package final class OpenSSLModule: Module {
         }
     }
 
-    package func gcm(keyBits: Int) throws(ModuleError) -> any AuthenticatedCipher {
-        try ciphers.operation(keyBits) { () throws(ModuleError) in
-            try OpenSSLGCM(library, keyBits: keyBits)
-        }
-    }
-
-    package func extendableOutput(
-        _ function: ExtendableOutputFunction
-    ) throws(ModuleError) -> any ExtendableOutput {
-        throw .notOffered("\(function.rawValue) has no implementation here yet")
-    }
-
     package func cmac(keyBits: Int) throws(ModuleError) -> any MessageAuthentication {
         throw .notOffered("CMAC-AES has no implementation here yet")
     }
@@ -80,6 +77,12 @@ package final class OpenSSLModule: Module {
         _ mode: BlockCipherMode, keyBits: Int
     ) throws(ModuleError) -> any BlockCipher {
         throw .notOffered("AES-\(mode.rawValue) has no implementation here yet")
+    }
+
+    package func gcm(keyBits: Int) throws(ModuleError) -> any AuthenticatedCipher {
+        try gcms.operation(keyBits) { () throws(ModuleError) in
+            try OpenSSLGCM(library, keyBits: keyBits)
+        }
     }
 
     package func ccm(keyBits: Int) throws(ModuleError) -> any AuthenticatedCipher {
