@@ -12,8 +12,14 @@ package final class GcryptModule: Module {
     private var extendableOutputs = Prepared<ExtendableOutputFunction, any ExtendableOutput>()
     private var macs = Prepared<Hash, any MessageAuthentication>()
     private var gmacs = Prepared<Int, any MessageAuthentication>()
+    private var blockCiphers = Prepared<BlockCipherKey, any BlockCipher>()
     private var gcms = Prepared<Int, any AuthenticatedCipher>()
     private var generators = Prepared<DRBGMechanism, any RandomBitGenerator>()
+
+    private struct BlockCipherKey: Hashable {
+        let mode: BlockCipherMode
+        let keyBits: Int
+    }
 
     /// Loads the node's own libgcrypt, wherever the dynamic loader finds it.
     package convenience init() throws(ModuleError) {
@@ -64,7 +70,10 @@ package final class GcryptModule: Module {
     package func blockCipher(
         _ mode: BlockCipherMode, keyBits: Int
     ) throws(ModuleError) -> any BlockCipher {
-        throw .notOffered("AES-\(mode.rawValue) has no implementation here yet")
+        let key = BlockCipherKey(mode: mode, keyBits: keyBits)
+        return try blockCiphers.operation(key) { () throws(ModuleError) in
+            try GcryptBlockCipher(library, mode, keyBits: keyBits)
+        }
     }
 
     package func gcm(keyBits: Int) throws(ModuleError) -> any AuthenticatedCipher {

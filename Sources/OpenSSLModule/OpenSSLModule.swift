@@ -12,9 +12,15 @@ package final class OpenSSLModule: Module {
     private var extendableOutputs = Prepared<ExtendableOutputFunction, any ExtendableOutput>()
     private var macs = Prepared<Hash, any MessageAuthentication>()
     private var gmacs = Prepared<Int, any MessageAuthentication>()
+    private var blockCiphers = Prepared<BlockCipherKey, any BlockCipher>()
     private var gcms = Prepared<Int, any AuthenticatedCipher>()
     private var generators = Prepared<DRBGMechanism, any RandomBitGenerator>()
     private var schemes = Prepared<SchemeKey, any SignatureScheme>()
+
+    private struct BlockCipherKey: Hashable {
+        let mode: BlockCipherMode
+        let keyBits: Int
+    }
 
     private struct SchemeKey: Hashable {
         let curve: Curve
@@ -76,7 +82,10 @@ package final class OpenSSLModule: Module {
     package func blockCipher(
         _ mode: BlockCipherMode, keyBits: Int
     ) throws(ModuleError) -> any BlockCipher {
-        throw .notOffered("AES-\(mode.rawValue) has no implementation here yet")
+        let key = BlockCipherKey(mode: mode, keyBits: keyBits)
+        return try blockCiphers.operation(key) { () throws(ModuleError) in
+            try OpenSSLBlockCipher(library, mode, keyBits: keyBits)
+        }
     }
 
     package func gcm(keyBits: Int) throws(ModuleError) -> any AuthenticatedCipher {
