@@ -12,6 +12,7 @@ package final class GcryptModule: Module {
     private var extendableOutputs = Prepared<ExtendableOutputFunction, any ExtendableOutput>()
     private var macs = Prepared<Hash, any MessageAuthentication>()
     private var gmacs = Prepared<Int, any MessageAuthentication>()
+    private var cmacs = Prepared<Int, any MessageAuthentication>()
     private var blockCiphers = Prepared<BlockCipherKey, any BlockCipher>()
     private var gcms = Prepared<Int, any AuthenticatedCipher>()
     private var generators = Prepared<DRBGMechanism, any RandomBitGenerator>()
@@ -64,7 +65,9 @@ package final class GcryptModule: Module {
     }
 
     package func cmac(keyBits: Int) throws(ModuleError) -> any MessageAuthentication {
-        throw .notOffered("CMAC-AES has no implementation here yet")
+        try cmacs.operation(keyBits) { () throws(ModuleError) in
+            try GcryptCMAC(library, keyBits: keyBits)
+        }
     }
 
     package func blockCipher(
