@@ -15,6 +15,7 @@ package final class GcryptModule: Module {
     private var cmacs = Prepared<Int, any MessageAuthentication>()
     private var blockCiphers = Prepared<BlockCipherKey, any BlockCipher>()
     private var gcms = Prepared<Int, any AuthenticatedCipher>()
+    private var ccms = Prepared<Int, any AuthenticatedCipher>()
     private var generators = Prepared<DRBGMechanism, any RandomBitGenerator>()
 
     private struct BlockCipherKey: Hashable {
@@ -86,7 +87,9 @@ package final class GcryptModule: Module {
     }
 
     package func ccm(keyBits: Int) throws(ModuleError) -> any AuthenticatedCipher {
-        throw .notOffered("AES-CCM has no implementation here yet")
+        try ccms.operation(keyBits) { () throws(ModuleError) in
+            try GcryptCCM(library, keyBits: keyBits)
+        }
     }
 
     package func keyWrap(

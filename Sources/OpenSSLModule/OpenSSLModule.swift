@@ -15,6 +15,7 @@ package final class OpenSSLModule: Module {
     private var cmacs = Prepared<Int, any MessageAuthentication>()
     private var blockCiphers = Prepared<BlockCipherKey, any BlockCipher>()
     private var gcms = Prepared<Int, any AuthenticatedCipher>()
+    private var ccms = Prepared<Int, any AuthenticatedCipher>()
     private var generators = Prepared<DRBGMechanism, any RandomBitGenerator>()
     private var schemes = Prepared<SchemeKey, any SignatureScheme>()
 
@@ -98,7 +99,9 @@ package final class OpenSSLModule: Module {
     }
 
     package func ccm(keyBits: Int) throws(ModuleError) -> any AuthenticatedCipher {
-        throw .notOffered("AES-CCM has no implementation here yet")
+        try ccms.operation(keyBits) { () throws(ModuleError) in
+            try OpenSSLCCM(library, keyBits: keyBits)
+        }
     }
 
     package func keyWrap(
