@@ -16,11 +16,18 @@ package final class GcryptModule: Module {
     private var blockCiphers = Prepared<BlockCipherKey, any BlockCipher>()
     private var gcms = Prepared<Int, any AuthenticatedCipher>()
     private var ccms = Prepared<Int, any AuthenticatedCipher>()
+    private var keyWraps = Prepared<KeyWrapKey, any KeyWrap>()
     private var generators = Prepared<DRBGMechanism, any RandomBitGenerator>()
 
     private struct BlockCipherKey: Hashable {
         let mode: BlockCipherMode
         let keyBits: Int
+    }
+
+    private struct KeyWrapKey: Hashable {
+        let keyBits: Int
+        let padded: Bool
+        let inverse: Bool
     }
 
     /// Loads the node's own libgcrypt, wherever the dynamic loader finds it.
@@ -95,7 +102,10 @@ package final class GcryptModule: Module {
     package func keyWrap(
         keyBits: Int, padded: Bool, inverse: Bool
     ) throws(ModuleError) -> any KeyWrap {
-        throw .notOffered("AES-KW has no implementation here yet")
+        let key = KeyWrapKey(keyBits: keyBits, padded: padded, inverse: inverse)
+        return try keyWraps.operation(key) { () throws(ModuleError) in
+            try GcryptKeyWrap(library, keyBits: keyBits, padded: padded, inverse: inverse)
+        }
     }
 
     package func randomBitGenerator(

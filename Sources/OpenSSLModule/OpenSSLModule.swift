@@ -16,12 +16,19 @@ package final class OpenSSLModule: Module {
     private var blockCiphers = Prepared<BlockCipherKey, any BlockCipher>()
     private var gcms = Prepared<Int, any AuthenticatedCipher>()
     private var ccms = Prepared<Int, any AuthenticatedCipher>()
+    private var keyWraps = Prepared<KeyWrapKey, any KeyWrap>()
     private var generators = Prepared<DRBGMechanism, any RandomBitGenerator>()
     private var schemes = Prepared<SchemeKey, any SignatureScheme>()
 
     private struct BlockCipherKey: Hashable {
         let mode: BlockCipherMode
         let keyBits: Int
+    }
+
+    private struct KeyWrapKey: Hashable {
+        let keyBits: Int
+        let padded: Bool
+        let inverse: Bool
     }
 
     private struct SchemeKey: Hashable {
@@ -107,7 +114,10 @@ package final class OpenSSLModule: Module {
     package func keyWrap(
         keyBits: Int, padded: Bool, inverse: Bool
     ) throws(ModuleError) -> any KeyWrap {
-        throw .notOffered("AES-KW has no implementation here yet")
+        let key = KeyWrapKey(keyBits: keyBits, padded: padded, inverse: inverse)
+        return try keyWraps.operation(key) { () throws(ModuleError) in
+            try OpenSSLKeyWrap(library, keyBits: keyBits, padded: padded, inverse: inverse)
+        }
     }
 
     package func randomBitGenerator(
