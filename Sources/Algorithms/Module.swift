@@ -80,10 +80,11 @@ package protocol BlockCipher: AnyObject {
     func begin(
         key: Span<UInt8>, iv: Span<UInt8>, encrypting: Bool
     ) throws(ModuleError)
-    /// Continues the message: for CFB1 by `bits` bits, the first in the highest place; for all
-    /// others by `8 * input.count` bits. XTS and the CS modes take a message in one piece.
+    /// Continues the message by the first `bits` bits of `input`, the first of each byte in its
+    /// highest place. XTS and the CS modes take a message in one piece.
     ///
-    /// `output` is as long as `input` and may not overlap it.
+    /// `output` is as long as `input` and may not overlap it; what lies beyond `bits` in it stays.
+    /// A number of bits that is not for the mode (`unitBits`, `minimumBits`) is `notOffered`.
     func process(
         _ input: Span<UInt8>, bits: Int, into output: inout MutableSpan<UInt8>
     ) throws(ModuleError)

@@ -12,6 +12,7 @@
 #include <openssl/evp.h>
 #include <openssl/kdf.h>
 #include <openssl/provider.h>
+#include <openssl/proverr.h>
 #include <openssl/rand.h>
 #include <openssl/self_test.h>
 
@@ -44,6 +45,17 @@ static inline int fipsmark_is_elliptic_curve_error(unsigned long code) {
 static inline int fipsmark_is_missing_nonce_error(unsigned long code) {
     return ERR_GET_LIB(code) == ERR_LIB_EC &&
            ERR_GET_REASON(code) == EC_R_RANDOM_NUMBER_GENERATION_FAILED;
+}
+
+/* CCM and the wrap modes raise it for a message that is not authentic. */
+static inline int fipsmark_is_failed_operation_error(unsigned long code) {
+    return ERR_GET_LIB(code) == ERR_LIB_PROV &&
+           ERR_GET_REASON(code) == PROV_R_CIPHER_OPERATION_FAILED;
+}
+
+static inline int fipsmark_is_duplicated_key_error(unsigned long code) {
+    return ERR_GET_LIB(code) == ERR_LIB_PROV &&
+           ERR_GET_REASON(code) == PROV_R_XTS_DUPLICATED_KEYS;
 }
 
 #endif

@@ -17,20 +17,12 @@ final class GcryptGCM: AuthenticatedCipher {
     init(_ library: Library, keyBits: Int) throws(ModuleError) {
         self.library = library
         calls = library.calls
-        let algorithm: gcry_cipher_algos
-        switch keyBits {
-        // GCRY_CIPHER_AES128 is a macro for it.
-        case 128: algorithm = GCRY_CIPHER_AES
-        case 192: algorithm = GCRY_CIPHER_AES192
-        case 256: algorithm = GCRY_CIPHER_AES256
-        default: throw .notOffered("AES has no keys of \(keyBits) bits")
-        }
         keyBytes = keyBits / 8
         constructsIV = library.isApprovedMode
         let name = "AES-\(keyBits)-GCM"
-        encryption = try library.openGCM(algorithm, name)
+        encryption = try library.openAES(keyBits, GCRY_CIPHER_MODE_GCM, name)
         do throws(ModuleError) {
-            decryption = try library.openGCM(algorithm, name)
+            decryption = try library.openAES(keyBits, GCRY_CIPHER_MODE_GCM, name)
         } catch {
             library.calls.pointee.cipher_close(encryption)
             throw error
@@ -59,7 +51,8 @@ final class GcryptGCM: AuthenticatedCipher {
         key: Span<UInt8>, iv: inout MutableSpan<UInt8>, aad: Span<UInt8>, plaintext: Span<UInt8>,
         ciphertext: inout MutableSpan<UInt8>, tag: inout MutableSpan<UInt8>
     ) throws(ModuleError) {
-        throw .notOffered("no IV of the module's own here yet")
+        // gcry_cipher_geniv is the construction of section 8.2.1, from fields of the caller's.
+        throw .notOffered("libgcrypt makes no random IVs")
     }
 
     func open(
@@ -160,18 +153,5 @@ final class GcryptGCM: AuthenticatedCipher {
         // GCRY_CIPHER_GENIV_METHOD_CONCAT, of a gcrypt.h later than the oldest supported.
         try library.check(setUp(encryption, 1, iv, 0, iv, bytes), "gcry_cipher_setup_geniv")
         try library.check(construct(encryption, scratchIV, bytes), "gcry_cipher_geniv")
-    }
-}
-
-extension Library {
-    /// The caller closes the handle.
-    fileprivate func openGCM(
-        _ algorithm: gcry_cipher_algos, _ name: String
-    ) throws(ModuleError) -> gcry_cipher_hd_t {
-        var handle: gcry_cipher_hd_t?
-        let error = calls.pointee.cipher_open(
-            &handle, Int32(algorithm.rawValue), Int32(GCRY_CIPHER_MODE_GCM.rawValue), 0)
-        guard error == 0, let handle else { throw classifyOpen(name, error, "gcry_cipher_open") }
-        return handle
     }
 }

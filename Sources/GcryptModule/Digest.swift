@@ -8,7 +8,7 @@ final class GcryptDigest: Digest {
 
     init(_ library: Library, _ hash: Hash) throws(ModuleError) {
         calls = library.calls
-        handle = try library.openDigest(hash)
+        handle = try library.openDigest(hash.gcryptDigest, hash.rawValue)
         outputBytes = hash.outputBytes
     }
 
@@ -60,12 +60,12 @@ final class GcryptDigest: Digest {
 
 extension Library {
     /// The caller closes the handle.
-    func openDigest(_ hash: Hash) throws(ModuleError) -> gcry_md_hd_t {
+    func openDigest(
+        _ algorithm: gcry_md_algos, _ name: String
+    ) throws(ModuleError) -> gcry_md_hd_t {
         var handle: gcry_md_hd_t?
-        let error = calls.pointee.md_open(&handle, Int32(hash.gcryptDigest.rawValue), 0)
-        guard error == 0, let handle else {
-            throw classifyOpen(hash.rawValue, error, "gcry_md_open")
-        }
+        let error = calls.pointee.md_open(&handle, Int32(algorithm.rawValue), 0)
+        guard error == 0, let handle else { throw classifyOpen(name, error, "gcry_md_open") }
         return handle
     }
 }

@@ -19,7 +19,8 @@ extension Library {
     ) -> ModuleError {
         switch gcry_err_code(error) {
         case GPG_ERR_DIGEST_ALGO, GPG_ERR_CIPHER_ALGO, GPG_ERR_MAC_ALGO, GPG_ERR_PUBKEY_ALGO,
-            GPG_ERR_UNKNOWN_CURVE, GPG_ERR_NOT_SUPPORTED, GPG_ERR_NOT_IMPLEMENTED:
+            GPG_ERR_UNKNOWN_CURVE, GPG_ERR_INV_CIPHER_MODE, GPG_ERR_NOT_SUPPORTED,
+            GPG_ERR_NOT_IMPLEMENTED:
             let mode = isApprovedMode ? " in FIPS mode" : ""
             return .notOffered(
                 "\(name) is not offered by libgcrypt \(version)\(mode): \(text(of: error))")

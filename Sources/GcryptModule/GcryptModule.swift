@@ -9,10 +9,26 @@ package final class GcryptModule: Module {
 
     let library: Library
     private var digests = Prepared<Hash, any Digest>()
+    private var extendableOutputs = Prepared<ExtendableOutputFunction, any ExtendableOutput>()
     private var macs = Prepared<Hash, any MessageAuthentication>()
     private var gmacs = Prepared<Int, any MessageAuthentication>()
-    private var ciphers = Prepared<Int, any AuthenticatedCipher>()
+    private var cmacs = Prepared<Int, any MessageAuthentication>()
+    private var blockCiphers = Prepared<BlockCipherKey, any BlockCipher>()
+    private var gcms = Prepared<Int, any AuthenticatedCipher>()
+    private var ccms = Prepared<Int, any AuthenticatedCipher>()
+    private var keyWraps = Prepared<KeyWrapKey, any KeyWrap>()
     private var generators = Prepared<DRBGMechanism, any RandomBitGenerator>()
+
+    private struct BlockCipherKey: Hashable {
+        let mode: BlockCipherMode
+        let keyBits: Int
+    }
+
+    private struct KeyWrapKey: Hashable {
+        let keyBits: Int
+        let padded: Bool
+        let inverse: Bool
+    }
 
     /// Loads the node's own libgcrypt, wherever the dynamic loader finds it.
     package convenience init() throws(ModuleError) {
@@ -36,6 +52,14 @@ package final class GcryptModule: Module {
         }
     }
 
+    package func extendableOutput(
+        _ function: ExtendableOutputFunction
+    ) throws(ModuleError) -> any ExtendableOutput {
+        try extendableOutputs.operation(function) { () throws(ModuleError) in
+            try GcryptExtendableOutput(library, function)
+        }
+    }
+
     package func hmac(_ hash: Hash) throws(ModuleError) -> any MessageAuthentication {
         try macs.operation(hash) { () throws(ModuleError) in
             try GcryptHMAC(library, hash)
@@ -48,36 +72,40 @@ package final class GcryptModule: Module {
         }
     }
 
-    package func gcm(keyBits: Int) throws(ModuleError) -> any AuthenticatedCipher {
-        try ciphers.operation(keyBits) { () throws(ModuleError) in
-            try GcryptGCM(library, keyBits: keyBits)
-        }
-    }
-
-    package func extendableOutput(
-        _ function: ExtendableOutputFunction
-    ) throws(ModuleError) -> any ExtendableOutput {
-        throw .notOffered("\(function.rawValue) has no implementation here yet")
-    }
-
     package func cmac(keyBits: Int) throws(ModuleError) -> any MessageAuthentication {
-        throw .notOffered("CMAC-AES has no implementation here yet")
+        try cmacs.operation(keyBits) { () throws(ModuleError) in
+            try GcryptCMAC(library, keyBits: keyBits)
+        }
     }
 
     package func blockCipher(
         _ mode: BlockCipherMode, keyBits: Int
     ) throws(ModuleError) -> any BlockCipher {
-        throw .notOffered("AES-\(mode.rawValue) has no implementation here yet")
+        let key = BlockCipherKey(mode: mode, keyBits: keyBits)
+        return try blockCiphers.operation(key) { () throws(ModuleError) in
+            try GcryptBlockCipher(library, mode, keyBits: keyBits)
+        }
+    }
+
+    package func gcm(keyBits: Int) throws(ModuleError) -> any AuthenticatedCipher {
+        try gcms.operation(keyBits) { () throws(ModuleError) in
+            try GcryptGCM(library, keyBits: keyBits)
+        }
     }
 
     package func ccm(keyBits: Int) throws(ModuleError) -> any AuthenticatedCipher {
-        throw .notOffered("AES-CCM has no implementation here yet")
+        try ccms.operation(keyBits) { () throws(ModuleError) in
+            try GcryptCCM(library, keyBits: keyBits)
+        }
     }
 
     package func keyWrap(
         keyBits: Int, padded: Bool, inverse: Bool
     ) throws(ModuleError) -> any KeyWrap {
-        throw .notOffered("AES-KW has no implementation here yet")
+        let key = KeyWrapKey(keyBits: keyBits, padded: padded, inverse: inverse)
+        return try keyWraps.operation(key) { () throws(ModuleError) in
+            try GcryptKeyWrap(library, keyBits: keyBits, padded: padded, inverse: inverse)
+        }
     }
 
     package func randomBitGenerator(

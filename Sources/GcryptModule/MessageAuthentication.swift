@@ -94,7 +94,45 @@ final class GcryptGMAC: MessageAuthentication {
         try library.check(calls.pointee.mac_write(handle, message, messageBytes), "gcry_mac_write")
         try library.check(calls.pointee.mac_read(handle, output, &written), "gcry_mac_read")
     }
+}
 
+final class GcryptCMAC: MessageAuthentication {
+    private let library: Library
+    private let calls: UnsafePointer<cgcrypt>
+    private let handle: gcry_mac_hd_t
+    private let keyBytes: Int
+    static let tagBytes = 16
+
+    init(_ library: Library, keyBits: Int) throws(ModuleError) {
+        // One algorithm for AES of every key length: the key says which.
+        handle = try library.openMAC(GCRY_MAC_CMAC_AES, "CMAC-AES-\(keyBits)")
+        self.library = library
+        calls = library.calls
+        keyBytes = keyBits / 8
+    }
+
+    deinit {
+        calls.pointee.mac_close(handle)
+    }
+
+    func authenticate(
+        key: Span<UInt8>, iv: Span<UInt8>, message: Span<UInt8>,
+        into output: inout MutableSpan<UInt8>
+    ) throws(ModuleError) {
+        precondition(iv.isEmpty && output.count >= GcryptCMAC.tagBytes)
+        try Lengths.require(key: key.count, keyBytes, iv: 0, 0, "CMAC-AES")
+        var written = GcryptCMAC.tagBytes
+        try library.check(
+            calls.pointee.mac_setkey(handle, key.address, keyBytes), "gcry_mac_setkey")
+        // Unlike with HMAC, a new key does not begin a new message.
+        try library.check(
+            calls.pointee.mac_ctl(handle, Int32(bitPattern: GCRYCTL_RESET.rawValue), nil, 0),
+            "gcry_mac_reset")
+        try library.check(
+            calls.pointee.mac_write(handle, message.address, message.count), "gcry_mac_write")
+        try library.check(
+            calls.pointee.mac_read(handle, output.mutableAddress, &written), "gcry_mac_read")
+    }
 }
 
 extension Library {

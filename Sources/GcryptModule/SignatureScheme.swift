@@ -18,7 +18,8 @@ final class GcryptSignatureScheme: SignatureScheme {
         self.curve = curve
         self.hash = hash
         domain = try PublicKeyValidation(library, curve)
-        digest = if let hash { try library.openDigest(hash) } else { nil }
+        digest =
+            if let hash { try library.openDigest(hash.gcryptDigest, hash.rawValue) } else { nil }
         pointBytes = Int32(1 + 2 * curve.fieldBytes)
         point = .allocate(capacity: Int(pointBytes))
         scalar = .allocate(capacity: curve.fieldBytes)

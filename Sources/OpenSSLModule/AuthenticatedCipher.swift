@@ -7,6 +7,7 @@ final class OpenSSLGCM: AuthenticatedCipher {
     private let method: OpaquePointer
     private let encryption: OpaquePointer
     private let decryption: OpaquePointer
+    private let ownIV: OpaquePointer
     private let keyBytes: Int
     /// The IV length that each context is set to. A cell, not a stored `var`: asking the context
     /// costs a parameter query a message, a `var` of a class an exclusivity check.
@@ -15,19 +16,14 @@ final class OpenSSLGCM: AuthenticatedCipher {
 
     init(_ library: Library, keyBits: Int) throws(ModuleError) {
         self.library = library
-        let name = "AES-\(keyBits)-GCM"
-        ErrorQueue.clear()
-        guard let method = EVP_CIPHER_fetch(library.context, name, nil) else {
-            throw library.fetchFailure(name, "EVP_CIPHER_fetch")
-        }
-        self.method = method
+        method = try library.fetchCipher("AES-\(keyBits)-GCM")
         encryption = EVP_CIPHER_CTX_new()
         decryption = EVP_CIPHER_CTX_new()
+        ownIV = EVP_CIPHER_CTX_new()
         keyBytes = keyBits / 8
         // EVP's own default, the length that SP 800-38D, section 5.2.1.1 recommends.
         encryptionIVBytes.initialize(to: 12)
         decryptionIVBytes.initialize(to: 12)
-        try library.require(EVP_CIPHER_get0_provider(method), name)
         try check(
             EVP_EncryptInit_ex2(encryption, method, nil, nil, nil), "EVP_EncryptInit_ex2")
         try check(
@@ -37,6 +33,7 @@ final class OpenSSLGCM: AuthenticatedCipher {
     deinit {
         EVP_CIPHER_CTX_free(encryption)
         EVP_CIPHER_CTX_free(decryption)
+        EVP_CIPHER_CTX_free(ownIV)
         EVP_CIPHER_free(method)
         encryptionIVBytes.deallocate()
         decryptionIVBytes.deallocate()
@@ -57,7 +54,21 @@ final class OpenSSLGCM: AuthenticatedCipher {
         key: Span<UInt8>, iv: inout MutableSpan<UInt8>, aad: Span<UInt8>, plaintext: Span<UInt8>,
         ciphertext: inout MutableSpan<UInt8>, tag: inout MutableSpan<UInt8>
     ) throws(ModuleError) {
-        throw .notOffered("no IV of the module's own here yet")
+        precondition(key.count == keyBytes && ciphertext.count >= plaintext.count)
+        // The provider makes no IV shorter than what SP 800-38D, section 8.2.2 asks for.
+        if iv.count < 12 { throw .notOffered("the provider makes no IV of \(8 * iv.count) bits") }
+        // A context makes one IV and no other until it is reset.
+        try check(EVP_CIPHER_CTX_reset(ownIV), "EVP_CIPHER_CTX_reset")
+        try check(EVP_EncryptInit_ex2(ownIV, method, nil, nil, nil), "EVP_EncryptInit_ex2")
+        try check(
+            EVP_CIPHER_CTX_ctrl(ownIV, EVP_CTRL_AEAD_SET_IVLEN, Int32(iv.count), nil),
+            "EVP_CTRL_AEAD_SET_IVLEN")
+        try seal(
+            ownIV, key.address, nil, aad.address, aad.count, plaintext.address, plaintext.count,
+            ciphertext.mutableAddress, tag.mutableAddress, tag.count)
+        try check(
+            EVP_CIPHER_CTX_get_updated_iv(ownIV, iv.mutableAddress, iv.count),
+            "EVP_CIPHER_CTX_get_updated_iv")
     }
 
     func open(
@@ -78,6 +89,18 @@ final class OpenSSLGCM: AuthenticatedCipher {
         _ aadBytes: Int, _ plaintext: UnsafePointer<UInt8>, _ count: Int,
         _ ciphertext: UnsafeMutablePointer<UInt8>, _ tag: UnsafeMutablePointer<UInt8>,
         _ tagBytes: Int
+    ) throws(ModuleError) {
+        try seal(
+            encryption, key, iv, aad, aadBytes, plaintext, count, ciphertext, tag, tagBytes)
+    }
+
+    /// `iv` is null for one that the provider makes.
+    @inline(__always)
+    private func seal(
+        _ encryption: OpaquePointer, _ key: UnsafePointer<UInt8>?, _ iv: UnsafePointer<UInt8>?,
+        _ aad: UnsafePointer<UInt8>, _ aadBytes: Int, _ plaintext: UnsafePointer<UInt8>,
+        _ count: Int, _ ciphertext: UnsafeMutablePointer<UInt8>,
+        _ tag: UnsafeMutablePointer<UInt8>, _ tagBytes: Int
     ) throws(ModuleError) {
         var written: Int32 = 0
         try check(EVP_EncryptInit_ex2(encryption, nil, key, iv, nil), "EVP_EncryptInit_ex2")

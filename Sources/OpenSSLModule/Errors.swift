@@ -43,6 +43,13 @@ enum ErrorQueue {
         return true
     }
 
+    /// Whether the first failure was that the message is not authentic. Clears if so.
+    static func wasAboutTheMessage() -> Bool {
+        if fipsmark_is_failed_operation_error(ERR_peek_error()) != 1 { return false }
+        ERR_clear_error()
+        return true
+    }
+
     /// Whether the last failure was that nobody offers what was asked for.
     static func wasUnsupported() -> Bool {
         fipsmark_fetch_was_unsupported(ERR_peek_last_error()) == 1

@@ -85,6 +85,21 @@ final class Library {
         }
     }
 
+    /// The caller frees the method.
+    func fetchCipher(_ name: String) throws(ModuleError) -> OpaquePointer {
+        ErrorQueue.clear()
+        guard let method = EVP_CIPHER_fetch(context, name, nil) else {
+            throw fetchFailure(name, "EVP_CIPHER_fetch")
+        }
+        do throws(ModuleError) {
+            try require(EVP_CIPHER_get0_provider(method), name)
+        } catch {
+            EVP_CIPHER_free(method)
+            throw error
+        }
+        return method
+    }
+
     /// One of the provider's parameters: `name`, `version`, `buildinfo`.
     func providerParameter(_ key: StaticString) -> String {
         var text: UnsafePointer<CChar>?

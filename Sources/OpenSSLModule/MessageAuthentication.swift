@@ -91,6 +91,41 @@ final class OpenSSLGMAC: MessageAuthentication {
     }
 }
 
+final class OpenSSLCMAC: MessageAuthentication {
+    private let library: Library
+    private let context: OpaquePointer
+    private let keyBytes: Int
+    static let tagBytes = 16
+
+    init(_ library: Library, keyBits: Int) throws(ModuleError) {
+        self.library = library
+        context = try fetchMAC(library, "CMAC")
+        keyBytes = keyBits / 8
+        // CMAC chains blocks as CBC does (SP 800-38B, section 6.2); the name says which cipher.
+        let parameters = ParameterList([("cipher", .text("AES-\(keyBits)-CBC"))])
+        defer { withExtendedLifetime(parameters) {} }
+        try check(EVP_MAC_CTX_set_params(context, parameters.entries), "EVP_MAC_CTX_set_params")
+    }
+
+    deinit {
+        EVP_MAC_CTX_free(context)
+    }
+
+    func authenticate(
+        key: Span<UInt8>, iv: Span<UInt8>, message: Span<UInt8>,
+        into output: inout MutableSpan<UInt8>
+    ) throws(ModuleError) {
+        precondition(iv.isEmpty && output.count >= OpenSSLCMAC.tagBytes)
+        try Lengths.require(key: key.count, keyBytes, iv: 0, 0, "CMAC-AES")
+        var written = 0
+        try check(EVP_MAC_init(context, key.address, keyBytes, nil), "EVP_MAC_init")
+        try check(EVP_MAC_update(context, message.address, message.count), "EVP_MAC_update")
+        try check(
+            EVP_MAC_final(context, output.mutableAddress, &written, OpenSSLCMAC.tagBytes),
+            "EVP_MAC_final")
+    }
+}
+
 /// A context of the named MAC; the context holds the fetched method.
 private func fetchMAC(_ library: Library, _ name: String) throws(ModuleError) -> OpaquePointer {
     ErrorQueue.clear()

@@ -59,6 +59,18 @@ import Testing
         }
     }
 
+    @Test func ownIVIsNotOffered() throws {
+        #expect(throws: ModuleError.notOffered("libgcrypt makes no random IVs")) {
+            var (iv, output, code) = (zeros(12), zeros(plaintext.count), zeros(16))
+            var ivSpan = iv.mutableSpan
+            var outputSpan = output.mutableSpan
+            var codeSpan = code.mutableSpan
+            try module.gcm(keyBits: 128).sealWithOwnIV(
+                key: key.span, iv: &ivSpan, aad: aad.span, plaintext: plaintext.span,
+                ciphertext: &outputSpan, tag: &codeSpan)
+        }
+    }
+
     @Test func keyLengthsOfNoStandardAreNotOffered() throws {
         #expect(throws: ModuleError.notOffered("AES has no keys of 64 bits")) {
             try module.gcm(keyBits: 64)

@@ -10,12 +10,13 @@
 #define CGCRYPT_FUNCTIONS(X)                                                                       \
     X(check_version) X(control) X(free) X(get_config) X(randomize) X(strerror)                     \
     X(cipher_algo_info) X(cipher_algo_name) X(cipher_authenticate) X(cipher_checktag)              \
-    X(cipher_close) X(cipher_decrypt) X(cipher_encrypt) X(cipher_gettag) X(cipher_map_name)        \
-    X(cipher_open) X(cipher_setiv) X(cipher_setkey)                                                \
-    X(mac_algo_info) X(mac_algo_name) X(mac_close) X(mac_map_name) X(mac_open) X(mac_read)         \
-    X(mac_setiv) X(mac_setkey) X(mac_write)                                                        \
-    X(md_algo_info) X(md_algo_name) X(md_close) X(md_map_name) X(md_open) X(md_read) X(md_reset)   \
-    X(md_write)                                                                                    \
+    X(cipher_close) X(cipher_ctl) X(cipher_decrypt) X(cipher_encrypt) X(cipher_gettag)             \
+    X(cipher_info) X(cipher_map_name) X(cipher_open) X(cipher_setctr) X(cipher_setiv)              \
+    X(cipher_setkey)                                                                               \
+    X(mac_algo_info) X(mac_algo_name) X(mac_close) X(mac_ctl) X(mac_map_name) X(mac_open)          \
+    X(mac_read) X(mac_setiv) X(mac_setkey) X(mac_write)                                            \
+    X(md_algo_info) X(md_algo_name) X(md_close) X(md_extract) X(md_map_name) X(md_open)            \
+    X(md_read) X(md_reset) X(md_write)                                                             \
     X(pk_algo_info) X(pk_algo_name) X(pk_genkey) X(pk_map_name)                                    \
     X(ctx_release) X(sexp_build) X(sexp_extract_param) X(sexp_release)                             \
     X(mpi_cmp) X(mpi_ec_curve_point) X(mpi_ec_get_affine) X(mpi_ec_get_mpi) X(mpi_ec_mul)          \
