@@ -32,7 +32,7 @@ extension AnswerSheet {
     /// Whether every field that can be compared is what the vector says.
     @inline(__always)
     func matches(_ vector: borrowing VectorCase) -> Bool {
-        if hasResults { return results().matches(vector.bytes(.resultsArray)) }
+        if hasResults { return firstWrongResult(vector) == nil }
         for index in 0..<entryCount {
             let entry = entry(index)
             if entry.isCompared && !matches(entry, vector) { return false }
@@ -65,33 +65,72 @@ extension AnswerSheet {
         return verdict.map { Answer(.testPassed, $0 ? "true" : "false") }
     }
 
-    /// Where the chain broke off.
-    private func tellingResult(_ vector: borrowing VectorCase) -> Answer? {
-        let expected = vector.bytes(.resultsArray)
-        var position = 0
-        var last: Entry?
+    /// The index of the first entry of `resultsArray` that is not what the vector says, by its
+    /// field where the vector names fields; `entryCount` where the vector says more than there is.
+    @inline(never)
+    private func firstWrongResult(_ vector: borrowing VectorCase) -> Int? {
+        if vector.results.isEmpty { return firstWrongOctet(vector.bytes(.resultsArray)) }
+        var next = 0
         for index in 0..<entryCount {
             let entry = entry(index)
-            let end = position + Int(entry.count)
-            let right =
-                end <= expected.count
-                && bytes(entry).matches(expected.extracting(position..<end))
-            last = entry
-            if !right { break }
+            while next < vector.results.count, vector.results[next].entry < entry.result {
+                next += 1
+            }
+            guard let expected = vector.result(of: entry, from: next),
+                bytes(entry).matches(vector.bytes(expected))
+            else { return index }
+        }
+        let last = vector.results.last?.entry ?? 0
+        return entryCount > 0 && last > entry(entryCount - 1).result ? entryCount : nil
+    }
+
+    private func firstWrongOctet(_ expected: Span<UInt8>) -> Int? {
+        var position = 0
+        for index in 0..<entryCount {
+            let octets = bytes(entry(index))
+            let end = position + octets.count
+            if end > expected.count || !octets.matches(expected.extracting(position..<end)) {
+                return index
+            }
             position = end
         }
-        guard let last else { return nil }
-        let end = min(position + Int(last.count), expected.count)
+        return position == expected.count ? nil : entryCount
+    }
+
+    /// Where the chain broke off, or how it ended.
+    private func tellingResult(_ vector: borrowing VectorCase) -> Answer? {
+        if entryCount == 0 { return nil }
+        let index = min(firstWrongResult(vector) ?? entryCount, entryCount - 1)
+        let entry = entry(index)
+        var expected = ""
+        if vector.results.isEmpty {
+            let start = (0..<index).reduce(0) { $0 + Int(self.entry($1).count) }
+            let all = vector.bytes(.resultsArray)
+            let end = min(start + Int(entry.count), all.count)
+            expected = Hexadecimal.encode(all.extracting(min(start, end)..<end))
+        } else if let result = vector.result(of: entry, from: 0) {
+            expected = Hexadecimal.encode(vector.bytes(result))
+        }
         return Answer(
-            .resultsArray, Hexadecimal.encode(bytes(last)),
-            expected: Hexadecimal.encode(expected.extracting(min(position, end)..<end)),
-            detail: "\(last.field.name) of entry \(last.result)")
+            .resultsArray, Hexadecimal.encode(bytes(entry)), expected: expected,
+            detail: "\(entry.field.name) of entry \(entry.result)")
     }
 
     private func answer(_ entry: Entry) -> Answer {
         Answer(
             entry.field,
             entry.isInteger ? String(integer(entry)) : Hexadecimal.encode(bytes(entry)))
+    }
+}
+
+extension VectorCase {
+    /// What the vector says about an entry, looked for from its own entry on.
+    fileprivate func result(of entry: AnswerSheet.Entry, from start: Int) -> Result? {
+        for result in results[start...] {
+            if result.entry > entry.result { return nil }
+            if result.entry == entry.result && result.field == entry.field { return result }
+        }
+        return nil
     }
 }
 

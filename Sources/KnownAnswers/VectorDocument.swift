@@ -107,7 +107,9 @@ struct VectorSetRun {
         answersItself = texts.answersItself
         algorithm = Algorithm.named(set.name)
         answers = plans.groups(plans.answers, index)
-        secrets = plans.groups(plans.secrets, index)
+        // What else a projection knows stands in the other two documents, or is the author's own.
+        let wantsSecrets = algorithm?.signs ?? false
+        secrets = wantsSecrets ? plans.groups(plans.secrets, index) : [:]
         prompt = SharedText(texts.prompt)
         answersText = SharedText(texts.answers)
         secretsText = SharedText(texts.secrets)
@@ -165,8 +167,7 @@ struct VectorSetRun {
                 units.append(Unit(group: index, number: 0, start: group.position, count: 0))
                 continue
             }
-            // A group has one key of its own for all its signatures.
-            let whole = algorithm?.makesGroupKey ?? true
+            let whole = algorithm?.signs ?? true
             let size = whole ? group.cases : JSONVectorPlan.unitCases
             for number in 0..<(group.cases + size - 1) / size {
                 units.append(
@@ -271,7 +272,8 @@ struct VectorSetRun {
 }
 
 extension Algorithm {
-    fileprivate var makesGroupKey: Bool {
+    /// Whether it signs, with one key for each group.
+    fileprivate var signs: Bool {
         switch kind {
         case .ecdsaSigGen, .detECDSASigGen: true
         default: false

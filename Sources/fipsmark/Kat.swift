@@ -1,3 +1,4 @@
+import Algorithms
 import Approval
 import KnownAnswers
 import Reports

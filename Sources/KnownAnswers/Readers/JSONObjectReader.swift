@@ -87,42 +87,30 @@ struct JSONObjectReader: ~Copyable {
         }
     }
 
-    /// `resultsArray` of a Monte Carlo test: the fields of each entry, in their own order and not
-    /// the file's, one behind the other.
-    private mutating func readResults(
+    /// `resultsArray` of a Monte Carlo test.
+    private func readResults(
         _ cursor: inout JSONCursor, _ vector: inout VectorCase
     ) throws(VectorError) {
         let start = vector.end
+        vector.forgetResults()
         try cursor.expect("[")
         var isFirst = true
-        var known: FieldSet?
+        var entry = 0
         while try cursor.nextElement(&isFirst) {
+            entry += 1
             try cursor.expect("{")
-            var entry: [(field: VectorField, place: Int)] = []
             var isFirstMember = true
             while let key = try cursor.nextKey(&isFirstMember) {
-                let field = VectorField.spelled(cursor.text.extracting(key))
-                _ = try cursor.peek()
-                if let field { entry.append((field, cursor.position)) }
-                try cursor.skip()
-            }
-            let end = cursor.position
-            entry.sort { $0.field.rawValue < $1.field.rawValue }
-            var fields = FieldSet()
-            for (field, place) in entry {
-                if fields.contains(field) { throw cursor.error("\(field.name) stands twice") }
-                fields.insert(field)
-                cursor.position = place
+                guard let field = VectorField.spelled(cursor.text.extracting(key)) else {
+                    try cursor.skip()
+                    continue
+                }
+                let begin = vector.end
                 try appendResult(field, &cursor, &vector)
+                vector.addResult(field, entry: entry, from: begin)
             }
-            if let known, known != fields {
-                throw cursor.error("entries of resultsArray with different fields")
-            }
-            known = fields
-            cursor.position = end
         }
         vector.point(.resultsArray, at: start)
-        vector.resultFields = known ?? FieldSet()
     }
 
     private func appendResult(

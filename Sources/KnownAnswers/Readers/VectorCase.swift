@@ -8,7 +8,7 @@ import CHexadecimal
 @safe
 package struct VectorCase: ~Copyable {
     /// Where a field's octets are.
-    private struct Slot {
+    fileprivate struct Slot {
         var start: Int32 = 0
         var count: Int32 = 0
     }
@@ -31,8 +31,16 @@ package struct VectorCase: ~Copyable {
     private var hasLayout = false
     /// Whether anybody says what the answer should be.
     package var hasAnswer = false
-    /// The fields of each entry of `resultsArray`, where the format names them.
-    var resultFields = FieldSet()
+    /// The fields of each entry of `resultsArray`, where the format names them; where it does not,
+    /// the entries are the octets of that field, one behind the other.
+    private(set) var results: [Result] = []
+
+    struct Result {
+        let field: VectorField
+        /// 1 for the first entry, as in `AnswerSheet`.
+        let entry: Int32
+        fileprivate let slot: Slot
+    }
 
     package init() {
         let count = VectorField.allCases.count
@@ -101,7 +109,7 @@ package struct VectorCase: ~Copyable {
         presentInGroup = []
         hasLayout = false
         columnCount = 0
-        resultFields = []
+        results = []
     }
 
     /// Keeps what has been set so far for every case to come.
@@ -114,6 +122,7 @@ package struct VectorCase: ~Copyable {
     /// Forgets the fields of the case before.
     @inline(__always)
     mutating func beginCase() {
+        if !results.isEmpty { results = [] }
         used = usedByGroup
         hasLayout = false
         if !presentInGroup.isEmpty { restoreGroup() }
@@ -229,6 +238,23 @@ package struct VectorCase: ~Copyable {
     mutating func point(_ field: VectorField, at start: Int) {
         unsafe slots[field.rawValue] = Slot(start: Int32(start), count: Int32(used - start))
         present.insert(field)
+    }
+
+    /// Makes a field of an entry of `resultsArray` of everything appended since `start`.
+    mutating func addResult(_ field: VectorField, entry: Int, from start: Int) {
+        results.append(
+            Result(
+                field: field, entry: Int32(entry),
+                slot: Slot(start: Int32(start), count: Int32(used - start))))
+    }
+
+    /// Forgets the entries, when another document states them again.
+    mutating func forgetResults() { results = [] }
+
+    @_lifetime(borrow self)
+    func bytes(_ result: Result) -> Span<UInt8> {
+        let span = octets.span(Int(result.slot.start)..<Int(result.slot.start + result.slot.count))
+        return unsafe _overrideLifetime(span, borrowing: self)
     }
 
     /// Where the next octets go.
