@@ -1,9 +1,12 @@
 """ECDSA."""
 
 import base64
+from collections.abc import Iterator
 
-from kats.form import KAT, Group, boolean, octets, padded
-from kats.members import der, rsp_sections, stanzas
+from kats.form import KAT, Group, Row, Source, boolean, octets, padded
+from kats.members import Members, Record, der, rsp_sections, stanzas
+
+Sections = list[tuple[str, list[Record]]]   # records under their section's first header
 
 FIELD_BYTES = {"P-192": 24, "P-224": 28, "P-256": 32, "P-384": 48, "P-521": 66,
                "B-233": 30, "K-233": 30}
@@ -15,13 +18,13 @@ SIGNATURE_HASHES = {"SHA-224": "SHA2-224", "SHA-256": "SHA2-256",
 ECDSA = "asymmetric/ECDSA/FIPS_186-3"
 
 
-def ecdsa_sections(members, file):
+def ecdsa_sections(members: Members, file: str) -> tuple[Source, Sections]:
     source = ("cavp", f"{ECDSA}/{file}")
     return source, [(next(iter(headers)), records)
                     for headers, records in rsp_sections(members.read(*source))]
 
 
-def ecdsa_row(record, columns, curve):
+def ecdsa_row(record: Record, columns: list[str], curve: str) -> Row:
     """CAVP's record in ACVP's columns, integers at the length of the field."""
     values = {"message": octets(record.get("Msg", "")),
               "testPassed": boolean(record.get("Result", "").startswith("P"))}
@@ -30,14 +33,15 @@ def ecdsa_row(record, columns, curve):
             for c in columns]
 
 
-def key_generation(_members):
-    groups = [Group({"testType": "AFT", "curve": curve, "secretGenerationMode": "testing-candidates"},
-                    [], [], [[], [], []]) for curve in CURVES]
+def key_generation() -> KAT:
+    mode = {"secretGenerationMode": "testing-candidates"}
+    groups = [Group({"testType": "AFT", "curve": curve} | mode, [], [], [[], [], []])
+              for curve in CURVES]
     return KAT("ECDSA/ECDSA-keyGen.kat", "ECDSA-keyGen", "FIPS186-5",
                "FIPS 186-5, A.2.2: the module chooses the keys, so no values are given", [], groups)
 
 
-def key_verification(members):
+def key_verification(members: Members) -> KAT:
     source, sections = ecdsa_sections(members, "PKV.rsp")
     columns = ["qx", "qy", "testPassed"]
     # the last three are no longer approved: to be refused
@@ -49,17 +53,18 @@ def key_verification(members):
                       [ecdsa_row(r, columns, curve) for r in found[curve]]) for curve in wanted])
 
 
-def signature_groups(sections, refused, columns, inputs, count):
+def signature_groups(sections: Sections, refused: list[str], columns: list[str],
+                     inputs: list[str], count: int) -> Iterator[Group]:
     """The approved curves with the SHA-2 family, then those to be refused."""
-    wanted = [f"{curve},{name}" for curve in CURVES for name in list(SIGNATURE_HASHES)[:4]] + refused
+    wanted = [f"{curve},{name}" for curve in CURVES for name in list(SIGNATURE_HASHES)[:4]]
     found = dict(sections)
-    for title in wanted:
+    for title in wanted + refused:
         curve, name = title.split(",")
         yield Group({"testType": "AFT", "curve": curve, "hashAlg": SIGNATURE_HASHES[name]},
                     columns, inputs, [ecdsa_row(r, columns, curve) for r in found[title][:count]])
 
 
-def signature_generation(members):
+def signature_generation(members: Members) -> KAT:
     source, sections = ecdsa_sections(members, "SigGen.txt")
     groups = signature_groups(sections, ["P-192,SHA-256", "P-256,SHA-1"],
                               "message d qx qy k r s".split(), ["message", "d", "k"], 5)
@@ -68,7 +73,7 @@ def signature_generation(members):
                [source], list(groups))
 
 
-def signature_verification(members):
+def signature_verification(members: Members) -> KAT:
     source, sections = ecdsa_sections(members, "SigVer.rsp")
     groups = signature_groups(sections, ["P-192,SHA-256"], "message qx qy r s testPassed".split(),
                               "message qx qy r s".split(), 15)
@@ -77,23 +82,24 @@ def signature_verification(members):
                [source], list(groups))
 
 
-def private_scalar(pem):
+def private_scalar(pem: str) -> list[str]:
     """d of a PKCS #8 key: SEQUENCE { version, algorithm, ECPrivateKey { 1, d } }"""
     _, _, key, *_ = der(next(der(base64.b64decode(pem))))
-    return list(der(next(der(key))))[1].hex()
+    return [list(der(next(der(key))))[1].hex()]
 
 
-def public_point(pem):
+def public_point(pem: str) -> list[str]:
     """x and y at the end of a SubjectPublicKeyInfo: an uncompressed point"""
     _, point = der(next(der(base64.b64decode(pem))))
     assert point[:2] == b"\x00\x04"     # no unused bits; uncompressed
     half = len(point[2:]) // 2
-    return point[2:2 + half].hex(), point[2 + half:].hex()
+    return [point[2:2 + half].hex(), point[2 + half:].hex()]
 
 
-def deterministic_signatures(members):
+def deterministic_signatures(members: Members) -> KAT:
     source = ("cavp", "asymmetric/ECDSA/RFC6979/evppkey_ecdsa_rfc6979.txt")
-    keys, rows = {}, {}
+    keys: dict[str, list[str]] = {}
+    rows: dict[tuple[str, str], list[Row]] = {}
     for pairs in stanzas(members.read(*source)):
         stanza = dict(pairs)
         for kind, read in (("PrivateKey", private_scalar), ("PublicKey", public_point)):
@@ -104,7 +110,8 @@ def deterministic_signatures(members):
         if curve in CURVES and SIGNATURE_HASHES.get(name, "SHA-1") != "SHA-1":
             message = stanza["Input"].strip('"').encode().hex()
             signature = next(der(bytes.fromhex(stanza["Output"])))
-            integers = [keys[f"{curve}_PRIV"], *keys[f"{curve}_PUB"], *(n.hex() for n in der(signature))]
+            integers = [*keys[f"{curve}_PRIV"], *keys[f"{curve}_PUB"],
+                        *(n.hex() for n in der(signature))]
             rows.setdefault((curve, SIGNATURE_HASHES[name]), []).append(
                 [message, *(padded(n, FIELD_BYTES[curve]) for n in integers)])
     groups = [Group({"testType": "AFT", "curve": curve, "hashAlg": name},

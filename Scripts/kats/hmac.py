@@ -2,8 +2,10 @@
 
 import json
 
-from kats.form import KAT, Group, bits, boolean, octets, spread
-from kats.members import rsp_sections
+from kats.form import KAT, Group, Row, Source, bits, boolean, octets, spread
+from kats.members import Members, rsp_sections
+
+Case = tuple[str, str, str]     # key, message and MAC
 
 # RFC 4231, section 4.6: the truncated case, which the package leaves out
 TRUNCATED_KEY, TRUNCATED_MESSAGE = "0c" * 20, b"Test With Truncation".hex()
@@ -25,11 +27,11 @@ SHA512_T = {
 }
 
 
-def hmac_row(key, message, mac, *verdict):
+def hmac_row(key: str, message: str, mac: str, *verdict: str) -> Row:
     return [bits(octets(key)), bits(mac), octets(key), octets(message), octets(mac), *verdict]
 
 
-def hmac_rfc(members, stem):
+def hmac_rfc(members: Members, stem: str) -> tuple[list[Source], list[Case]]:
     """RFC 4231's cases as (key, message, mac), and where they come from."""
     if stem in SHA512_T:
         return [], SHA512_T[stem]
@@ -39,7 +41,7 @@ def hmac_rfc(members, stem):
     return [source], cases + [(TRUNCATED_KEY, TRUNCATED_MESSAGE, TRUNCATED[stem])]
 
 
-def wycheproof(members, stem):
+def wycheproof(members: Members, stem: str) -> tuple[Source, list[tuple[bool, str, str, str]]]:
     """Wycheproof's cases as (valid?, key, message, mac)."""
     source = ("wycheproof", f"testvectors_v1/hmac_{stem.lower()}_test.json")
     groups = json.loads(members.read(*source))["testGroups"]
@@ -47,7 +49,7 @@ def wycheproof(members, stem):
                     for group in groups for test in group["tests"]]
 
 
-def hmac_kat(members, stem, name):
+def hmac_kat(members: Members, stem: str, name: str) -> KAT:
     rfc_source, rfc = hmac_rfc(members, stem)
     source, tests = wycheproof(members, stem)
     wrong = spread([test for test in tests if not test[0]], 36)
@@ -60,11 +62,13 @@ def hmac_kat(members, stem, name):
     columns, inputs = ["keyLen", "macLen", "key", "msg", "mac"], ["key", "msg"]
     aft = {"testType": "AFT"}
     return KAT(f"HMAC/HMAC-{name.replace('/', '-')}.kat", f"HMAC-{name}", "1.0",
-               "HMAC (FIPS 198-1): RFC 4231 and its inputs, then Wycheproof v1", [*rfc_source, source], [
+               "HMAC (FIPS 198-1): RFC 4231 and its inputs, then Wycheproof v1",
+               [*rfc_source, source], [
         Group(aft, columns, inputs, [hmac_row(*case) for case in rfc if case not in short]),
         # a key below 112 bits is not approved: to be refused
         Group(aft, columns, inputs, [hmac_row(*case) for case in short]),
-        Group(aft, columns, inputs, [hmac_row(*test[1:]) for test in right if test[1:3] not in touched]),
+        Group(aft, columns, inputs,
+              [hmac_row(*test[1:]) for test in right if test[1:3] not in touched]),
         Group({**aft, "direction": "ver"}, [*columns, "testPassed"], [*inputs, "mac"],
               [hmac_row(*test[1:], boolean(test[0])) for test in verify]),
     ])

@@ -13,9 +13,9 @@ class Package:
     name: str
     version: str    # wanted from PyPI; of Debian's suite the newest
     licence: str
-    archive: Path = None
+    archive: Path = Path()
 
-    def title(self):
+    def title(self) -> str:
         if self.kind == "PyPI":
             return f"PyPI {self.name} {self.version}"
         return f"Debian source {self.name} {self.version} ({self.kind})"
@@ -31,17 +31,17 @@ PACKAGES = {
 }
 
 
-def run(command, directory):
+def run(command: list[str], directory: Path) -> bool:
     """Run a client with its talk on stderr, and tell whether it succeeded."""
     return subprocess.run(command, cwd=directory, stdout=sys.stderr).returncode == 0
 
 
-def newest_file(directory, pattern):
+def newest_file(directory: Path, pattern: str) -> Path | None:
     """The cached file of that name, or None. Only one version is ever cached."""
     return max(directory.glob(pattern), default=None)
 
 
-def fetch_wheel(package, cache):
+def fetch_wheel(package: Package, cache: Path) -> None:
     """Fetch with pip the wanted version or, where it is gone, the newest."""
     pattern = package.name.replace("-", "_") + "-*.whl"
     if not newest_file(cache, pattern):
@@ -49,11 +49,11 @@ def fetch_wheel(package, cache):
                "--only-binary", ":all:", "--dest", str(cache)]
         if not run([*pip, f"{package.name}=={package.version}"], cache):
             run([*pip, package.name], cache) or sys.exit(f"pip has no {package.name}")
-    package.archive = newest_file(cache, pattern)
+    package.archive = newest_file(cache, pattern) or sys.exit(f"pip left no {pattern}")
     package.version = package.archive.name.split("-")[1]
 
 
-def debian_mirror():
+def debian_mirror() -> str:
     """The address of Debian's archive in this machine's own apt configuration."""
     targets = subprocess.run(["apt-get", "indextargets", "--format", "$(REPO_URI)",
                               "Created-By: Packages"], capture_output=True, text=True)
@@ -63,7 +63,7 @@ def debian_mirror():
     sys.exit("apt's configuration names no Debian archive; add one to its sources")
 
 
-def apt_options(cache):
+def apt_options(cache: Path) -> list[str]:
     """Lists, state and sources of our own, so that nothing of the system changes."""
     apt = cache / "apt"
     for folder in ("state/lists/partial", "archives/partial"):
@@ -86,10 +86,14 @@ def apt_options(cache):
     return [word for key, value in settings.items() for word in ("-o", f"{key}={value}")]
 
 
-def fetch_sources(packages, cache):
+def source_archive(package: Package, cache: Path) -> Path | None:
+    return newest_file(cache, f"{package.name}_*.orig.tar.*z")
+
+
+def fetch_sources(packages: list[Package], cache: Path) -> None:
     """Fetch the upstream tarballs of Debian source packages with apt-get, which
     checks them against the archive's signed index."""
-    missing = [p for p in packages if not newest_file(cache, f"{p.name}_*.orig.tar.*z")]
+    missing = [p for p in packages if not source_archive(p, cache)]
     if missing:
         apt = ["apt-get", *apt_options(cache)]
         run([*apt, "update"], cache) or sys.exit("apt-get could not read the source lists")
@@ -98,11 +102,11 @@ def fetch_sources(packages, cache):
         run([*apt, "source", "--download-only", "--tar-only",
              f"{package.name}/{package.kind}"], cache) or sys.exit(f"no source of {package.name}")
     for package in packages:
-        package.archive = newest_file(cache, f"{package.name}_*.orig.tar.*z")
+        package.archive = source_archive(package, cache) or sys.exit(f"no {package.name}")
         package.version = package.archive.name.split("_", 1)[1].split(".orig.")[0]
 
 
-def fetch(cache):
+def fetch(cache: Path) -> None:
     """Bring every package into the cache."""
     cache.mkdir(parents=True, exist_ok=True)
     (cache / ".gitignore").write_text("*\n")
