@@ -14,7 +14,8 @@ from kats.form import KAT, check
 from kats.hmac import hmac_kat
 from kats.members import Members
 from kats.packages import PACKAGES
-from kats.sha2 import HASHES, sha_kat
+from kats.sha import HASHES, sha_kats
+from kats.shake import shake_kats
 
 MINIMUM_CASES = 3_200
 MAXIMUM_BYTES = 2_500_000
@@ -111,8 +112,7 @@ def readme(kats: list[KAT], members: Members) -> str:
 
 def build(members: Members) -> list[KAT]:
     return [
-        *gcm_kats(members),
-        *(sha_kat(members, stem, name) for stem, name in HASHES.items()),
+        *gcm_kats(members), *sha_kats(members), *shake_kats(members),
         *(hmac_kat(members, stem, name) for stem, name in HASHES.items()),
         *(drbg_kat(members, name) for name in DRBG_NAMES.values()),
         key_generation(), key_verification(members), signature_generation(members),
