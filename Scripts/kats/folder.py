@@ -6,7 +6,10 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from kats.aes_ctr import ctr_kat
+from kats.aes_cts import cts_kats
 from kats.aes_gcm import gcm_kats
+from kats.aes_modes import mode_kats
 from kats.drbg import DRBG_NAMES, drbg_kat
 from kats.ecdsa import (deterministic_signatures, key_generation, key_verification,
                         signature_generation, signature_verification)
@@ -111,8 +114,11 @@ def readme(kats: list[KAT], members: Members) -> str:
 
 
 def build(members: Members) -> list[KAT]:
+    """The files in the order of reports."""
+    ecb, cbc, *feedback = mode_kats(members)
     return [
-        *gcm_kats(members), *sha_kats(members), *shake_kats(members),
+        *gcm_kats(members), ecb, cbc, *cts_kats(members), *feedback, ctr_kat(members),
+        *sha_kats(members), *shake_kats(members),
         *(hmac_kat(members, stem, name) for stem, name in HASHES.items()),
         *(drbg_kat(members, name) for name in DRBG_NAMES.values()),
         key_generation(), key_verification(members), signature_generation(members),
