@@ -6,15 +6,19 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from kats.aes_ccm import ccm_kat
 from kats.aes_ctr import ctr_kat
 from kats.aes_cts import cts_kats
 from kats.aes_gcm import gcm_kats
 from kats.aes_modes import mode_kats
+from kats.aes_xts import xts_kat
+from kats.cmac import cmac_kat
 from kats.drbg import DRBG_NAMES, drbg_kat
 from kats.ecdsa import (deterministic_signatures, key_generation, key_verification,
                         signature_generation, signature_verification)
 from kats.form import KAT, check
 from kats.hmac import hmac_kat
+from kats.key_wrap import wrap_kat
 from kats.members import Members
 from kats.packages import PACKAGES
 from kats.sha import HASHES, sha_kats
@@ -117,8 +121,9 @@ def build(members: Members) -> list[KAT]:
     """The files in the order of reports."""
     ecb, cbc, *feedback = mode_kats(members)
     return [
-        *gcm_kats(members), ecb, cbc, *cts_kats(members), *feedback, ctr_kat(members),
-        *sha_kats(members), *shake_kats(members),
+        *gcm_kats(members), ccm_kat(members), ecb, cbc, *cts_kats(members), *feedback,
+        ctr_kat(members), xts_kat(members), wrap_kat(members, "KW"), wrap_kat(members, "KWP"),
+        cmac_kat(members), *sha_kats(members), *shake_kats(members),
         *(hmac_kat(members, stem, name) for stem, name in HASHES.items()),
         *(drbg_kat(members, name) for name in DRBG_NAMES.values()),
         key_generation(), key_verification(members), signature_generation(members),
