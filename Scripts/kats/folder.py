@@ -16,7 +16,7 @@ from kats.cmac import cmac_kat
 from kats.drbg import DRBG_NAMES, drbg_kat
 from kats.ecdsa import (deterministic_signatures, key_generation, key_verification,
                         signature_generation, signature_verification)
-from kats.form import KAT, check
+from kats.form import KAT, Source, check
 from kats.hmac import hmac_kat
 from kats.key_wrap import wrap_kat
 from kats.members import Members
@@ -24,8 +24,12 @@ from kats.packages import PACKAGES
 from kats.sha import HASHES, sha_kats
 from kats.shake import shake_kats
 
-MINIMUM_CASES = 3_200
+MINIMUM_CASES = 5_000
 MAXIMUM_BYTES = 2_500_000
+
+# who published values that are not NIST's, by a part of the name of their file
+AUTHORS = {"rfc": "IETF", "aes/ctr/": "IETF", "aes_cts": "IETF, OpenSSL",
+           "acvptool/test/expected": "BoringSSL"}
 
 
 README = """\
@@ -51,11 +55,15 @@ columns tcId <name> ...
 - One empty line stands before each group; a case has one value for each column.
 - tgId and tcId begin at 1 and increase over the file.
 - Octets are lower-case hex of even length, `-` when there are none; integers are decimal;
-  booleans are `true` or `false`. Lengths are in bits and divisible by 8.
-- Names are ACVP's. `resultsArray` joins the 100 digests of a Monte Carlo test.
+  booleans are `true` or `false`. Lengths are in bits and divisible by 8, but for CFB1: its texts
+  are the leading `payloadLen` bits of their octets, and zeros follow.
+- Names are ACVP's. `resultsArray` joins the 100 digests of a Monte Carlo test. With AES it joins
+  key, IV (which ECB has not), plaintext and ciphertext of each of the 100 steps.
+- A CCM ciphertext ends with the tag. XTS has one column with both keys; `keyLen` is that of one.
 - Where ACVP nests a DRBG's `otherInput`, columns are numbered; `returnedBits` is the second output.
-- `testPassed` is the expected verdict. Where it is false for a digest or for generated bits, one
-  bit of the published value was inverted; all other negative cases were published as such.
+- `testPassed` is the expected verdict. Where it is false for a digest, for generated bits or for
+  the answer of a mode without authentication (ECB to XTS), one bit of the published value was
+  inverted; all other negative cases were published as such.
 - ECDSA integers have the length of the field; a coordinate out of range may be longer.
 - The inputs of every case are unique in its file.
 
@@ -67,7 +75,14 @@ columns tcId <name> ...
 
 RFC 4231's truncated case and, with SHA-512/224 and SHA-512/256, two of its inputs with the values
 that OpenJDK's test HmacSHA512.java has from sci.crypt stand in `Scripts/kats/hmac.py`.
-`DRBG/hashDRBG.kat` has no explicit reseed: the packages hold no such vectors.
+`DRBG/hashDRBG.kat` has no explicit reseed: the packages hold no such vectors. Nor do they hold
+Monte Carlo tests of CFB1, of CBC-CS1 to CS3, and of ECB with 192 and 256 bits.
+
+BoringSSL keeps sets that NIST's ACVP server made, cut to one case of a group, and its own answers
+beside them; OpenSSL made those of its ciphertext stealing cases that are not RFC 3962's. CBC-CS1,
+CS2 and CS3 differ in the order of the last two blocks alone (SP 800-38A, Addendum), so what was
+published in one order stands in all three files. Wycheproof's tweaks of XTS have 64 bits; zeros
+follow them here.
 
 ## Digests of the sources
 
@@ -89,18 +104,25 @@ def licence(key: str, member: str) -> str:
     """Who published the values, and the licence of the package that carries them."""
     if key == "wycheproof":
         return PACKAGES[key].licence
-    author = "IETF" if "rfc" in member.lower() else "NIST, public domain"
+    author = next((author for part, author in AUTHORS.items() if part in member.lower()),
+                  "NIST, public domain")
     return f"{author}; package {PACKAGES[key].licence}"
 
 
 def table_rows(kat: KAT) -> Iterator[str]:
     if not kat.sources:
         yield f"| {kat.path} | {kat.cases()} | FIPS 186-5 | none: no values | none |"
-    for key, found in itertools.groupby(kat.sources, lambda source: source[0]):
-        count = str(kat.cases()) if key == kat.sources[0][0] else "and"
+    count = str(kat.cases())
+    for (key, _), found in itertools.groupby(kat.sources, key=package_folder):
         names = [member for _, member in found]
         yield (f"| {kat.path} | {count} | {PACKAGES[key].title()} | {folder_of(names)}"
                f" | {licence(key, names[0])} |")
+        count = "and"
+
+
+def package_folder(source: Source) -> tuple[str, Path]:
+    key, member = source
+    return key, Path(member).parent
 
 
 def digest_lines(members: Members) -> Iterator[str]:
