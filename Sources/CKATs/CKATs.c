@@ -9,6 +9,54 @@ static const unsigned char ACVP_AES_GCM[] = {
 static const unsigned char ACVP_AES_GMAC[] = {
 #embed "../../KATs/AES-GCM/ACVP-AES-GMAC.kat"
 };
+static const unsigned char ACVP_AES_CCM[] = {
+#embed "../../KATs/AES/ACVP-AES-CCM.kat"
+};
+static const unsigned char ACVP_AES_ECB[] = {
+#embed "../../KATs/AES/ACVP-AES-ECB.kat"
+};
+static const unsigned char ACVP_AES_CBC[] = {
+#embed "../../KATs/AES/ACVP-AES-CBC.kat"
+};
+static const unsigned char ACVP_AES_CBC_CS1[] = {
+#embed "../../KATs/AES/ACVP-AES-CBC-CS1.kat"
+};
+static const unsigned char ACVP_AES_CBC_CS2[] = {
+#embed "../../KATs/AES/ACVP-AES-CBC-CS2.kat"
+};
+static const unsigned char ACVP_AES_CBC_CS3[] = {
+#embed "../../KATs/AES/ACVP-AES-CBC-CS3.kat"
+};
+static const unsigned char ACVP_AES_CFB1[] = {
+#embed "../../KATs/AES/ACVP-AES-CFB1.kat"
+};
+static const unsigned char ACVP_AES_CFB8[] = {
+#embed "../../KATs/AES/ACVP-AES-CFB8.kat"
+};
+static const unsigned char ACVP_AES_CFB128[] = {
+#embed "../../KATs/AES/ACVP-AES-CFB128.kat"
+};
+static const unsigned char ACVP_AES_OFB[] = {
+#embed "../../KATs/AES/ACVP-AES-OFB.kat"
+};
+static const unsigned char ACVP_AES_CTR[] = {
+#embed "../../KATs/AES/ACVP-AES-CTR.kat"
+};
+static const unsigned char ACVP_AES_XTS[] = {
+#embed "../../KATs/AES/ACVP-AES-XTS.kat"
+};
+static const unsigned char ACVP_AES_KW[] = {
+#embed "../../KATs/AES/ACVP-AES-KW.kat"
+};
+static const unsigned char ACVP_AES_KWP[] = {
+#embed "../../KATs/AES/ACVP-AES-KWP.kat"
+};
+static const unsigned char CMAC_AES[] = {
+#embed "../../KATs/AES/CMAC-AES.kat"
+};
+static const unsigned char SHA_1[] = {
+#embed "../../KATs/SHA-1/SHA-1.kat"
+};
 static const unsigned char SHA2_224[] = {
 #embed "../../KATs/SHA-2/SHA2-224.kat"
 };
@@ -26,6 +74,24 @@ static const unsigned char SHA2_512_256[] = {
 };
 static const unsigned char SHA2_512[] = {
 #embed "../../KATs/SHA-2/SHA2-512.kat"
+};
+static const unsigned char SHA3_224[] = {
+#embed "../../KATs/SHA-3/SHA3-224.kat"
+};
+static const unsigned char SHA3_256[] = {
+#embed "../../KATs/SHA-3/SHA3-256.kat"
+};
+static const unsigned char SHA3_384[] = {
+#embed "../../KATs/SHA-3/SHA3-384.kat"
+};
+static const unsigned char SHA3_512[] = {
+#embed "../../KATs/SHA-3/SHA3-512.kat"
+};
+static const unsigned char SHAKE_128[] = {
+#embed "../../KATs/SHA-3/SHAKE-128.kat"
+};
+static const unsigned char SHAKE_256[] = {
+#embed "../../KATs/SHA-3/SHAKE-256.kat"
 };
 static const unsigned char HMAC_SHA2_224[] = {
 #embed "../../KATs/HMAC/HMAC-SHA2-224.kat"
@@ -75,12 +141,34 @@ static const unsigned char ECDSA_sigVer[] = {
 const struct ckats_file ckats_files[] = {
     FILE_OF("AES-GCM/ACVP-AES-GCM.kat", ACVP_AES_GCM),
     FILE_OF("AES-GCM/ACVP-AES-GMAC.kat", ACVP_AES_GMAC),
+    FILE_OF("AES/ACVP-AES-CCM.kat", ACVP_AES_CCM),
+    FILE_OF("AES/ACVP-AES-ECB.kat", ACVP_AES_ECB),
+    FILE_OF("AES/ACVP-AES-CBC.kat", ACVP_AES_CBC),
+    FILE_OF("AES/ACVP-AES-CBC-CS1.kat", ACVP_AES_CBC_CS1),
+    FILE_OF("AES/ACVP-AES-CBC-CS2.kat", ACVP_AES_CBC_CS2),
+    FILE_OF("AES/ACVP-AES-CBC-CS3.kat", ACVP_AES_CBC_CS3),
+    FILE_OF("AES/ACVP-AES-CFB1.kat", ACVP_AES_CFB1),
+    FILE_OF("AES/ACVP-AES-CFB8.kat", ACVP_AES_CFB8),
+    FILE_OF("AES/ACVP-AES-CFB128.kat", ACVP_AES_CFB128),
+    FILE_OF("AES/ACVP-AES-OFB.kat", ACVP_AES_OFB),
+    FILE_OF("AES/ACVP-AES-CTR.kat", ACVP_AES_CTR),
+    FILE_OF("AES/ACVP-AES-XTS.kat", ACVP_AES_XTS),
+    FILE_OF("AES/ACVP-AES-KW.kat", ACVP_AES_KW),
+    FILE_OF("AES/ACVP-AES-KWP.kat", ACVP_AES_KWP),
+    FILE_OF("AES/CMAC-AES.kat", CMAC_AES),
+    FILE_OF("SHA-1/SHA-1.kat", SHA_1),
     FILE_OF("SHA-2/SHA2-224.kat", SHA2_224),
     FILE_OF("SHA-2/SHA2-256.kat", SHA2_256),
     FILE_OF("SHA-2/SHA2-384.kat", SHA2_384),
     FILE_OF("SHA-2/SHA2-512-224.kat", SHA2_512_224),
     FILE_OF("SHA-2/SHA2-512-256.kat", SHA2_512_256),
     FILE_OF("SHA-2/SHA2-512.kat", SHA2_512),
+    FILE_OF("SHA-3/SHA3-224.kat", SHA3_224),
+    FILE_OF("SHA-3/SHA3-256.kat", SHA3_256),
+    FILE_OF("SHA-3/SHA3-384.kat", SHA3_384),
+    FILE_OF("SHA-3/SHA3-512.kat", SHA3_512),
+    FILE_OF("SHA-3/SHAKE-128.kat", SHAKE_128),
+    FILE_OF("SHA-3/SHAKE-256.kat", SHAKE_256),
     FILE_OF("HMAC/HMAC-SHA2-224.kat", HMAC_SHA2_224),
     FILE_OF("HMAC/HMAC-SHA2-256.kat", HMAC_SHA2_256),
     FILE_OF("HMAC/HMAC-SHA2-384.kat", HMAC_SHA2_384),

@@ -38,7 +38,7 @@ import Testing
         #expect(results.verdict == "pass")
         #expect(results.headline.count <= 80)
         #expect(results.crossCheck == "available")
-        #expect(results.sets.reduce(0) { $0 + $1.cases } >= 3000)
+        #expect(results.sets.reduce(0) { $0 + $1.cases } >= 5000)
         #expect(results.sets.allSatisfy { $0.findings.isEmpty })
         #expect(results.sets.map(\.file).sorted() == Vectors.names)
     }

@@ -66,7 +66,8 @@ struct VectorText {
     func tcId(_ line: Int) -> Int { Int(lines[line].prefix { $0 != " " }) ?? 0 }
 
     /// Changes the expected value of the case on a line: whether it passes, where it must not or
-    /// has no value, else the last digit of the last column. Returns what was right.
+    /// has no value, else the last digit of the last column, or the first of a text that may end in
+    /// a bit before its last digit. Returns what was right.
     mutating func breakCase(_ line: Int, of group: Group) -> (field: String, value: String) {
         var words = lines[line].split(separator: " ")
         var column = words.count - 1
@@ -79,6 +80,8 @@ struct VectorText {
         switch right {
         case "true": words[column] = "false"
         case "false": words[column] = "true"
+        case _ where group.columns.contains("payloadLen"):
+            words[column] = (right.first == "0" ? "8" : "0") + right.dropFirst()
         default: words[column] = right.dropLast() + (right.last == "0" ? "1" : "0")
         }
         lines[line] = Substring(words.joined(separator: " "))

@@ -32,6 +32,9 @@ struct VectorDocument {
             switch words[index] {
             case "true": words[index] = "false"
             case "false": words[index] = "true"
+            case let hexadecimal where columns.contains("payloadLen"):
+                // The text may end in a bit before its last digit.
+                words[index] = (hexadecimal.first == "0" ? "8" : "0") + hexadecimal.dropFirst()
             case let hexadecimal:
                 let last = hexadecimal.last == "0" ? "1" : "0"
                 words[index] = hexadecimal.dropLast() + last

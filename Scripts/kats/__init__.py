@@ -1,0 +1,1 @@
+"""Rebuilds the known-answer tests under KATs/ from published packages."""
