@@ -22,6 +22,7 @@ let package = Package(
     targets: [
         .systemLibrary(
             name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .target(name: "CCompression"),
         .target(name: "CGcrypt"),
         .target(name: "CHexadecimal"),
         .target(name: "CJSONText"),
@@ -39,6 +40,7 @@ let package = Package(
             name: "KnownAnswers", dependencies: ["Algorithms", "Approval", "CHexadecimal", "CJSONText", "CMemory"],
             swiftSettings: safe),
         .target(name: "Throughput", dependencies: ["Algorithms", "Approval"], swiftSettings: safe),
+        .target(name: "VectorFiles", dependencies: ["CCompression"], swiftSettings: safe),
         .target(
             name: "Reports",
             dependencies: ["Algorithms", "Approval", "KnownAnswers", "Throughput"],
@@ -47,7 +49,7 @@ let package = Package(
             name: "fipsmark",
             dependencies: [
                 "Algorithms", "Approval", "CKATs", "CRuntime", "GcryptModule", "KnownAnswers",
-                "OpenSSLModule", "Reports", "Throughput",
+                "OpenSSLModule", "Reports", "Throughput", "VectorFiles",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
@@ -73,6 +75,8 @@ let package = Package(
             name: "ReportsTests",
             dependencies: ["Algorithms", "Approval", "KnownAnswers", "Reports", "Throughput"],
             swiftSettings: strict),
+        .testTarget(
+            name: "VectorFilesTests", dependencies: ["VectorFiles"], swiftSettings: strict),
         .testTarget(name: "CLITests", swiftSettings: strict),
         .testTarget(name: "TidyTests", swiftSettings: strict),
     ],

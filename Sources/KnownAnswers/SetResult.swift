@@ -8,11 +8,11 @@ package struct SetResult: Sendable {
     package let setName: String
     package let revision: String
     package let family: String
-    package private(set) var cases = 0
+    package private(set) var cases: Int
     /// One check for each group and module, in the file's order.
-    package private(set) var checks: [GroupCheck] = []
+    package private(set) var checks: [GroupCheck]
     /// Every case that did not pass and every disagreement, in the file's order.
-    package private(set) var findings: [CaseFinding] = []
+    package private(set) var findings: [CaseFinding]
     /// What kept some of its cases from being read.
     package var problem: VectorError?
     package var durationNanoseconds = 0
@@ -20,7 +20,13 @@ package struct SetResult: Sendable {
     /// The family of sets that are not in the table of algorithms.
     package static let familyOfOthers = "other"
 
-    package init(file: String, setName: String, revision: String, family: String) {
+    package init(
+        file: String, setName: String, revision: String, family: String, cases: Int = 0,
+        checks: [GroupCheck] = [], findings: [CaseFinding] = []
+    ) {
+        self.cases = cases
+        self.checks = checks
+        self.findings = findings
         self.file = file
         self.setName = setName
         self.revision = revision

@@ -37,8 +37,8 @@ struct VectorOptions: ParsableArguments {
             "Run the .kat files of a folder instead of the embedded ones.", valueName: "folder"))
     var kats: String?
 
-    func files() throws(CommandError) -> VectorFiles {
-        if let kats { try VectorFiles(folder: kats) } else { VectorFiles() }
+    func files() throws(CommandError) -> ShippedVectors {
+        if let kats { try ShippedVectors(folder: kats) } else { ShippedVectors() }
     }
 }
 

@@ -60,7 +60,7 @@ struct Session {
         }
     }
 
-    mutating func runKnownAnswers(_ files: VectorFiles) throws(CommandError) {
+    mutating func runKnownAnswers(_ files: ShippedVectors) throws(CommandError) {
         let engine = KnownAnswerEngine(gates)
         progress.step("running known-answer tests")
         for (index, name) in files.names.enumerated() {

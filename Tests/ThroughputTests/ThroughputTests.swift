@@ -35,7 +35,11 @@ import Testing
     @Test(arguments: Profile.allCases)
     func coverEveryAlgorithm(_ profile: Profile) {
         let points = Point.all(profile)
-        #expect(Set(points.map(\.algorithm)) == Set(Algorithm.table.map(\.name)))
+        let untimed: Set<Algorithm.Family> = [.aesModes]
+        let timed = Algorithm.table.filter {
+            !untimed.contains($0.family) && !$0.name.hasPrefix("SHAKE")
+        }
+        #expect(Set(points.map(\.algorithm)) == Set(timed.map(\.name)))
         #expect(Set(points).count == points.count)
     }
 

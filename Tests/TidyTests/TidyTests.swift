@@ -10,11 +10,11 @@ import Testing
         "Algorithms": [], "Approval": ["Algorithms"],
         "OpenSSLModule": ["Algorithms", "COpenSSL"], "GcryptModule": ["Algorithms", "CGcrypt"],
         "KnownAnswers": ["Algorithms", "Approval", "CHexadecimal", "CJSONText", "CMemory"],
-        "Throughput": ["Algorithms", "Approval"],
+        "Throughput": ["Algorithms", "Approval"], "VectorFiles": ["CCompression"],
         "Reports": ["Algorithms", "Approval", "KnownAnswers", "Throughput"],
         "fipsmark": [
             "Algorithms", "Approval", "ArgumentParser", "CKATs", "CRuntime", "GcryptModule",
-            "KnownAnswers", "OpenSSLModule", "Reports", "Throughput",
+            "KnownAnswers", "OpenSSLModule", "Reports", "Throughput", "VectorFiles",
         ],
     ]
 

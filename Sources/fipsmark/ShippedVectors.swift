@@ -3,7 +3,7 @@ import Glibc
 import KnownAnswers
 
 /// Vector files, embedded or in a folder, each lent to the engine as bytes.
-struct VectorFiles {
+struct ShippedVectors {
     /// Paths below the folder, in report order.
     let names: [String]
     private let source: Source
@@ -23,10 +23,10 @@ struct VectorFiles {
     init(folder: String) throws(CommandError) {
         source = .folder(folder)
         var found: [String] = []
-        try VectorFiles.collect(folder, "", depth: 0, &found)
+        try ShippedVectors.collect(folder, "", depth: 0, &found)
         if found.isEmpty { throw CommandError("no .kat file below \(folder)") }
         // The embedded order first, so that both ways give the same report.
-        let order = VectorFiles().names
+        let order = ShippedVectors().names
         names = found.sorted {
             (order.firstIndex(of: $0) ?? order.count, $0)
                 < (order.firstIndex(of: $1) ?? order.count, $1)
@@ -37,9 +37,9 @@ struct VectorFiles {
         do throws(VectorError) {
             switch source {
             case .embedded:
-                return try engine.run(file: name, text: VectorFiles.embedded(name))
+                return try engine.run(file: name, text: ShippedVectors.embedded(name))
             case .folder(let folder):
-                let bytes = try VectorFiles.read("\(folder)/\(name)")
+                let bytes = try ShippedVectors.read("\(folder)/\(name)")
                 return try engine.run(file: name, text: bytes.span)
             }
         } catch {
