@@ -50,6 +50,11 @@ package struct SetResult: Sendable {
         }
     }
 
+    /// Marks every check as one of a file that somebody brought.
+    package mutating func setOrigin(_ origin: String) {
+        for index in checks.indices { checks[index].origin = origin }
+    }
+
     package func isSameSet(as other: SetResult) -> Bool {
         setName == other.setName && revision == other.revision
     }
@@ -69,6 +74,8 @@ package struct GroupCheck: Sendable {
     package let revision: String
     package let tgId: Int
     package let role: ModuleIdentity.Role
+    /// The file, of a set that somebody brought; the sets that ship need none.
+    package var origin: String?
     package private(set) var counts: VerdictCounts
     /// Why cases were refused or unsupported, with how many each.
     package private(set) var reasons: [Reason]
@@ -76,6 +83,18 @@ package struct GroupCheck: Sendable {
     package struct Reason: Sendable, Equatable {
         package let verdict: Verdict
         package let cases: Int
+    }
+
+    package init(
+        setName: String, revision: String, tgId: Int, role: ModuleIdentity.Role,
+        counts: VerdictCounts, reasons: [Reason]
+    ) {
+        self.setName = setName
+        self.revision = revision
+        self.tgId = tgId
+        self.role = role
+        self.counts = counts
+        self.reasons = reasons
     }
 
     static func += (sum: inout GroupCheck, part: GroupCheck) {
@@ -90,8 +109,14 @@ package struct GroupCheck: Sendable {
         }
     }
 
-    /// Stable over runs and releases: `kat/SHA2-256/1.0/2/openssl`.
-    package var id: String { "kat/\(setName)/\(revision)/\(tgId)/\(role.rawValue)" }
+    /// Stable over runs and releases: `kat/SHA2-256/1.0/2/openssl`, or, of a set that somebody
+    /// brought, `kat/FILE:SHA2-256/1.0/2/openssl`.
+    package var id: String { "kat/\(groupID)/\(role.rawValue)" }
+
+    /// Without the module.
+    package var groupID: String {
+        (origin.map { "\($0):" } ?? "") + "\(setName)/\(revision)/\(tgId)"
+    }
 }
 
 /// One case that failed, or on which the modules disagree, with all answers side by side.
