@@ -9,6 +9,8 @@ final class Conversation: ByteStream {
     private let pieceBytes: Int
     /// Whether the client waits for an answer before it says more.
     private let waits: Bool
+    /// What the client says after what it has heard, where it does not know all beforehand.
+    private var steps: [([[[UInt8]]]) -> [[UInt8]]] = []
     /// Each write apart.
     private(set) var writes: [[UInt8]] = []
     private(set) var largestRead = 0
@@ -23,6 +25,9 @@ final class Conversation: ByteStream {
     var hasInput: Bool { !waits }
 
     func read(into target: inout [UInt8]) -> Int {
+        if input.isEmpty, !steps.isEmpty, let heard = try? replies() {
+            input = Frame(steps.removeFirst()(heard)).encoded[...]
+        }
         let piece = input.prefix(min(pieceBytes, target.count))
         for (index, byte) in piece.enumerated() { target[index] = byte }
         input = input.dropFirst(piece.count)
@@ -65,10 +70,14 @@ final class Conversation: ByteStream {
         return try conversation.replies()
     }
 
-    static func reply(
-        of module: any Module, to name: String, _ arguments: [UInt8]...
-    ) throws -> [[UInt8]] {
-        try replies(of: module, to: [[Array(name.utf8)] + arguments]).first ?? []
+    /// Each request is made of the replies before it.
+    static func replies(
+        of module: any Module, toSteps steps: [([[[UInt8]]]) -> [[UInt8]]]
+    ) throws -> [[[UInt8]]] {
+        let conversation = Conversation([], waits: true)
+        conversation.steps = steps
+        try FrameLoop(Gate(module, for: .test), .boringSSL, conversation).run()
+        return try conversation.replies()
     }
 }
 

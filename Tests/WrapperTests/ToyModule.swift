@@ -222,3 +222,37 @@ private final class ToyGenerator: RandomBitGenerator {
 
     private static func first(_ bytes: Span<UInt8>) -> UInt8 { bytes.isEmpty ? 0 : bytes[0] }
 }
+
+/// A module whose first call fails.
+final class FailingModule: Module {
+    let identity = ToyModule().identity
+    private let failure = ModuleError.failed(call: "EVP_MD_fetch", detail: "broken")
+
+    func digest(_ hash: Hash) throws(ModuleError) -> any Digest { throw failure }
+    func extendableOutput(
+        _ function: ExtendableOutputFunction
+    ) throws(ModuleError) -> any ExtendableOutput { throw failure }
+    func hmac(_ hash: Hash) throws(ModuleError) -> any MessageAuthentication { throw failure }
+    func gmac(keyBits: Int) throws(ModuleError) -> any MessageAuthentication { throw failure }
+    func cmac(keyBits: Int) throws(ModuleError) -> any MessageAuthentication { throw failure }
+    func blockCipher(
+        _ mode: BlockCipherMode, keyBits: Int
+    ) throws(ModuleError) -> any BlockCipher { throw failure }
+    func gcm(keyBits: Int) throws(ModuleError) -> any AuthenticatedCipher { throw failure }
+    func ccm(keyBits: Int) throws(ModuleError) -> any AuthenticatedCipher { throw failure }
+    func keyWrap(
+        keyBits: Int, padded: Bool, inverse: Bool
+    ) throws(ModuleError) -> any KeyWrap { throw failure }
+    func randomBitGenerator(
+        _ mechanism: DRBGMechanism
+    ) throws(ModuleError) -> any RandomBitGenerator { throw failure }
+    func ellipticCurve(
+        _ curve: Curve, _ hash: Hash?
+    ) throws(ModuleError) -> any SignatureScheme { throw failure }
+    func timedOperation(_ workload: Workload) throws(ModuleError) -> any TimedOperation {
+        throw failure
+    }
+    func runSelfTests() throws(ModuleError) -> [SelfTestEvent] { throw failure }
+    func knownNames() throws(ModuleError) -> [KnownName] { throw failure }
+    func admits(_ name: KnownName) -> Bool { false }
+}
