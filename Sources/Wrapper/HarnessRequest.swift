@@ -121,14 +121,24 @@ struct HarnessRequest {
         ]
     }
 
+    /// The tweak is the number of the first data unit, and one more for each that follows, the
+    /// least significant byte first (IEEE 1619, section 5.1).
     private func xtsTransform() throws(OperationError) -> JSON {
-        let data = try bytes("data")
+        let (key, data) = (try bytes("key"), try bytes("data"))
+        let encrypting = try isEncrypting()
+        var tweak = try bytes("tweak")
         let unit = try byteCount("dataUnitLen")
-        // The tweak of the second unit is the client's to number, not ours to guess.
-        if unit != data.count { throw .unknown("data of more than one data unit") }
-        let output = try operations.transform(
-            .xts, encrypting: try isEncrypting(), key: try bytes("key"), iv: try bytes("tweak"),
-            data)
+        if unit == 0 { throw .parameter("dataUnitLen 0") }
+        var output: [UInt8] = []
+        for start in stride(from: 0, to: data.count, by: unit) {
+            output += try operations.transform(
+                .xts, encrypting: encrypting, key: key, iv: tweak,
+                Array(data[start..<min(start + unit, data.count)]))
+            for index in tweak.indices {
+                tweak[index] &+= 1
+                if tweak[index] != 0 { break }
+            }
+        }
         return ["out": hex(output)]
     }
 

@@ -30,73 +30,97 @@ import Wrapper
         #expect(metadata["buildId"] == nil)
     }
 
-    @Test func operationsAnswer() throws {
-        let key = String(repeating: "02", count: 16)
-        let block = String(repeating: "01", count: 16)
-        let iv = String(repeating: "00", count: 12)
-        let cases: [(String, String, String)] = [
-            (#""digest","algorithm":"SHA-1","message":"0102""#, "md", "05"),
-            (#""xof","algorithm":"SHAKE-128","message":"07","outLen":24"#, "md", "070809"),
+    private func answer(
+        _ operation: String, _ members: [String: Any]
+    ) throws -> [String: Any] {
+        let request = members.merging(["operation": operation]) { $1 }
+        let bytes = try JSONSerialization.data(withJSONObject: request)
+        return try answer(String(decoding: bytes, as: UTF8.self))
+    }
+
+    private let key = String(repeating: "02", count: 16)
+    private let block = String(repeating: "01", count: 16)
+    private let nonce = String(repeating: "00", count: 12)
+
+    @Test func hashesAndMACsAnswer() throws {
+        let cases: [(String, [String: Any], String, String)] = [
+            ("digest", ["algorithm": "SHA-1", "message": "0102"], "md", "05"),
+            ("xof", ["algorithm": "SHAKE-128", "message": "07", "outLen": 24], "md", "070809"),
             (
-                #""mac","algorithm":"HMAC-SHA-1","key":"\#(key)","message":"05","macLen":32"#,
+                "mac", ["algorithm": "HMAC-SHA-1", "key": key, "message": "05", "macLen": 32],
                 "mac", "02051111"
             ),
-            (#""cmac","key":"\#(key)","message":"05","macLen":32"#, "mac", "02051111"),
-            (#""gmac","key":"\#(key)","iv":"\#(iv)","aad":"05","tagLen":96"#, "tag", "02051D"),
-            (
-                #""block-transform","algorithm":"ACVP-AES-ECB","direction":"encrypt","key":"\#(key)","iv":"","data":"\#(block)""#,
-                "out", "0303"
-            ),
-            (
-                #""cbc-cs","algorithm":"ACVP-AES-CBC-CS1","direction":"encrypt","key":"\#(key)","iv":"\#(block)","data":"\#(block)01""#,
-                "out", "0303"
-            ),
-            (
-                #""xts-transform","direction":"decrypt","key":"\#(key)\#(block)","tweak":"\#(block)","dataUnitLen":128,"data":"\#(block)""#,
-                "out", "FFFF"
-            ),
-            (
-                #""encrypt","key":"\#(key)","iv":"\#(iv)","aad":"","pt":"\#(block)","tagLen":128"#,
-                "tag", "1010"
-            ),
-            (
-                #""ccm-encrypt","key":"\#(key)","iv":"\#(iv)","aad":"","pt":"01","tagLen":32"#,
-                "ct",
-                "0301010101"
-            ),
-            (
-                #""ccm-decrypt","key":"\#(key)","iv":"\#(iv)","aad":"","ct":"0301010101","tagLen":32"#,
-                "pt", "01"
-            ),
-            (
-                #""key-wrap","direction":"wrap","padded":true,"key":"\#(key)","data":"09""#, "out",
-                "01"
-            ),
+            ("cmac", ["key": key, "message": "05", "macLen": 32], "mac", "02051111"),
+            ("gmac", ["key": key, "iv": nonce, "aad": "05", "tagLen": 96], "tag", "02051D"),
         ]
-        for (request, member, start) in cases {
-            let answer = try answer("{\"operation\":\(request)}")
-            #expect((answer[member] as? String)?.hasPrefix(start) == true, "\(request): \(answer)")
+        for (operation, members, name, start) in cases {
+            let answer = try answer(operation, members)
+            #expect((answer[name] as? String)?.hasPrefix(start) == true, "\(operation): \(answer)")
         }
+    }
+
+    @Test func ciphersAnswer() throws {
+        let common: [String: Any] = ["direction": "encrypt", "key": key, "iv": block]
+        let sealing: [String: Any] = ["key": key, "iv": nonce, "aad": "", "tagLen": 32]
+        let cases: [(String, [String: Any], [String: Any], String, String)] = [
+            (
+                "block-transform", common, ["algorithm": "ACVP-AES-ECB", "iv": "", "data": block],
+                "out", "0303"
+            ),
+            (
+                "block-transform", common,
+                ["algorithm": "ACVP-AES-CFB1", "data": "80", "payloadLen": 1], "out", "82"
+            ),
+            (
+                "cbc-cs", common, ["algorithm": "ACVP-AES-CBC-CS1", "data": block + "01"], "out",
+                "0303"
+            ),
+            (
+                "xts-transform", common,
+                ["key": key + block, "tweak": block, "dataUnitLen": 128, "data": block], "out",
+                "0000"
+            ),
+            ("encrypt", sealing, ["pt": block, "tagLen": 128], "tag", "1010"),
+            ("ccm-encrypt", sealing, ["pt": "01"], "ct", "0301010101"),
+            ("ccm-decrypt", sealing, ["ct": "0301010101"], "pt", "01"),
+            ("key-wrap", common, ["direction": "wrap", "padded": true, "data": "09"], "out", "01"),
+        ]
+        for (operation, common, members, name, start) in cases {
+            let answer = try answer(operation, common.merging(members) { $1 })
+            #expect((answer[name] as? String)?.hasPrefix(start) == true, "\(operation): \(answer)")
+        }
+    }
+
+    /// Each data unit has the tweak after the one before, with the carry.
+    @Test func dataUnitsAreNumbered() throws {
+        let zeros = String(repeating: "00", count: 16)
+        let first = "FFFF" + zeros.dropFirst(4)
+        let answer = try answer(
+            "xts-transform",
+            [
+                "direction": "encrypt", "key": key + block, "tweak": first, "dataUnitLen": 128,
+                "data": zeros + zeros,
+            ])
+        #expect(answer["out"] as? String == first + "000001" + zeros.dropFirst(6))
     }
 
     @Test func monteCarloTestsAreWhole() throws {
         let seed = String(repeating: "09", count: 32)
-        let digests = try answer(
-            #"{"operation":"digest-mct","algorithm":"SHA2-256","seed":"\#(seed)","alternate":false}"#
-        )
-        #expect((digests["md"] as? [String])?.count == 100)
         // A seed of any length is one of the alternate version.
-        let alternate = try answer(
-            #"{"operation":"digest-mct","algorithm":"SHA3-256","seed":"01","alternate":true}"#)
-        #expect((alternate["md"] as? [String])?.count == 100)
-        let key = String(repeating: "00", count: 16)
+        for (algorithm, seed, alternate) in [("SHA2-256", seed, false), ("SHA3-256", "01", true)] {
+            let digests = try answer(
+                "digest-mct", ["algorithm": algorithm, "seed": seed, "alternate": alternate])
+            #expect((digests["md"] as? [String])?.count == 100)
+        }
         for (algorithm, iv, data) in [
-            ("ACVP-AES-ECB", "", seed.prefix(32)), ("ACVP-AES-CBC", key, seed.prefix(32)),
-            ("ACVP-AES-CFB8", key, "09"),
+            ("ACVP-AES-ECB", "", block), ("ACVP-AES-CBC", key, block), ("ACVP-AES-CFB8", key, "09"),
         ] {
             let rounds = try answer(
-                #"{"operation":"block-mct","algorithm":"\#(algorithm)","direction":"encrypt","key":"\#(key)","iv":"\#(iv)","data":"\#(data)"}"#
-            )
+                "block-mct",
+                [
+                    "algorithm": algorithm, "direction": "encrypt", "key": key, "iv": iv,
+                    "data": data,
+                ])
             let array = try #require(rounds["resultsArray"] as? [[String: String]])
             #expect(array.count == 100 && array[0]["key"] == key && array[0]["iv"] == iv)
             #expect(array[1]["in"]?.count == data.count)
@@ -104,7 +128,6 @@ import Wrapper
     }
 
     @Test func whatIsWrongIsAnAnswer() throws {
-        let key = String(repeating: "02", count: 16)
         let unsupported = [
             #"{"operation":"rsa-verify"}"#,
             #"{"operation":"digest","algorithm":"MD5","message":""}"#,
@@ -117,7 +140,7 @@ import Wrapper
             #expect(try answer(line)["error"] as? String == "unsupported", "\(line)")
         }
         let forged = try answer(
-            #"{"operation":"decrypt","key":"\#(key)","iv":"00","aad":"","ct":"","tag":"\#(key)"}"#)
+            "decrypt", ["key": key, "iv": "00", "aad": "", "ct": "", "tag": key])
         #expect(forged["error"] as? String == "authentication failed")
         for line in [
             "x", "{", "[]", "{\"operation\":1}", #"{"operation":"digest"}"#, "{} {}",

@@ -141,6 +141,8 @@ private final class ToyCipher: BlockCipher {
             case .cfb128:
                 output[index] = input[index] ^ (state[place] &+ turn)
                 state[place] = encrypting ? output[index] : input[index]
+            case .xts:
+                output[index] = input[index] ^ state[place]
             default:
                 output[index] = encrypting ? input[index] &+ turn : input[index] &- turn
             }
