@@ -91,7 +91,7 @@ import Wrapper
             (Array("AES-GCM/seal".utf8), [number(16), key, [], [], []]),
             (Array("AES-CCM/seal".utf8), [number(5), key, [], [1], []]),
             (Array("AES-KW/seal".utf8), [number(0), key, [1], [], []]),
-            (Array("CMAC-AES".utf8), [number(2), key, []]),
+            (Array("CMAC-AES".utf8), [number(0), key, []]),
             (Array("CMAC-AES".utf8), [number(17), key, []]),
         ]
         for (name, arguments) in cases {
