@@ -45,11 +45,13 @@ let package = Package(
             name: "Reports",
             dependencies: ["Algorithms", "Approval", "KnownAnswers", "Throughput"],
             exclude: ["results.schema.json"], swiftSettings: safe),
+        .target(name: "Wrapper", dependencies: ["Algorithms", "Approval"], swiftSettings: safe),
         .executableTarget(
             name: "fipsmark",
             dependencies: [
                 "Algorithms", "Approval", "CKATs", "CRuntime", "GcryptModule", "KnownAnswers",
                 "OpenSSLModule", "Reports", "Throughput", "VectorFiles",
+                "Wrapper",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
@@ -77,6 +79,10 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "VectorFilesTests", dependencies: ["VectorFiles"], swiftSettings: strict),
+        .testTarget(
+            name: "WrapperTests",
+            dependencies: ["Algorithms", "Approval", "OpenSSLModule", "Wrapper"],
+            swiftSettings: strict),
         .testTarget(name: "CLITests", swiftSettings: strict),
         .testTarget(name: "TidyTests", swiftSettings: strict),
     ],
