@@ -37,7 +37,8 @@ let package = Package(
         .target(
             name: "GcryptModule", dependencies: ["Algorithms", "CGcrypt"], swiftSettings: strict),
         .target(
-            name: "KnownAnswers", dependencies: ["Algorithms", "Approval", "CHexadecimal", "CJSONText", "CMemory"],
+            name: "KnownAnswers",
+            dependencies: ["Algorithms", "Approval", "CHexadecimal", "CJSONText", "CMemory"],
             swiftSettings: safe),
         .target(name: "Throughput", dependencies: ["Algorithms", "Approval"], swiftSettings: safe),
         .target(name: "VectorFiles", dependencies: ["CCompression"], swiftSettings: safe),

@@ -82,7 +82,7 @@ struct Participant<Executor: CaseExecutor> {
         let verdict = verdict
         if verdict != .pass {
             others.add(verdict)
-            if obstructed != nil { keep(verdict) }
+            if obstructed != nil || judgement == .meaningless { keep(verdict) }
         }
         obstructed = nil
         judgement = .pass
