@@ -88,6 +88,12 @@ package protocol BlockCipher: AnyObject {
     func process(
         _ input: Span<UInt8>, bits: Int, into output: inout MutableSpan<UInt8>
     ) throws(ModuleError)
+    /// Runs the inner loop of the Monte Carlo test: `row` holds units of `unitBytes`, of which the
+    /// first `bits` bits count. Step j continues the message by unit j, and writes the unit that is
+    /// `distance` bytes behind it.
+    func chain(
+        _ row: inout MutableSpan<UInt8>, unitBytes: Int, bits: Int, distance: Int, steps: Int
+    ) throws(ModuleError)
 }
 
 /// Wrapping of keys (SP 800-38F): KW and KWP.

@@ -12,6 +12,7 @@ struct Participant<Executor: CaseExecutor> {
     private(set) var judgement = Judgement.pass
     private let groupVerdict: Verdict?
     private var passed = 0
+    private var answered = 0
     private var others = VerdictCounts()
 
     init(_ role: ModuleIdentity.Role, _ gate: Gate, _ make: (Gate) throws(Obstacle) -> Executor) {
@@ -50,9 +51,31 @@ struct Participant<Executor: CaseExecutor> {
         return false
     }
 
+    /// Executes the case for a response and returns whether there is an answer to be shown; one
+    /// that the modules themselves found wrong is none.
+    @inline(__always)
+    mutating func answer(_ vector: borrowing VectorCase) -> Bool {
+        do throws(Obstacle) {
+            guard let executor else {
+                obstructed = groupVerdict
+                return false
+            }
+            if case .verified(false) = try executor.answer(vector, on: sheet) {
+                judgement = .fail
+                return false
+            }
+            answered += 1
+            return true
+        } catch {
+            obstructed = error.verdict
+            return false
+        }
+    }
+
     var counts: VerdictCounts {
         var counts = others
         counts.pass += passed
+        counts.notComparable += answered
         return counts
     }
 

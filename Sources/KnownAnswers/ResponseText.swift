@@ -47,19 +47,22 @@ package final class ResponseText {
 
     func write(_ literal: StaticString) {
         var target = reserve(literal.utf8CodeUnitCount)
-        for index in target.indices { unsafe target[index] = literal.utf8Start[index] }
+        unsafe target.withUnsafeMutableBytes { target in
+            unsafe target.copyMemory(
+                from: UnsafeRawBufferPointer(start: literal.utf8Start, count: target.count))
+        }
     }
 
     func write(_ text: Span<UInt8>) {
         var target = reserve(text.count)
-        for index in target.indices { target[index] = text[index] }
+        unsafe target.withUnsafeMutableBytes { target in
+            unsafe text.withUnsafeBytes { unsafe target.copyMemory(from: $0) }
+        }
     }
 
-    func write(_ word: String) {
-        for byte in word.utf8 {
-            var target = reserve(1)
-            target[0] = byte
-        }
+    func write(word: String) {
+        let characters = Array(word.utf8)
+        write(characters.span)
     }
 
     func write(_ integer: Int) {

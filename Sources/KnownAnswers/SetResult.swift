@@ -39,10 +39,11 @@ package struct SetResult: Sendable {
         self.findings += findings
         for check in checks {
             // Parts of one group follow each other: its check, if there is one, is among the last.
-            let recent = self.checks.suffix(ModuleIdentity.Role.allCases.count)
-            if let index = recent.firstIndex(where: {
-                $0.tgId == check.tgId && $0.role == check.role
-            }) {
+            let first = max(0, self.checks.count - ModuleIdentity.Role.allCases.count)
+            let index = (first..<self.checks.count).first { index in
+                self.checks[index].tgId == check.tgId && self.checks[index].role == check.role
+            }
+            if let index {
                 self.checks[index] += check
             } else {
                 self.checks.append(check)

@@ -139,10 +139,12 @@ struct VectorSetRun {
         let units = units()
         var outcomes = [Outcome](repeating: Outcome(), count: units.count)
         let teams = responding ? engine.teams.map { [$0[0]] } : engine.teams
+        let memories = teams.map { _ in ThreadMemory() }
         unsafe outcomes.withUnsafeMutableBufferPointer { outcomes in
             let slots = unsafe outcomes
             Threads.share(units.count, among: teams.count) { item, thread in
-                unsafe slots[item] = run(units[item], teams[thread], engine.teams[thread])
+                unsafe slots[item] = run(
+                    units[item], teams[thread], engine.teams[thread], memories[thread])
             }
         }
         var result = SetResult(
@@ -179,7 +181,9 @@ struct VectorSetRun {
         return units
     }
 
-    private func run(_ unit: Unit, _ gates: [Gate], _ peers: [Gate]) -> Outcome {
+    private func run(
+        _ unit: Unit, _ gates: [Gate], _ peers: [Gate], _ memory: ThreadMemory
+    ) -> Outcome {
         let planned = set.groups[unit.group]
         if let verdict = verdictBeforehand(planned) {
             return leaveOut(unit, planned, gates, verdict)
@@ -193,7 +197,8 @@ struct VectorSetRun {
             setName: set.name, revision: set.revision, gates: gates, peers: peers,
             response: responding ? ResponseText() : nil)
         do throws(VectorError) {
-            try execute(unit, planned, group, &run, &outcome.cases)
+            try unsafe execute(
+                unit, planned, group, &run, &outcome.cases, memory, &memory.vector.pointee)
         } catch {
             outcome.problem = error
         }
@@ -207,24 +212,24 @@ struct VectorSetRun {
 
     private func execute(
         _ unit: Unit, _ planned: JSONVectorPlan.Group, _ group: VectorGroup,
-        _ run: inout GroupRun, _ cases: inout [Int]
+        _ run: inout GroupRun, _ cases: inout [Int], _ memory: ThreadMemory,
+        _ vector: inout VectorCase
     ) throws(VectorError) {
         let prompt = JSONCursor(file: file, text: prompt.span)
         let answers = JSONCursor(file: "\(file) (answers)", text: answersText.span)
         let secrets = JSONCursor(file: "\(file) (secrets)", text: secretsText.span)
-        var vector = VectorCase()
         vector.beginGroup()
         try vector.take(planned, prompt)
         if let group = self.answers[planned.tgId] { try vector.take(group, answers) }
         if let group = self.secrets[planned.tgId] { try vector.take(group, secrets) }
         vector.keepForGroup()
         var reader = JSONVectorReader(
-            prompt, at: unit.start, count: unit.count,
+            prompt, memory.questions, at: unit.start, count: unit.count,
             answers: JSONAnswers(
-                answers, self.answers[planned.tgId], unit: unit.number,
+                answers, memory.answers, self.answers[planned.tgId], unit: unit.number,
                 isNotNeeded: answersItself),
             secrets: JSONAnswers(
-                secrets, self.secrets[planned.tgId], unit: unit.number, isNotNeeded: true))
+                secrets, memory.secrets, self.secrets[planned.tgId], unit: unit.number, isNotNeeded: true))
         defer { cases = reader.cases }
         try run.execute(group, &reader, &vector)
     }
@@ -296,6 +301,25 @@ extension VectorCase {
         for (field, value) in group.fields where field.form == .octets {
             try cursor.set(field, value, &self)
         }
+    }
+}
+
+/// What one thread reads into, from unit to unit.
+@safe
+private final class ThreadMemory {
+    let vector: UnsafeMutablePointer<VectorCase>
+    let questions = JSONObjectReader()
+    let answers = JSONObjectReader()
+    let secrets = JSONObjectReader()
+
+    init() {
+        unsafe vector = .allocate(capacity: 1)
+        unsafe vector.initialize(to: VectorCase())
+    }
+
+    deinit {
+        unsafe vector.deinitialize(count: 1)
+        unsafe vector.deallocate()
     }
 }
 
