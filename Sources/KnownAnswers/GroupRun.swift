@@ -9,6 +9,8 @@ struct GroupRun {
     let gates: [Gate]
     /// The modules that verify random answers.
     let peers: [Gate]
+    /// For each tested module the sheet that it answers on.
+    let sheets: [AnswerSheet]
     /// Takes the answers of the first module, where a response is written.
     var response: ResponseText?
     var cases = 0
@@ -17,9 +19,10 @@ struct GroupRun {
     private var answered = 0
 
     init(
-        setName: String, revision: String, gates: [Gate], peers: [Gate],
+        setName: String, revision: String, gates: [Gate], peers: [Gate], sheets: [AnswerSheet],
         response: ResponseText? = nil
     ) {
+        self.sheets = sheets
         self.setName = setName
         self.revision = revision
         self.gates = gates
@@ -37,7 +40,10 @@ struct GroupRun {
         making make: (Gate) throws(Obstacle) -> Executor
     ) throws(VectorError) {
         var participants: [Participant<Executor>] = []
-        for gate in gates { participants.append(Participant(gate.identity.role, gate, make)) }
+        participants.reserveCapacity(gates.count)
+        for (gate, sheet) in zip(gates, sheets) {
+            participants.append(Participant(gate, sheet, make))
+        }
         let response = response
         defer {
             for participant in participants {

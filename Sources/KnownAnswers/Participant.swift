@@ -4,7 +4,7 @@ import Approval
 /// One module in one group: its executor, or what kept it from having one.
 struct Participant<Executor: CaseExecutor> {
     let role: ModuleIdentity.Role
-    let sheet = AnswerSheet()
+    let sheet: AnswerSheet
     private(set) var reasons: [GroupCheck.Reason] = []
     private let executor: Executor?
     /// What an obstacle made of the case, where there was one.
@@ -15,8 +15,11 @@ struct Participant<Executor: CaseExecutor> {
     private var answered = 0
     private var others = VerdictCounts()
 
-    init(_ role: ModuleIdentity.Role, _ gate: Gate, _ make: (Gate) throws(Obstacle) -> Executor) {
-        self.role = role
+    init(
+        _ gate: Gate, _ sheet: AnswerSheet, _ make: (Gate) throws(Obstacle) -> Executor
+    ) {
+        role = gate.role
+        self.sheet = sheet
         do throws(Obstacle) {
             executor = try make(gate)
             groupVerdict = nil

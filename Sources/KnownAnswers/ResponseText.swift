@@ -119,21 +119,27 @@ package final class ResponseText {
         for index in 0..<sheet.entryCount {
             let entry = sheet.entry(index)
             if entry.result != result {
-                write(result == 0 ? "{" : "},{")
+                // The comma that stands before every other member belongs to no first one.
+                if result > 0 { write("}") }
+                write(result > 0 ? ",{" : "{")
                 result = entry.result
+                writeMember(entry, sheet, isFirst: true)
             } else {
-                write(",")
+                writeMember(entry, sheet, isFirst: false)
             }
+        }
+    }
+
+    @inline(__always)
+    private func writeMember(_ entry: AnswerSheet.Entry, _ sheet: AnswerSheet, isFirst: Bool) {
+        let prefix = entry.field.memberPrefix
+        write(isFirst ? prefix.extracting(droppingFirst: 1) : prefix)
+        if entry.isInteger {
+            write(sheet.integer(entry))
+        } else {
             write("\"")
-            write(entry.field.spelling)
-            write("\":")
-            if entry.isInteger {
-                write(sheet.integer(entry))
-            } else {
-                write("\"")
-                write(hexadecimal: sheet.bytes(entry))
-                write("\"")
-            }
+            write(hexadecimal: sheet.bytes(entry))
+            write("\"")
         }
     }
 }

@@ -139,7 +139,7 @@ struct VectorSetRun {
         let units = units()
         var outcomes = [Outcome](repeating: Outcome(), count: units.count)
         let teams = responding ? engine.teams.map { [$0[0]] } : engine.teams
-        let memories = teams.map { _ in ThreadMemory() }
+        let memories = teams.map { ThreadMemory(modules: $0.count) }
         unsafe outcomes.withUnsafeMutableBufferPointer { outcomes in
             let slots = unsafe outcomes
             Threads.share(units.count, among: teams.count) { item, thread in
@@ -195,7 +195,7 @@ struct VectorSetRun {
             values: planned.properties)
         var run = GroupRun(
             setName: set.name, revision: set.revision, gates: gates, peers: peers,
-            response: responding ? ResponseText() : nil)
+            sheets: memory.sheets, response: responding ? ResponseText() : nil)
         do throws(VectorError) {
             try unsafe execute(
                 unit, planned, group, &run, &outcome.cases, memory, &memory.vector.pointee)
@@ -260,7 +260,7 @@ struct VectorSetRun {
             checks: gates.map { gate in
                 GroupCheck(
                     setName: set.name, revision: set.revision, tgId: group.tgId,
-                    role: gate.identity.role, counts: counts, reasons: reasons)
+                    role: gate.role, counts: counts, reasons: reasons)
             }, counted: unit.count)
     }
 
@@ -311,8 +311,10 @@ private final class ThreadMemory {
     let questions = JSONObjectReader()
     let answers = JSONObjectReader()
     let secrets = JSONObjectReader()
+    let sheets: [AnswerSheet]
 
-    init() {
+    init(modules: Int) {
+        sheets = (0..<modules).map { _ in AnswerSheet() }
         unsafe vector = .allocate(capacity: 1)
         unsafe vector.initialize(to: VectorCase())
     }
