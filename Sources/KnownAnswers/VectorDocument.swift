@@ -87,6 +87,8 @@ struct VectorSetRun {
     private let engine: KnownAnswerEngine
     private let set: JSONVectorPlan.VectorSet
     private let algorithm: Algorithm?
+    private let refused: RefusedSet?
+    private let unsupported: Unsupported?
     private let answers: [Int: JSONVectorPlan.Group]
     private let secrets: [Int: JSONVectorPlan.Group]
     private let responding: Bool
@@ -106,6 +108,8 @@ struct VectorSetRun {
         file = texts.file
         answersItself = texts.answersItself
         algorithm = Algorithm.named(set.name)
+        refused = RefusedSet(named: set.name)
+        unsupported = VectorSetRun.unsupported(set, algorithm)
         answers = plans.groups(plans.answers, index)
         // What else a projection knows stands in the other two documents, or is the author's own.
         let wantsSecrets = algorithm?.signs ?? false
@@ -236,18 +240,22 @@ struct VectorSetRun {
 
     /// What becomes of a group whose cases need not be read.
     private func verdictBeforehand(_ group: JSONVectorPlan.Group) -> Verdict? {
-        let refused = RefusedSet(named: set.name)?.rule { name in
+        let rule = refused?.rule { name in
             group.properties.first { $0.property.name == name }?.text
         }
-        if let refused { return .refused(refused) }
+        if let rule { return .refused(rule) }
+        return unsupported.map { .unsupported($0) }
+    }
+
+    /// Why no case of the set can be run.
+    private static func unsupported(
+        _ set: JSONVectorPlan.VectorSet, _ algorithm: Algorithm?
+    ) -> Unsupported? {
         guard let algorithm else {
-            return .unsupported(Unsupported(.notInTable, "\(set.name) is not in the table"))
+            return Unsupported(.notInTable, "\(set.name) is not in the table")
         }
-        if !algorithm.revisions.contains(set.revision) {
-            return .unsupported(
-                Unsupported(.notInTable, "\(set.name) has no revision \(set.revision) here"))
-        }
-        return nil
+        if algorithm.revisions.contains(set.revision) { return nil }
+        return Unsupported(.notInTable, "\(set.name) has no revision \(set.revision) here")
     }
 
     private func leaveOut(

@@ -178,7 +178,8 @@ struct JSONCursor: ~Escapable {
     ) throws(VectorError) -> (starts: [Int], count: Int) {
         if try peek() != UInt8(ascii: "[") { throw error("expected an array") }
         let start = position
-        var starts = [Int](repeating: 0, count: 64)
+        // Few groups have more units than this; those are measured again.
+        var starts = [Int](repeating: 0, count: 4)
         while true {
             var elements = 0
             let capacity = starts.count
@@ -205,7 +206,8 @@ struct JSONCursor: ~Escapable {
             }
             position = start + length
             starts.removeLast(starts.count - wanted)
-            return (starts.map { start + $0 }, elements)
+            for index in starts.indices { starts[index] += start }
+            return (starts, elements)
         }
     }
 
