@@ -233,7 +233,8 @@ struct VectorSetRun {
                 answers, memory.answers, self.answers[planned.tgId], unit: unit.number,
                 isNotNeeded: answersItself),
             secrets: JSONAnswers(
-                secrets, memory.secrets, self.secrets[planned.tgId], unit: unit.number, isNotNeeded: true))
+                secrets, memory.secrets, self.secrets[planned.tgId], unit: unit.number,
+                isNotNeeded: true))
         defer { cases = reader.cases }
         try run.execute(group, &reader, &vector)
     }

@@ -148,6 +148,10 @@ private final class ToyCipher: BlockCipher {
             }
         }
     }
+
+    func chain(
+        _ row: inout MutableSpan<UInt8>, unitBytes: Int, bits: Int, distance: Int, steps: Int
+    ) throws(ModuleError) { throw .notOffered("no chain here") }
 }
 
 /// Ciphertext is plaintext turned by the key, the tag its length.
