@@ -153,6 +153,16 @@ package protocol SignatureScheme: AnyObject {
     func verify(
         _ message: Span<UInt8>, qx: Span<UInt8>, qy: Span<UInt8>, r: Span<UInt8>, s: Span<UInt8>
     ) throws(ModuleError) -> Bool
+    /// Signs what the hash has made of a message: the component of the signature that is left
+    /// without step 1 of FIPS 186-5, section 6.4.1. `digest` is as long as the hash's output.
+    func signDigest(
+        _ digest: Span<UInt8>, d: Span<UInt8>, qx: Span<UInt8>, qy: Span<UInt8>,
+        nonce: SignatureNonce, r: inout MutableSpan<UInt8>, s: inout MutableSpan<UInt8>
+    ) throws(ModuleError)
+    /// The same for verification, FIPS 186-5, section 6.4.2, without its hashing.
+    func verifyDigest(
+        _ digest: Span<UInt8>, qx: Span<UInt8>, qy: Span<UInt8>, r: Span<UInt8>, s: Span<UInt8>
+    ) throws(ModuleError) -> Bool
 }
 
 /// Where the per-message secret number of a signature comes from.

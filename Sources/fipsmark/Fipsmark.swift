@@ -41,7 +41,9 @@ struct Fipsmark: ParsableCommand {
             vectors, nothing executed); 64 wrong usage.
             """,
         version: version,
-        subcommands: [Run.self, Kat.self, Bench.self, Algorithms.self, ModuleWrapper.self])
+        subcommands: [
+            Run.self, Kat.self, Bench.self, Diff.self, Algorithms.self, ModuleWrapper.self,
+        ])
 
     /// Without a command nothing was tested, which must not look like a pass to a script.
     func run() throws {

@@ -4,6 +4,7 @@ import Approval
 /// ECDSA sigVer: is this signature right?
 final class SignatureVerificationTest: CaseExecutor {
     private let scheme: any SignatureScheme
+    private let signed: SignedMessage
     private let randomized: RandomizedMessage?
 
     init(_ group: VectorGroup, _ gate: Gate) throws(Obstacle) {
@@ -11,6 +12,7 @@ final class SignatureVerificationTest: CaseExecutor {
         scheme = try obstructed { () throws(ServiceError) in
             try gate.signatureScheme(curve, hash, for: [.signatureVerification(curve, hash)])
         }
+        signed = try SignedMessage(group, hash)
         randomized = try RandomizedMessage.required(by: group)
     }
 
@@ -19,12 +21,13 @@ final class SignatureVerificationTest: CaseExecutor {
     ) throws(Obstacle) -> Comparison {
         try vector.require([.message, .qx, .qy, .r, .s])
         var message = vector.bytes(.message)
+        try signed.require(message)
         if let randomized { message = try randomized.randomize(vector) }
         sheet.begin(reserving: 0)
         do throws(ModuleError) {
             sheet.verdict(
-                try scheme.verify(
-                    message, qx: vector.bytes(.qx), qy: vector.bytes(.qy),
+                try signed.verify(
+                    with: scheme, message, qx: vector.bytes(.qx), qy: vector.bytes(.qy),
                     r: vector.bytes(.r), s: vector.bytes(.s)))
         } catch {
             throw .module(error)
