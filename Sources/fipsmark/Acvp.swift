@@ -16,13 +16,23 @@ struct Acvp: ParsableCommand {
             Examples:
               fipsmark acvp prompt.json > response.json
               fipsmark acvp --module gcrypt --output responses.json gen-val/json-files
+              fipsmark acvp --check prompt.json response.json
 
-            Exit codes: 0 something was answered and nothing went wrong; 2 otherwise; 64 wrong \
-            usage.
+            --check takes a prompt and a response and holds one against the other: the form \
+            that the server asks for, every case answered once, and every value. The modules \
+            answer the prompt themselves; keys, signatures and IVs of somebody's own choice \
+            they verify. Where expectedResults.json lies beside the prompt, it is compared too.
+
+            Exit codes: 0 something was answered and nothing went wrong, 2 otherwise; of \
+            --check 0 all is right, 1 something is wrong or missing, 2 nothing could be judged; \
+            64 wrong usage.
             """)
 
     @Argument(help: ArgumentHelp("Prompts and folders of prompts.", valueName: "path"))
     var paths: [String] = []
+
+    @Flag(help: "Check the second path, a response, against the first, its prompt.")
+    var check = false
 
     @OptionGroup(title: "Modules") var modules: ModuleChoice
     @OptionGroup(title: "Vectors") var threads: ThreadOptions
@@ -38,11 +48,39 @@ struct Acvp: ParsableCommand {
     var quiet = false
 
     func validate() throws {
+        if check && paths.count != 2 {
+            throw ValidationError("--check takes a prompt and a response")
+        }
         if paths.isEmpty { throw ValidationError("name a prompt or a folder of prompts") }
     }
 
     func run() throws {
-        try leaving { () throws(CommandError) in try respond() }
+        try leaving { () throws(CommandError) in
+            check ? try checkResponse() : try respond()
+        }
+    }
+
+    private func checkResponse() throws(CommandError) -> ExitStatus {
+        let engine = KnownAnswerEngine(teams: try modules.load(threads: threads.count).teams)
+        guard let prompt = VectorInputs.find(paths: [paths[0]]).first,
+            let response = VectorInputs.find(paths: [paths[1]]).first
+        else { throw CommandError("\(paths[0]) or \(paths[1]) is an empty folder") }
+        if case .unreadable(let error) = prompt.kind {
+            throw CommandError("\(error.file): \(error.message)")
+        }
+        if prompt.kind != .acvp || prompt.isProjection {
+            throw CommandError("\(paths[0]) is no prompt of ACVP")
+        }
+        let (asked, answered) = (try read(prompt), try read(response))
+        let published = try read(
+            VectorInputs.find(paths: [prompt.expected].compactMap { $0 }).first)
+        let report = ResponseReport(
+            check: ResponseCheck(
+                engine, file: prompt.name, prompt: asked.span, response: answered.span,
+                published: published.span))
+        try write(report.text)
+        if output != nil { StandardError.say(report.headline) }
+        return report.status
     }
 
     private func respond() throws(CommandError) -> ExitStatus {
@@ -54,6 +92,15 @@ struct Acvp: ParsableCommand {
         StandardError.say(responses.headline)
         if !quiet { for line in responses.details { StandardError.say(line) } }
         return responses.status
+    }
+
+    /// No bytes where there is no file.
+    private func read(_ input: VectorInput?) throws(CommandError) -> VectorBytes {
+        do throws(VectorFileError) {
+            return try input?.read() ?? VectorBytes.none
+        } catch {
+            throw CommandError("\(error.file): \(error.message)")
+        }
     }
 
     private func write(_ text: String) throws(CommandError) {
