@@ -1,6 +1,8 @@
+import Algorithms
 import ArgumentParser
 import KnownAnswers
 import VectorFiles
+import Wrapper
 
 struct Acvp: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -17,11 +19,16 @@ struct Acvp: ParsableCommand {
               fipsmark acvp prompt.json > response.json
               fipsmark acvp --module gcrypt --output responses.json gen-val/json-files
               fipsmark acvp --check prompt.json response.json
+              fipsmark acvp --registration --module gcrypt
 
             --check takes a prompt and a response and holds one against the other: the form \
             that the server asks for, every case answered once, and every value. The modules \
             answer the prompt themselves; keys, signatures and IVs of somebody's own choice \
             they verify. Where expectedResults.json lies beside the prompt, it is compared too.
+
+            --registration writes what the module can be registered for, as the server takes it: \
+            the table of algorithms, each asked of the module and of the rules. One revision of \
+            each algorithm stands in it, and prereqVals is left empty.
 
             Exit codes: 0 something was answered and nothing went wrong, 2 otherwise; of \
             --check 0 all is right, 1 something is wrong or missing, 2 nothing could be judged; \
@@ -33,6 +40,9 @@ struct Acvp: ParsableCommand {
 
     @Flag(help: "Check the second path, a response, against the first, its prompt.")
     var check = false
+
+    @Flag(help: "Write what the module can be registered for.")
+    var registration = false
 
     @OptionGroup(title: "Modules") var modules: ModuleChoice
     @OptionGroup(title: "Vectors") var threads: ThreadOptions
@@ -51,13 +61,32 @@ struct Acvp: ParsableCommand {
         if check && paths.count != 2 {
             throw ValidationError("--check takes a prompt and a response")
         }
+        if registration {
+            if check || !paths.isEmpty {
+                throw ValidationError("--registration takes no path, and no --check")
+            }
+            return
+        }
         if paths.isEmpty { throw ValidationError("name a prompt or a folder of prompts") }
     }
 
     func run() throws {
         try leaving { () throws(CommandError) in
-            check ? try checkResponse() : try respond()
+            if registration { return try register() }
+            return check ? try checkResponse() : try respond()
         }
+    }
+
+    private func register() throws(CommandError) -> ExitStatus {
+        let gate = try modules.load(threads: 1).answering
+        let registration: Registration
+        do throws(ModuleError) {
+            registration = try Registration(gate)
+        } catch {
+            throw CommandError(error)
+        }
+        try write(registration.text)
+        return registration.algorithms.isEmpty ? .undetermined : .passed
     }
 
     private func checkResponse() throws(CommandError) -> ExitStatus {
