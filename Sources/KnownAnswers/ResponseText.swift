@@ -22,9 +22,14 @@ package final class ResponseText {
 
     var isEmpty: Bool { unsafe state.pointee.count == 0 }
 
-    /// What has been written; valid until more is.
+    /// What has been written, kept apart: the text's own memory goes when nobody holds the text.
+    package var string: String {
+        unsafe text().withUnsafeBufferPointer { unsafe String(decoding: $0, as: UTF8.self) }
+    }
+
+    /// What has been written; valid until more is, and while this is held.
     @_lifetime(immortal)
-    package func text() -> Span<UInt8> {
+    func text() -> Span<UInt8> {
         unsafe state.pointee.octets.span(first: state.pointee.count)
     }
 

@@ -52,7 +52,7 @@ extension RunRecord {
                     + numbers.map { TextLayout.right(String($0), 10) }.joined())
         }
         add("executed") { counts($0).executed }
-        add("  of these random, and verified instead of compared") { counts($0).notComparable }
+        add("  of these not published: verified, or agreed on") { counts($0).notComparable }
         add("refused: not approved") { counts($0).refused }
         for reason in Unsupported.Reason.allCases {
             add("unsupported: \(reason.words)") { role in

@@ -116,7 +116,7 @@ struct Acvp: ParsableCommand {
         var responses = Responses(try modules.load(threads: threads.count))
         for input in VectorInputs.find(paths: paths) { responses.add(input) }
         if let joined = ResponseJoin.join(responses.texts) {
-            try write(joined.text().withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) })
+            try write(joined.string)
         }
         StandardError.say(responses.headline)
         if !quiet { for line in responses.details { StandardError.say(line) } }

@@ -18,6 +18,7 @@ struct Kat: ParsableCommand {
             Examples:
               fipsmark kat
               fipsmark kat gen-val/json-files
+              fipsmark kat --fresh "a text of yours" --emit vectors
               fipsmark kat --threads 4 --format json --output results.json sets/*.json.xz
             """)
 
@@ -26,12 +27,16 @@ struct Kat: ParsableCommand {
 
     @OptionGroup(title: "Modules") var modules: ModuleOptions
     @OptionGroup(title: "Vectors") var vectors: VectorOptions
+    @OptionGroup(title: "Vectors") var fresh: FreshOptions
     @OptionGroup(title: "Vectors") var threads: ThreadOptions
     @OptionGroup(title: "Output") var output: OutputOptions
 
     func validate() throws {
         if vectors.kats != nil && !paths.isEmpty {
             throw ValidationError("--kats and paths exclude each other")
+        }
+        if fresh.fresh != nil && (vectors.kats != nil || !paths.isEmpty) {
+            throw ValidationError("--fresh makes its own vectors: leave out --kats and paths")
         }
     }
 
@@ -40,7 +45,10 @@ struct Kat: ParsableCommand {
             let progress = Progress(output)
             let shipped = try paths.isEmpty ? vectors.files() : ShippedVectors()
             var session = try Session(modules, progress, knownAnswersRequested: true)
-            if paths.isEmpty {
+            if let seed = fresh.fresh {
+                try session.runFresh(
+                    seed, cases: fresh.cases ?? 1, emit: fresh.emit, threads: threads.count)
+            } else if paths.isEmpty {
                 try session.runKnownAnswers(shipped)
             } else {
                 session.runVectorFiles(paths, threads: threads.count)

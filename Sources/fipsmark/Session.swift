@@ -91,6 +91,22 @@ struct Session {
         record.inputs = run.inputs
     }
 
+    /// Makes vectors from a seed and runs them.
+    mutating func runFresh(
+        _ seed: String, cases: Int, emit: String?, threads: Int
+    ) throws(CommandError) {
+        progress.step("making and running fresh vectors")
+        let engine = KnownAnswerEngine(teams: teams(threads))
+        var run = try FreshRun(seed: seed, cases: cases, emit: emit, engine)
+        for (index, algorithm) in Algorithm.table.enumerated() {
+            let share = Double(index) / Double(Algorithm.table.count)
+            progress.share("making and running \(algorithm.name)", share)
+            try run.run(algorithm)
+        }
+        record.vectorsAreShipped = false
+        record.sets = run.sets
+    }
+
     /// The modules once for each thread; the provider itself is loaded once.
     private func teams(_ count: Int) -> [[Gate]] {
         var teams = [gates]

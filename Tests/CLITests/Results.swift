@@ -30,6 +30,7 @@ struct Results: Decodable {
 
     struct VectorSet: Decodable {
         let file: String
+        let set: String
         let cases: Int
         let groups: [Group]
         let findings: [Finding]
