@@ -1,6 +1,6 @@
 import Algorithms
 import Approval
-import KnownAnswers
+package import KnownAnswers
 
 extension RunRecord {
     /// One line for each vector set that somebody brought, then how much of all was covered.
@@ -116,7 +116,8 @@ extension RunRecord {
 }
 
 extension Unsupported.Reason {
-    fileprivate var words: String {
+    /// As reports say it.
+    package var words: String {
         switch self {
         case .moduleDoesNotOffer: "the module does not offer it"
         case .moduleIsByteOriented: "the module is byte-oriented"

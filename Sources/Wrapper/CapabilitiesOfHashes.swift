@@ -4,7 +4,11 @@ import Approval
 extension Inquiry {
     func digest(_ hash: Hash) throws(ModuleError) -> [Members] {
         let isOffered = try offers { (gate) throws(ServiceError) in _ = try gate.digest(hash) }
-        return isOffered ? [[JSON.Member("messageLength", .lengths(0...65528))]] : []
+        if !isOffered { return [] }
+        let message = JSON.Member("messageLength", .lengths(0...65528))
+        if dialect != nil { return [[message]] }
+        // In GiB. A client sends a piece and a count, of which it would want the whole from memory.
+        return [[message, JSON.Member("performLargeDataTest", [1, 2, 4, 8])]]
     }
 
     func extendableOutput(_ function: ExtendableOutputFunction) throws(ModuleError) -> [Members] {

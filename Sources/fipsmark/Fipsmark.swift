@@ -42,7 +42,8 @@ struct Fipsmark: ParsableCommand {
             """,
         version: version,
         subcommands: [
-            Run.self, Kat.self, Bench.self, Diff.self, Algorithms.self, ModuleWrapper.self,
+            Run.self, Kat.self, Acvp.self, Bench.self, Diff.self, Algorithms.self,
+            ModuleWrapper.self,
         ])
 
     /// Without a command nothing was tested, which must not look like a pass to a script.

@@ -55,14 +55,39 @@ final class KeyGenerationTest: CaseExecutor {
             }
             // The published pair cannot be made again; that it is one can be told.
             if vector.has(.qx) && vector.has(.qy) {
-                return .verified(
-                    try scheme.validatesPublicKey(
-                        qx: vector.bytes(.qx), qy: vector.bytes(.qy)))
+                let isPoint = try scheme.validatesPublicKey(
+                    qx: vector.bytes(.qx), qy: vector.bytes(.qy))
+                return .verified(isPoint ? try signsPublished(vector) : false)
             }
         } catch {
             throw .module(error)
         }
         return .verified(true)
+    }
+
+    /// Whether the published private key belongs to the public one: it signs, and that verifies.
+    private func signsPublished(
+        _ vector: borrowing VectorCase
+    ) throws(ModuleError) -> Bool {
+        guard vector.has(.d) else { return true }
+        let secret = vector.bytes(.d)
+        let excess = max(0, secret.count - fieldBytes)
+        for index in 0..<excess where secret[index] != 0 { return false }
+        let d = Scratch(count: fieldBytes)
+        var target = d.mutableSpan()
+        // A number may stand without its leading zeros.
+        for index in target.indices {
+            let place = index + secret.count - fieldBytes
+            target[index] = place < 0 ? 0 : secret[place]
+        }
+        let message = message
+        var first = r.mutableSpan()
+        var second = s.mutableSpan()
+        try scheme.sign(
+            message.span, d: d.whole, qx: vector.bytes(.qx), qy: vector.bytes(.qy),
+            nonce: .random, r: &first, s: &second)
+        return try scheme.verify(
+            message.span, qx: vector.bytes(.qx), qy: vector.bytes(.qy), r: r.whole, s: s.whole)
     }
 
     private func signs(
