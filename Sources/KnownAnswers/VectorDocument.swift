@@ -248,14 +248,11 @@ struct VectorSetRun {
     private func leaveOut(
         _ unit: Unit, _ group: JSONVectorPlan.Group, _ gates: [Gate], _ verdict: Verdict
     ) -> Outcome {
-        var counts = VerdictCounts()
-        counts.add(verdict, unit.count)
-        let reasons = [GroupCheck.Reason(verdict: verdict, cases: unit.count)]
-        return Outcome(
+        Outcome(
             checks: gates.map { gate in
-                GroupCheck(
-                    setName: set.name, revision: set.revision, tgId: group.tgId,
-                    role: gate.identity.role, counts: counts, reasons: reasons)
+                .leavingOut(
+                    unit.count, for: verdict, setName: set.name, revision: set.revision,
+                    tgId: group.tgId, role: gate.identity.role)
             }, counted: unit.count)
     }
 

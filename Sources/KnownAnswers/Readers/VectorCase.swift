@@ -272,6 +272,13 @@ package struct VectorCase: ~Copyable {
         return digits
     }
 
+    /// A number of an entry of `resultsArray`, as `AnswerSheet` holds it.
+    mutating func append(integer: Int) {
+        var octets: [UInt8] = []
+        for shift in [24, 16, 8, 0] { octets.append(UInt8(truncatingIfNeeded: integer >> shift)) }
+        append(octets.span)
+    }
+
     mutating func append(_ bytes: Span<UInt8>) {
         if used + bytes.count > octets.count { makeRoom(2 * (used + bytes.count)) }
         var target = octets.mutableSpan()
