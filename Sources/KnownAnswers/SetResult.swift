@@ -39,9 +39,11 @@ package struct SetResult: Sendable {
         self.findings += findings
         for check in checks {
             // Parts of one group follow each other: its check, if there is one, is among the last.
-            let recent = self.checks.suffix(ModuleIdentity.Role.allCases.count)
-            if let index = recent.firstIndex(where: {
-                $0.tgId == check.tgId && $0.role == check.role
+            // A slice of them would make the array be copied when it grows.
+            let count = self.checks.count
+            let recent = max(0, count - ModuleIdentity.Role.allCases.count)..<count
+            if let index = recent.first(where: {
+                self.checks[$0].tgId == check.tgId && self.checks[$0].role == check.role
             }) {
                 self.checks[index] += check
             } else {
