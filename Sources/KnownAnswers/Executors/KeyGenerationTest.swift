@@ -53,25 +53,35 @@ final class KeyGenerationTest: CaseExecutor {
                     try signs(verifier, sheet, verifiedBy: scheme)
                 else { return .verified(false) }
             }
-            // The published pair cannot be made again; that it is one can be told.
-            if vector.has(.qx) && vector.has(.qy) {
-                return .verified(
-                    try scheme.validatesPublicKey(
-                        qx: vector.bytes(.qx), qy: vector.bytes(.qy)))
-            }
+            return .verified(try isPublishedPair(vector))
         } catch {
             throw .module(error)
         }
-        return .verified(true)
+    }
+
+    /// The published pair cannot be made again; that it is one can be told.
+    private func isPublishedPair(_ vector: borrowing VectorCase) throws(ModuleError) -> Bool {
+        guard vector.has(.qx), vector.has(.qy) else { return true }
+        let (qx, qy) = (vector.bytes(.qx), vector.bytes(.qy))
+        if !(try scheme.validatesPublicKey(qx: qx, qy: qy)) { return false }
+        guard vector.has(.d) else { return true }
+        return try signs(scheme, vector.bytes(.d), qx, qy, verifiedBy: scheme)
     }
 
     private func signs(
         _ signer: any SignatureScheme, _ pair: AnswerSheet,
         verifiedBy verifier: any SignatureScheme
     ) throws(ModuleError) -> Bool {
+        try signs(
+            signer, pair.bytes(pair.entry(0)), pair.bytes(pair.entry(1)),
+            pair.bytes(pair.entry(2)), verifiedBy: verifier)
+    }
+
+    private func signs(
+        _ signer: any SignatureScheme, _ d: Span<UInt8>, _ qx: Span<UInt8>, _ qy: Span<UInt8>,
+        verifiedBy verifier: any SignatureScheme
+    ) throws(ModuleError) -> Bool {
         let message = message
-        let d = pair.bytes(pair.entry(0))
-        let (qx, qy) = (pair.bytes(pair.entry(1)), pair.bytes(pair.entry(2)))
         var first = r.mutableSpan()
         var second = s.mutableSpan()
         try signer.sign(
