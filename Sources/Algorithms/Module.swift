@@ -147,6 +147,11 @@ package protocol SignatureScheme: AnyObject {
     func verify(
         _ message: Span<UInt8>, qx: Span<UInt8>, qy: Span<UInt8>, r: Span<UInt8>, s: Span<UInt8>
     ) throws(ModuleError) -> Bool
+    /// Verifies a signature in DER, which the module itself decodes; malformed ones are wrong. A
+    /// module that takes only numbers answers `notOffered`.
+    func verify(
+        _ message: Span<UInt8>, qx: Span<UInt8>, qy: Span<UInt8>, encoded: Span<UInt8>
+    ) throws(ModuleError) -> Bool
 }
 
 /// Where the per-message secret number of a signature comes from.
