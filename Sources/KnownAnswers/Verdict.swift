@@ -41,6 +41,8 @@ package struct Unsupported: Error, Equatable, Sendable {
         case contradictoryVector
         case notInTable
         case testType
+        /// The vector leaves open what is right, or it is not the module that would decide.
+        case undecided
     }
 
     package let reason: Reason

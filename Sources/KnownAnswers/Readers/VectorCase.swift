@@ -240,6 +240,8 @@ package struct VectorCase: ~Copyable {
         present.insert(field)
     }
 
+    mutating func remove(_ field: VectorField) { present.remove(field) }
+
     /// Makes a field of an entry of `resultsArray` of everything appended since `start`.
     mutating func addResult(_ field: VectorField, entry: Int, from start: Int) {
         results.append(
