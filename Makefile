@@ -4,7 +4,7 @@
 RELEASE = -c release --product fipsmark --static-swift-stdlib --disable-local-rpath -Xlinker -L$(CURDIR)/.build-runtime -Xlinker --strip-all
 SWIFT_DIRECTORIES = Package.swift Sources Tests Benchmarks
 
-.PHONY: run build test lint format bench check-debian13 kats clean setup
+.PHONY: run build test lint format bench check-debian13 check-acvptool kats clean setup
 
 run: build
 	@Scripts/with-provider .build/release/fipsmark run $(ARGS)
@@ -26,6 +26,9 @@ bench: setup
 
 check-debian13: build
 	@Scripts/check-debian13
+
+check-acvptool: build
+	@Scripts/check-acvptool
 
 kats:
 	@Scripts/build-kats

@@ -37,7 +37,8 @@ let package = Package(
         .target(
             name: "GcryptModule", dependencies: ["Algorithms", "CGcrypt"], swiftSettings: strict),
         .target(
-            name: "KnownAnswers", dependencies: ["Algorithms", "Approval", "CHexadecimal", "CJSONText", "CMemory"],
+            name: "KnownAnswers",
+            dependencies: ["Algorithms", "Approval", "CHexadecimal", "CJSONText", "CMemory"],
             swiftSettings: safe),
         .target(name: "Throughput", dependencies: ["Algorithms", "Approval"], swiftSettings: safe),
         .target(name: "VectorFiles", dependencies: ["CCompression"], swiftSettings: safe),
@@ -45,11 +46,13 @@ let package = Package(
             name: "Reports",
             dependencies: ["Algorithms", "Approval", "KnownAnswers", "Throughput"],
             exclude: ["results.schema.json"], swiftSettings: safe),
+        .target(name: "Wrapper", dependencies: ["Algorithms", "Approval"], swiftSettings: safe),
         .executableTarget(
             name: "fipsmark",
             dependencies: [
                 "Algorithms", "Approval", "CKATs", "CRuntime", "GcryptModule", "KnownAnswers",
                 "OpenSSLModule", "Reports", "Throughput", "VectorFiles",
+                "Wrapper",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
@@ -77,6 +80,10 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "VectorFilesTests", dependencies: ["VectorFiles"], swiftSettings: strict),
+        .testTarget(
+            name: "WrapperTests",
+            dependencies: ["Algorithms", "Approval", "OpenSSLModule", "Wrapper"],
+            swiftSettings: strict),
         .testTarget(name: "CLITests", swiftSettings: strict),
         .testTarget(name: "TidyTests", swiftSettings: strict),
     ],

@@ -88,6 +88,12 @@ package protocol BlockCipher: AnyObject {
     func process(
         _ input: Span<UInt8>, bits: Int, into output: inout MutableSpan<UInt8>
     ) throws(ModuleError)
+    /// Runs the inner loop of the Monte Carlo test: `row` holds units of `unitBytes`, of which the
+    /// first `bits` bits count. Step j continues the message by unit j, and writes the unit that is
+    /// `distance` bytes behind it.
+    func chain(
+        _ row: inout MutableSpan<UInt8>, unitBytes: Int, bits: Int, distance: Int, steps: Int
+    ) throws(ModuleError)
 }
 
 /// Wrapping of keys (SP 800-38F): KW and KWP.
@@ -151,6 +157,16 @@ package protocol SignatureScheme: AnyObject {
     /// module that takes only numbers answers `notOffered`.
     func verify(
         _ message: Span<UInt8>, qx: Span<UInt8>, qy: Span<UInt8>, encoded: Span<UInt8>
+    ) throws(ModuleError) -> Bool
+    /// Signs what the hash has made of a message: the component of the signature that is left
+    /// without step 1 of FIPS 186-5, section 6.4.1. `digest` is as long as the hash's output.
+    func signDigest(
+        _ digest: Span<UInt8>, d: Span<UInt8>, qx: Span<UInt8>, qy: Span<UInt8>,
+        nonce: SignatureNonce, r: inout MutableSpan<UInt8>, s: inout MutableSpan<UInt8>
+    ) throws(ModuleError)
+    /// The same for verification, FIPS 186-5, section 6.4.2, without its hashing.
+    func verifyDigest(
+        _ digest: Span<UInt8>, qx: Span<UInt8>, qy: Span<UInt8>, r: Span<UInt8>, s: Span<UInt8>
     ) throws(ModuleError) -> Bool
 }
 

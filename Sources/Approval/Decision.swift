@@ -32,16 +32,14 @@ extension Service {
             Service.macRule(hash, keyBits: keyBits, tagBits: tagBits, short: "hmac-short-ver")
         case .gmacGeneration(let keyBits, let tagBits, let ivConstruction):
             Service.gcmLimit(keyBits: keyBits, tagBits: tagBits)
-                ?? Rule.named(
-                    ivConstruction == .givenByTheCaller ? "aes-gmac-gen-ext" : "aes-gmac")
+                ?? (ivConstruction == .givenByTheCaller ? Rule.gmacWithGivenIV : Rule.gmac)
         case .gmacVerification(let keyBits, let tagBits):
-            Service.gcmLimit(keyBits: keyBits, tagBits: tagBits) ?? Rule.named("aes-gmac")
+            Service.gcmLimit(keyBits: keyBits, tagBits: tagBits) ?? Rule.gmac
         case .gcmEncryption(let keyBits, let tagBits, let ivConstruction):
             Service.gcmLimit(keyBits: keyBits, tagBits: tagBits)
-                ?? Rule.named(
-                    ivConstruction == .givenByTheCaller ? "aes-gcm-enc-ext" : "aes-gcm-enc-int")
+                ?? (ivConstruction == .givenByTheCaller ? Rule.gcmWithGivenIV : Rule.gcmWithOwnIV)
         case .gcmDecryption(let keyBits, let tagBits):
-            Service.gcmLimit(keyBits: keyBits, tagBits: tagBits) ?? Rule.named("aes-gcm-dec")
+            Service.gcmLimit(keyBits: keyBits, tagBits: tagBits) ?? Rule.gcmDecryption
         case .randomBits(let mechanism):
             Service.randomBitsRule(mechanism)
         case .keyGeneration(let curve), .publicKeyValidation(let curve):
@@ -155,6 +153,15 @@ extension Service {
             Rule.named(hash.isTruncated ? "drbg-truncated-hash" : "hmac-drbg")
         }
     }
+}
+
+extension Rule {
+    // Every group of a vector file needs a decision: these are found by their IDs once.
+    fileprivate static let gmac = named("aes-gmac")
+    fileprivate static let gmacWithGivenIV = named("aes-gmac-gen-ext")
+    fileprivate static let gcmDecryption = named("aes-gcm-dec")
+    fileprivate static let gcmWithGivenIV = named("aes-gcm-enc-ext")
+    fileprivate static let gcmWithOwnIV = named("aes-gcm-enc-int")
 }
 
 extension Hash {

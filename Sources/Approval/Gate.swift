@@ -11,8 +11,11 @@ package enum ServiceError: Error, Equatable, Sendable {
 package final class Gate {
     private let module: any Module
     private let purpose: Purpose
+    /// Of the module's identity, which is many words to copy.
+    package let role: ModuleIdentity.Role
 
     package init(_ module: any Module, for purpose: Purpose) {
+        role = module.identity.role
         self.module = module
         self.purpose = purpose
     }

@@ -27,11 +27,10 @@ static inline __attribute__((always_inline)) uint64_t decode_block(
     const uint8_t *text, uint8_t *output) {
     digit_vector digits;
     memcpy(&digits, text, sizeof digits);
-    digit_vector decimal = digits - '0';
-    digit_vector letter = (digits | 0x20) - 'a';
-    digit_vector is_decimal = (digit_vector)(decimal <= 9);
-    digit_vector is_letter = (digit_vector)(letter <= 5);
-    digit_vector nibbles = (decimal & is_decimal) | ((letter + 10) & is_letter);
+    digit_vector is_decimal = (digit_vector)((digit_vector)(digits - '0') <= 9);
+    digit_vector is_letter = (digit_vector)((digit_vector)((digits | 0x20) - 'a') <= 5);
+    // The low half of a letter's code counts from 1.
+    digit_vector nibbles = (digits & 0x0f) + (~is_decimal & 9);
     // Two nibbles are one 16-bit lane: the first character is the high one.
     pair_vector pairs = (pair_vector)nibbles;
 #if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__

@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <math.h>
+#include <sched.h>
 #include <signal.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -100,4 +101,9 @@ __attribute__((constructor)) static void keep_arguments(int count, char **argume
 
 const char *cruntime_argument(int index) {
     return index < argument_count ? all_arguments[index] : NULL;
+}
+
+int cruntime_processors(void) {
+    cpu_set_t allowed;
+    return sched_getaffinity(0, sizeof allowed, &allowed) == 0 ? CPU_COUNT(&allowed) : 1;
 }

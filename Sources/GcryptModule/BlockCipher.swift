@@ -60,16 +60,34 @@ final class GcryptBlockCipher: BlockCipher {
         guard bits & unitMask == 0, bits >= minimumBits, bits <= 8 * input.count else {
             throw mode.refusal(bits: bits, of: 8 * input.count)
         }
-        let count = bits / 8
+        try process(input.address, bits / 8, output.mutableAddress)
+    }
+
+    func chain(
+        _ row: inout MutableSpan<UInt8>, unitBytes: Int, bits: Int, distance: Int, steps: Int
+    ) throws(ModuleError) {
+        precondition(distance >= unitBytes && distance + steps * unitBytes <= row.count)
+        guard bits & unitMask == 0, bits >= minimumBits, bits <= 8 * unitBytes else {
+            throw mode.refusal(bits: bits, of: 8 * unitBytes)
+        }
+        var unit = row.mutableAddress
+        for _ in 0..<steps {
+            try process(unit, bits / 8, unit + distance)
+            unit += unitBytes
+        }
+    }
+
+    @inline(__always)
+    private func process(
+        _ input: UnsafePointer<UInt8>, _ count: Int, _ output: UnsafeMutablePointer<UInt8>
+    ) throws(ModuleError) {
         if isEncrypting.pointee {
             try library.check(
-                calls.pointee.cipher_encrypt(
-                    handle, output.mutableAddress, count, input.address, count),
+                calls.pointee.cipher_encrypt(handle, output, count, input, count),
                 "gcry_cipher_encrypt")
         } else {
             try library.check(
-                calls.pointee.cipher_decrypt(
-                    handle, output.mutableAddress, count, input.address, count),
+                calls.pointee.cipher_decrypt(handle, output, count, input, count),
                 "gcry_cipher_decrypt")
         }
     }

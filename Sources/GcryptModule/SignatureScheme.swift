@@ -6,7 +6,7 @@ import CGcrypt
 final class GcryptSignatureScheme: SignatureScheme {
     let library: Library
     let curve: Curve
-    private let hash: Hash?
+    let hash: Hash?
     private let digest: gcry_md_hd_t?
     let domain: PublicKeyValidation
     private let point: UnsafeMutablePointer<UInt8>
@@ -94,6 +94,12 @@ final class GcryptSignatureScheme: SignatureScheme {
             signature = try sign(message.address, message.count, key, .given, context)
         }
         defer { library.calls.pointee.sexp_release(signature) }
+        try write(signature, &r, &s)
+    }
+
+    func write(
+        _ signature: gcry_sexp_t, _ r: inout MutableSpan<UInt8>, _ s: inout MutableSpan<UInt8>
+    ) throws(ModuleError) {
         let numbers = try library.extractTwo(signature, "sig-val!ecdsa", "rs")
         defer { library.release(numbers) }
         try library.write(numbers.first, r.mutableAddress, r.count)
@@ -133,14 +139,22 @@ final class GcryptSignatureScheme: SignatureScheme {
     ) throws(ModuleError) -> Bool {
         guard let key = try importPublicKey(qx, qy) else { return false }
         defer { library.calls.pointee.sexp_release(key) }
+        let signature = try importSignature(r, s)
+        defer { library.calls.pointee.sexp_release(signature) }
+        return try verify(message.address, message.count, key, signature)
+    }
+
+    /// The caller releases it.
+    func importSignature(
+        _ r: Span<UInt8>, _ s: Span<UInt8>
+    ) throws(ModuleError) -> gcry_sexp_t? {
         var signature: gcry_sexp_t?
         // An empty number would be no element at all. Its address leads to zeros, so it is zero.
         try library.check(
             cgcrypt_build_signature(
                 library.calls, &signature, r.address, Int32(max(r.count, 1)), s.address,
                 Int32(max(s.count, 1))), "gcry_sexp_build(sig-val)")
-        defer { library.calls.pointee.sexp_release(signature) }
-        return try verify(message.address, message.count, key, signature)
+        return signature
     }
 
     func verify(
@@ -158,11 +172,15 @@ final class GcryptSignatureScheme: SignatureScheme {
         }
         try hash(message, count)
         let error = verify(signature, Template.random.address, key, digest, nil)
+        return try isRight(error, "gcry_pk_hash_verify")
+    }
+
+    func isRight(_ error: gcry_error_t, _ call: StaticString) throws(ModuleError) -> Bool {
         switch gcry_err_code(error) {
         case GPG_ERR_NO_ERROR: return true
         // The second is what a point off the curve gives.
         case GPG_ERR_BAD_SIGNATURE, GPG_ERR_BROKEN_PUBKEY: return false
-        default: throw library.classifyOpen(serviceName, error, "gcry_pk_hash_verify")
+        default: throw library.classifyOpen(serviceName, error, call)
         }
     }
 
@@ -172,12 +190,12 @@ final class GcryptSignatureScheme: SignatureScheme {
         library.calls.pointee.md_write(digest, message, count)
     }
 
-    private var serviceName: String {
+    var serviceName: String {
         "ECDSA on \(curve.rawValue) with \(hash?.rawValue ?? "no hash")"
     }
 
     /// Returns nil for a point with a coordinate that is too long.
-    private func importPublicKey(
+    func importPublicKey(
         _ qx: Span<UInt8>, _ qy: Span<UInt8>
     ) throws(ModuleError) -> gcry_sexp_t? {
         guard setPoint(qx, qy) else { return nil }
@@ -190,7 +208,7 @@ final class GcryptSignatureScheme: SignatureScheme {
         return key
     }
 
-    private func importKeyPair(
+    func importKeyPair(
         _ d: Span<UInt8>, _ qx: Span<UInt8>, _ qy: Span<UInt8>
     ) throws(ModuleError) -> gcry_sexp_t {
         guard setPoint(qx, qy), pad(d, into: scalar) else {

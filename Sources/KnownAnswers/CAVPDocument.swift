@@ -51,10 +51,11 @@ private struct CAVPRun {
     func run() -> DocumentResult {
         let began = Threads.nanoseconds()
         var outcomes = [Outcome](repeating: Outcome(), count: plan.sections.count)
+        let memories = engine.teams.map { ThreadMemory(modules: $0.count) }
         unsafe outcomes.withUnsafeMutableBufferPointer { outcomes in
             let slots = unsafe outcomes
             Threads.share(plan.sections.count, among: engine.teams.count) { item, thread in
-                unsafe slots[item] = run(item, engine.teams[thread])
+                unsafe slots[item] = run(item, engine.teams[thread], memories[thread])
             }
         }
         var result = DocumentResult()
@@ -87,10 +88,10 @@ private struct CAVPRun {
         algorithm?.revisions.first ?? "1.0"
     }
 
-    private func run(_ index: Int, _ gates: [Gate]) -> Outcome {
+    private func run(_ index: Int, _ gates: [Gate], _ memory: ThreadMemory) -> Outcome {
         var outcome = Outcome()
         do throws(VectorError) {
-            try run(index, gates, &outcome)
+            try unsafe run(index, gates, memory, &memory.vector.pointee, &outcome)
         } catch {
             outcome.problem = error
         }
@@ -98,7 +99,8 @@ private struct CAVPRun {
     }
 
     private func run(
-        _ index: Int, _ gates: [Gate], _ outcome: inout Outcome
+        _ index: Int, _ gates: [Gate], _ memory: ThreadMemory, _ vector: inout VectorCase,
+        _ outcome: inout Outcome
     ) throws(VectorError) {
         let section = plan.sections[index]
         let name = family.setName(of: section)
@@ -115,13 +117,13 @@ private struct CAVPRun {
             tgId: index + 1, algorithm: algorithm, revision: CAVPRun.revision(algorithm),
             values: properties)
         var run = GroupRun(
-            setName: name, revision: CAVPRun.revision(algorithm), gates: gates, peers: gates)
+            setName: name, revision: CAVPRun.revision(algorithm), gates: gates, peers: gates,
+            sheets: memory.sheets)
         defer {
             if run.cases > 0 {
                 outcome = Outcome(checks: run.checks, findings: run.findings, cases: run.cases)
             }
         }
-        var vector = VectorCase()
         var reader = try CAVPVectorReader(
             file: file, text: text.span, section, preamble: plan.preamble, shape, into: &vector)
         try run.execute(group, &reader, &vector)
@@ -162,7 +164,7 @@ private struct CAVPRun {
             .leavingOut(
                 outcome.cases, for: verdict, setName: name,
                 revision: CAVPRun.revision(Algorithm.named(name)), tgId: index + 1,
-                role: gate.identity.role)
+                role: gate.role)
         }
     }
 }

@@ -31,7 +31,8 @@ package struct KnownAnswerEngine {
                     + algorithm.revisions.joined(separator: ", "))
         }
         var run = GroupRun(
-            setName: algorithm.name, revision: table.revision, gates: teams[0], peers: teams[0])
+            setName: algorithm.name, revision: table.revision, gates: teams[0], peers: teams[0],
+            sheets: teams[0].map { _ in AnswerSheet() })
         var vector = VectorCase()
         while let group = try table.nextGroup(algorithm, into: &vector) {
             try run.execute(group, &table, &vector)

@@ -4,7 +4,7 @@ import Approval
 /// One module in one group: its executor, or what kept it from having one.
 struct Participant<Executor: CaseExecutor> {
     let role: ModuleIdentity.Role
-    let sheet = AnswerSheet()
+    let sheet: AnswerSheet
     private(set) var reasons: [GroupCheck.Reason] = []
     private let executor: Executor?
     /// What an obstacle made of the case, where there was one.
@@ -12,10 +12,14 @@ struct Participant<Executor: CaseExecutor> {
     private(set) var judgement = Judgement.pass
     private let groupVerdict: Verdict?
     private var passed = 0
+    private var answered = 0
     private var others = VerdictCounts()
 
-    init(_ role: ModuleIdentity.Role, _ gate: Gate, _ make: (Gate) throws(Obstacle) -> Executor) {
-        self.role = role
+    init(
+        _ gate: Gate, _ sheet: AnswerSheet, _ make: (Gate) throws(Obstacle) -> Executor
+    ) {
+        role = gate.role
+        self.sheet = sheet
         do throws(Obstacle) {
             executor = try make(gate)
             groupVerdict = nil
@@ -50,9 +54,31 @@ struct Participant<Executor: CaseExecutor> {
         return false
     }
 
+    /// Executes the case for a response and returns whether there is an answer to be shown; one
+    /// that the modules themselves found wrong is none.
+    @inline(__always)
+    mutating func answer(_ vector: borrowing VectorCase) -> Bool {
+        do throws(Obstacle) {
+            guard let executor else {
+                obstructed = groupVerdict
+                return false
+            }
+            if case .verified(false) = try executor.answer(vector, on: sheet) {
+                judgement = .fail
+                return false
+            }
+            answered += 1
+            return true
+        } catch {
+            obstructed = error.verdict
+            return false
+        }
+    }
+
     var counts: VerdictCounts {
         var counts = others
         counts.pass += passed
+        counts.notComparable += answered
         return counts
     }
 
@@ -82,7 +108,7 @@ struct Participant<Executor: CaseExecutor> {
         let verdict = verdict
         if verdict != .pass {
             others.add(verdict)
-            if obstructed != nil { keep(verdict) }
+            if obstructed != nil || judgement == .meaningless { keep(verdict) }
         }
         obstructed = nil
         judgement = .pass

@@ -48,7 +48,7 @@ struct ResponseEnvelope {
         for member in set.head
         where ["vsId", "algorithm", "mode", "revision", "isSample"].contains(member.name) {
             response.write("\"")
-            response.write(member.name)
+            response.write(word: member.name)
             response.write("\":")
             response.write(prompt.span.extracting(member.value))
             response.write(",")

@@ -47,19 +47,22 @@ package final class ResponseText {
 
     func write(_ literal: StaticString) {
         var target = reserve(literal.utf8CodeUnitCount)
-        for index in target.indices { unsafe target[index] = literal.utf8Start[index] }
+        unsafe target.withUnsafeMutableBytes { target in
+            unsafe target.copyMemory(
+                from: UnsafeRawBufferPointer(start: literal.utf8Start, count: target.count))
+        }
     }
 
     func write(_ text: Span<UInt8>) {
         var target = reserve(text.count)
-        for index in target.indices { target[index] = text[index] }
+        unsafe target.withUnsafeMutableBytes { target in
+            unsafe text.withUnsafeBytes { unsafe target.copyMemory(from: $0) }
+        }
     }
 
-    func write(_ word: String) {
-        for byte in word.utf8 {
-            var target = reserve(1)
-            target[0] = byte
-        }
+    func write(word: String) {
+        let characters = Array(word.utf8)
+        write(characters.span)
     }
 
     func write(_ integer: Int) {
@@ -116,21 +119,27 @@ package final class ResponseText {
         for index in 0..<sheet.entryCount {
             let entry = sheet.entry(index)
             if entry.result != result {
-                write(result == 0 ? "{" : "},{")
+                // The comma that stands before every other member belongs to no first one.
+                if result > 0 { write("}") }
+                write(result > 0 ? ",{" : "{")
                 result = entry.result
+                writeMember(entry, sheet, isFirst: true)
             } else {
-                write(",")
+                writeMember(entry, sheet, isFirst: false)
             }
+        }
+    }
+
+    @inline(__always)
+    private func writeMember(_ entry: AnswerSheet.Entry, _ sheet: AnswerSheet, isFirst: Bool) {
+        let prefix = entry.field.memberPrefix
+        write(isFirst ? prefix.extracting(droppingFirst: 1) : prefix)
+        if entry.isInteger {
+            write(sheet.integer(entry))
+        } else {
             write("\"")
-            write(entry.field.spelling)
-            write("\":")
-            if entry.isInteger {
-                write(sheet.integer(entry))
-            } else {
-                write("\"")
-                write(hexadecimal: sheet.bytes(entry))
-                write("\"")
-            }
+            write(hexadecimal: sheet.bytes(entry))
+            write("\"")
         }
     }
 }

@@ -39,17 +39,21 @@ package struct SetResult: Sendable {
         self.findings += findings
         for check in checks {
             // Parts of one group follow each other: its check, if there is one, is among the last.
-            // A slice of them would make the array be copied when it grows.
-            let count = self.checks.count
-            let recent = max(0, count - ModuleIdentity.Role.allCases.count)..<count
-            if let index = recent.first(where: {
-                self.checks[$0].tgId == check.tgId && self.checks[$0].role == check.role
-            }) {
+            let first = max(0, self.checks.count - ModuleIdentity.Role.allCases.count)
+            let index = (first..<self.checks.count).first { index in
+                self.checks[index].tgId == check.tgId && self.checks[index].role == check.role
+            }
+            if let index {
                 self.checks[index] += check
             } else {
                 self.checks.append(check)
             }
         }
+    }
+
+    /// Marks every check as one of a file that somebody brought.
+    package mutating func setOrigin(_ origin: String) {
+        for index in checks.indices { checks[index].origin = origin }
     }
 
     package func isSameSet(as other: SetResult) -> Bool {
@@ -71,6 +75,8 @@ package struct GroupCheck: Sendable {
     package let revision: String
     package let tgId: Int
     package let role: ModuleIdentity.Role
+    /// The file, of a set that somebody brought; the sets that ship need none.
+    package var origin: String?
     package private(set) var counts: VerdictCounts
     /// Why cases were refused or unsupported, with how many each.
     package private(set) var reasons: [Reason]
@@ -92,6 +98,18 @@ package struct GroupCheck: Sendable {
             reasons: [Reason(verdict: verdict, cases: cases)])
     }
 
+    package init(
+        setName: String, revision: String, tgId: Int, role: ModuleIdentity.Role,
+        counts: VerdictCounts, reasons: [Reason]
+    ) {
+        self.setName = setName
+        self.revision = revision
+        self.tgId = tgId
+        self.role = role
+        self.counts = counts
+        self.reasons = reasons
+    }
+
     static func += (sum: inout GroupCheck, part: GroupCheck) {
         sum.counts += part.counts
         for reason in part.reasons {
@@ -104,8 +122,14 @@ package struct GroupCheck: Sendable {
         }
     }
 
-    /// Stable over runs and releases: `kat/SHA2-256/1.0/2/openssl`.
-    package var id: String { "kat/\(setName)/\(revision)/\(tgId)/\(role.rawValue)" }
+    /// Stable over runs and releases: `kat/SHA2-256/1.0/2/openssl`, or, of a set that somebody
+    /// brought, `kat/FILE:SHA2-256/1.0/2/openssl`.
+    package var id: String { "kat/\(groupID)/\(role.rawValue)" }
+
+    /// Without the module.
+    package var groupID: String {
+        (origin.map { "\($0):" } ?? "") + "\(setName)/\(revision)/\(tgId)"
+    }
 }
 
 /// One case that failed, or on which the modules disagree, with all answers side by side.

@@ -87,6 +87,8 @@ struct VectorSetRun {
     private let engine: KnownAnswerEngine
     private let set: JSONVectorPlan.VectorSet
     private let algorithm: Algorithm?
+    private let refused: RefusedSet?
+    private let unsupported: Unsupported?
     private let answers: [Int: JSONVectorPlan.Group]
     private let secrets: [Int: JSONVectorPlan.Group]
     private let responding: Bool
@@ -106,6 +108,8 @@ struct VectorSetRun {
         file = texts.file
         answersItself = texts.answersItself
         algorithm = Algorithm.named(set.name)
+        refused = RefusedSet(named: set.name)
+        unsupported = VectorSetRun.unsupported(set, algorithm)
         answers = plans.groups(plans.answers, index)
         // What else a projection knows stands in the other two documents, or is the author's own.
         let wantsSecrets = algorithm?.signs ?? false
@@ -139,10 +143,12 @@ struct VectorSetRun {
         let units = units()
         var outcomes = [Outcome](repeating: Outcome(), count: units.count)
         let teams = responding ? engine.teams.map { [$0[0]] } : engine.teams
+        let memories = teams.map { ThreadMemory(modules: $0.count) }
         unsafe outcomes.withUnsafeMutableBufferPointer { outcomes in
             let slots = unsafe outcomes
             Threads.share(units.count, among: teams.count) { item, thread in
-                unsafe slots[item] = run(units[item], teams[thread], engine.teams[thread])
+                unsafe slots[item] = run(
+                    units[item], teams[thread], engine.teams[thread], memories[thread])
             }
         }
         var result = SetResult(
@@ -179,7 +185,9 @@ struct VectorSetRun {
         return units
     }
 
-    private func run(_ unit: Unit, _ gates: [Gate], _ peers: [Gate]) -> Outcome {
+    private func run(
+        _ unit: Unit, _ gates: [Gate], _ peers: [Gate], _ memory: ThreadMemory
+    ) -> Outcome {
         let planned = set.groups[unit.group]
         if let verdict = verdictBeforehand(planned) {
             return leaveOut(unit, planned, gates, verdict)
@@ -191,9 +199,10 @@ struct VectorSetRun {
             values: planned.properties)
         var run = GroupRun(
             setName: set.name, revision: set.revision, gates: gates, peers: peers,
-            response: responding ? ResponseText() : nil)
+            sheets: memory.sheets, response: responding ? ResponseText() : nil)
         do throws(VectorError) {
-            try execute(unit, planned, group, &run, &outcome.cases)
+            try unsafe execute(
+                unit, planned, group, &run, &outcome.cases, memory, &memory.vector.pointee)
         } catch {
             outcome.problem = error
         }
@@ -207,42 +216,47 @@ struct VectorSetRun {
 
     private func execute(
         _ unit: Unit, _ planned: JSONVectorPlan.Group, _ group: VectorGroup,
-        _ run: inout GroupRun, _ cases: inout [Int]
+        _ run: inout GroupRun, _ cases: inout [Int], _ memory: ThreadMemory,
+        _ vector: inout VectorCase
     ) throws(VectorError) {
         let prompt = JSONCursor(file: file, text: prompt.span)
         let answers = JSONCursor(file: "\(file) (answers)", text: answersText.span)
         let secrets = JSONCursor(file: "\(file) (secrets)", text: secretsText.span)
-        var vector = VectorCase()
         vector.beginGroup()
         try vector.take(planned, prompt)
         if let group = self.answers[planned.tgId] { try vector.take(group, answers) }
         if let group = self.secrets[planned.tgId] { try vector.take(group, secrets) }
         vector.keepForGroup()
         var reader = JSONVectorReader(
-            prompt, at: unit.start, count: unit.count,
+            prompt, memory.questions, at: unit.start, count: unit.count,
             answers: JSONAnswers(
-                answers, self.answers[planned.tgId], unit: unit.number,
+                answers, memory.answers, self.answers[planned.tgId], unit: unit.number,
                 isNotNeeded: answersItself),
             secrets: JSONAnswers(
-                secrets, self.secrets[planned.tgId], unit: unit.number, isNotNeeded: true))
+                secrets, memory.secrets, self.secrets[planned.tgId], unit: unit.number,
+                isNotNeeded: true))
         defer { cases = reader.cases }
         try run.execute(group, &reader, &vector)
     }
 
     /// What becomes of a group whose cases need not be read.
     private func verdictBeforehand(_ group: JSONVectorPlan.Group) -> Verdict? {
-        let refused = RefusedSet(named: set.name)?.rule { name in
+        let rule = refused?.rule { name in
             group.properties.first { $0.property.name == name }?.text
         }
-        if let refused { return .refused(refused) }
+        if let rule { return .refused(rule) }
+        return unsupported.map { .unsupported($0) }
+    }
+
+    /// Why no case of the set can be run.
+    private static func unsupported(
+        _ set: JSONVectorPlan.VectorSet, _ algorithm: Algorithm?
+    ) -> Unsupported? {
         guard let algorithm else {
-            return .unsupported(Unsupported(.notInTable, "\(set.name) is not in the table"))
+            return Unsupported(.notInTable, "\(set.name) is not in the table")
         }
-        if !algorithm.revisions.contains(set.revision) {
-            return .unsupported(
-                Unsupported(.notInTable, "\(set.name) has no revision \(set.revision) here"))
-        }
-        return nil
+        if algorithm.revisions.contains(set.revision) { return nil }
+        return Unsupported(.notInTable, "\(set.name) has no revision \(set.revision) here")
     }
 
     private func leaveOut(
@@ -252,7 +266,7 @@ struct VectorSetRun {
             checks: gates.map { gate in
                 .leavingOut(
                     unit.count, for: verdict, setName: set.name, revision: set.revision,
-                    tgId: group.tgId, role: gate.identity.role)
+                    tgId: group.tgId, role: gate.role)
             }, counted: unit.count)
     }
 
@@ -292,27 +306,6 @@ extension VectorCase {
         for value in group.properties { take(value) }
         for (field, value) in group.fields where field.form == .octets {
             try cursor.set(field, value, &self)
-        }
-    }
-}
-
-/// A text that several threads read while the call lasts that lends it.
-@safe
-struct SharedText: @unchecked Sendable {
-    private let start: UnsafePointer<UInt8>?
-    private let count: Int
-
-    init(_ text: Span<UInt8>) {
-        unsafe start = text.withUnsafeBufferPointer { $0.baseAddress }
-        count = text.count
-    }
-
-    var span: Span<UInt8> {
-        @_lifetime(immortal)
-        get {
-            guard let start = unsafe start else { return Span() }
-            let span = unsafe Span<UInt8>(_unsafeStart: start, count: count)
-            return unsafe _overrideLifetime(span, copying: ())
         }
     }
 }

@@ -41,7 +41,7 @@ package struct Unsupported: Error, Equatable, Sendable {
         case contradictoryVector
         case notInTable
         case testType
-        /// The vector leaves open what is right, or it is not the module that would decide.
+        /// The vector leaves open what is right, or not the module but its reader would decide.
         case undecided
     }
 

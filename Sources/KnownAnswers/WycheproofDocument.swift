@@ -47,11 +47,13 @@ private struct WycheproofRun {
     func run() -> SetResult {
         let began = Threads.nanoseconds()
         var outcomes = [Outcome](repeating: Outcome(), count: plan.groups.count)
+        let memories = engine.teams.map { ThreadMemory(modules: $0.count) }
         unsafe outcomes.withUnsafeMutableBufferPointer { outcomes in
             let slots = unsafe outcomes
             Threads.share(plan.groups.count, among: engine.teams.count) { item, thread in
                 do throws(VectorError) {
-                    unsafe try run(item, engine.teams[thread], &slots[item])
+                    unsafe try run(
+                        item, engine.teams[thread], memories[thread], &slots[item])
                 } catch {
                     unsafe slots[item].problem = error
                 }
@@ -69,7 +71,7 @@ private struct WycheproofRun {
     }
 
     private func run(
-        _ index: Int, _ gates: [Gate], _ outcome: inout Outcome
+        _ index: Int, _ gates: [Gate], _ memory: ThreadMemory, _ outcome: inout Outcome
     ) throws(VectorError) {
         let planned = plan.groups[index]
         if planned.tests == 0 { return }
@@ -86,19 +88,29 @@ private struct WycheproofRun {
         }
         let group = VectorGroup(
             tgId: index + 1, algorithm: algorithm, revision: revision, values: values)
-        var run = GroupRun(setName: setName, revision: revision, gates: gates, peers: gates)
-        var vector = VectorCase()
+        var run = GroupRun(
+            setName: setName, revision: revision, gates: gates, peers: gates,
+            sheets: memory.sheets)
+        defer {
+            outcome.checks += run.checks
+            outcome.findings = run.findings
+            outcome.cases += run.cases
+        }
+        try unsafe execute(index, form, group, &run, gates, &memory.vector.pointee, &outcome)
+    }
+
+    private func execute(
+        _ index: Int, _ form: WycheproofForm, _ group: VectorGroup, _ run: inout GroupRun,
+        _ gates: [Gate], _ vector: inout VectorCase, _ outcome: inout Outcome
+    ) throws(VectorError) {
         var reader = try WycheproofReader(
-            file: file, text: text.span, planned, form, into: &vector)
+            file: file, text: text.span, plan.groups[index], form, into: &vector)
         var problem: VectorError?
         do throws(VectorError) {
             try run.execute(group, &reader, &vector)
         } catch {
             problem = error
         }
-        outcome.checks = run.checks
-        outcome.findings = run.findings
-        outcome.cases = run.cases
         for (verdict, cases) in reader.leftOut {
             leaveOut(cases, verdict, index, gates, &outcome)
         }
@@ -112,7 +124,7 @@ private struct WycheproofRun {
         outcome.checks += gates.map { gate in
             .leavingOut(
                 cases, for: verdict, setName: setName, revision: revision, tgId: index + 1,
-                role: gate.identity.role)
+                role: gate.role)
         }
     }
 

@@ -56,10 +56,29 @@ final class OpenSSLBlockCipher: BlockCipher {
         guard bits & unitMask == 0, bits >= minimumBits, bits <= 8 * input.count,
             let length = Int32(exactly: bits >> lengthShift)
         else { throw mode.refusal(bits: bits, of: 8 * input.count) }
+        try process(input.address, length, output.mutableAddress)
+    }
+
+    func chain(
+        _ row: inout MutableSpan<UInt8>, unitBytes: Int, bits: Int, distance: Int, steps: Int
+    ) throws(ModuleError) {
+        precondition(distance >= unitBytes && distance + steps * unitBytes <= row.count)
+        guard bits & unitMask == 0, bits >= minimumBits, bits <= 8 * unitBytes,
+            let length = Int32(exactly: bits >> lengthShift)
+        else { throw mode.refusal(bits: bits, of: 8 * unitBytes) }
+        var unit = row.mutableAddress
+        for _ in 0..<steps {
+            try process(unit, length, unit + distance)
+            unit += unitBytes
+        }
+    }
+
+    @inline(__always)
+    private func process(
+        _ input: UnsafePointer<UInt8>, _ length: Int32, _ output: UnsafeMutablePointer<UInt8>
+    ) throws(ModuleError) {
         var written: Int32 = 0
-        try check(
-            EVP_CipherUpdate(context, output.mutableAddress, &written, input.address, length),
-            "EVP_CipherUpdate")
+        try check(EVP_CipherUpdate(context, output, &written, input, length), "EVP_CipherUpdate")
         if written != length {
             throw .failed(
                 call: "EVP_CipherUpdate", detail: "it wrote \(written) of \(length)")

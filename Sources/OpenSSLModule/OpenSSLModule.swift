@@ -58,6 +58,13 @@ package final class OpenSSLModule: Module {
                 && EVP_default_properties_is_fips_enabled(library.context) == 1)
     }
 
+    /// The same provider with operations of its own, for another thread: nothing is loaded again.
+    package init(sharing other: OpenSSLModule) {
+        library = other.library
+        loadSelfTests = other.loadSelfTests
+        identity = other.identity
+    }
+
     package func digest(_ hash: Hash) throws(ModuleError) -> any Digest {
         try digests.operation(hash) { () throws(ModuleError) in
             try OpenSSLDigest(library, hash)

@@ -9,6 +9,7 @@ final class OpenSSLSignatureScheme: SignatureScheme {
     let curve: Curve
     /// The hash's name for C, null without one; bridging a String would allocate for each message.
     private let hashName: UnsafeMutablePointer<CChar>?
+    let hash: Hash?
     private let importContext: OpaquePointer
     private let digestContext: OpaquePointer
     private let publicKey: ParameterList
@@ -22,6 +23,7 @@ final class OpenSSLSignatureScheme: SignatureScheme {
     init(_ library: Library, _ curve: Curve, _ hash: Hash?) throws(ModuleError) {
         self.library = library
         self.curve = curve
+        self.hash = hash
         hashName = hash.flatMap { strdup($0.openSSLName) }
         ErrorQueue.clear()
         guard let context = EVP_PKEY_CTX_new_from_name(library.context, "EC", nil) else {
@@ -125,12 +127,7 @@ final class OpenSSLSignatureScheme: SignatureScheme {
         nonce: borrowing SignatureNonce, r: inout MutableSpan<UInt8>,
         s: inout MutableSpan<UInt8>
     ) throws(ModuleError) {
-        let deterministic: Bool
-        switch nonce {
-        case .random: deterministic = false
-        case .deterministic: deterministic = true
-        case .given: throw .notOffered("the module takes no per-message secret from a caller")
-        }
+        let deterministic = try isDeterministic(nonce)
         let key = try importKeyPair(d, qx, qy)
         defer { EVP_PKEY_free(key) }
         try beginSigning(digestContext, key, deterministic: deterministic)
@@ -172,6 +169,14 @@ final class OpenSSLSignatureScheme: SignatureScheme {
         throw failure("EVP_DigestVerify")
     }
 
+    func isDeterministic(_ nonce: borrowing SignatureNonce) throws(ModuleError) -> Bool {
+        switch nonce {
+        case .random: return false
+        case .deterministic: return true
+        case .given: throw .notOffered("the module takes no per-message secret from a caller")
+        }
+    }
+
     /// Sets up `context` for `EVP_DigestSign`; the caller keeps the key.
     func beginSigning(
         _ context: OpaquePointer, _ key: OpaquePointer, deterministic: Bool
@@ -182,17 +187,19 @@ final class OpenSSLSignatureScheme: SignatureScheme {
             EVP_DigestSignInit_ex(
                 context, &keyContext, hashName, library.context, nil, key, nil),
             "EVP_DigestSignInit_ex")
-        if deterministic {
-            let known = EVP_PKEY_CTX_settable_params(keyContext)
-            guard OSSL_PARAM_locate_const(known, "nonce-type") != nil else {
-                throw .notOffered("this provider has no deterministic ECDSA")
-            }
-            let parameters = ParameterList([("nonce-type", .integer(1))])
-            defer { withExtendedLifetime(parameters) {} }
-            try check(
-                EVP_PKEY_CTX_set_params(keyContext, parameters.entries),
-                "EVP_PKEY_CTX_set_params(nonce-type)")
+        if deterministic { try requireDeterministicNonce(keyContext) }
+    }
+
+    func requireDeterministicNonce(_ keyContext: OpaquePointer?) throws(ModuleError) {
+        let known = EVP_PKEY_CTX_settable_params(keyContext)
+        guard OSSL_PARAM_locate_const(known, "nonce-type") != nil else {
+            throw .notOffered("this provider has no deterministic ECDSA")
         }
+        let parameters = ParameterList([("nonce-type", .integer(1))])
+        defer { withExtendedLifetime(parameters) {} }
+        try check(
+            EVP_PKEY_CTX_set_params(keyContext, parameters.entries),
+            "EVP_PKEY_CTX_set_params(nonce-type)")
     }
 
     /// Leaves the signature in `encodedSignature` and returns its length.
@@ -204,13 +211,18 @@ final class OpenSSLSignatureScheme: SignatureScheme {
         var count = OpenSSLSignatureScheme.maximumSignatureBytes
         if deterministic { ErrorQueue.clear() }
         if EVP_DigestSign(context, signature, &count, message, messageBytes) == 1 { return count }
+        throw signingFailure("EVP_DigestSign", deterministic: deterministic)
+    }
+
+    @inline(never)
+    func signingFailure(_ call: StaticString, deterministic: Bool) -> ModuleError {
         // Providers up to 3.5 list the parameter but hold no generator of such nonces (openssl
         // issue 26879); it shows as the failure of a draw that deterministic signing never makes.
         if deterministic && fipsmark_is_missing_nonce_error(ERR_peek_error()) == 1 {
             ErrorQueue.clear()
-            throw .notOffered("this provider has no deterministic ECDSA")
+            return .notOffered("this provider has no deterministic ECDSA")
         }
-        throw failure("EVP_DigestSign")
+        return failure(call)
     }
 
     func beginVerifying(_ context: OpaquePointer, _ key: OpaquePointer) throws(ModuleError) {
@@ -245,7 +257,7 @@ final class OpenSSLSignatureScheme: SignatureScheme {
         throw failure("EVP_PKEY_fromdata")
     }
 
-    private func importKeyPair(
+    func importKeyPair(
         _ d: Span<UInt8>, _ qx: Span<UInt8>, _ qy: Span<UInt8>
     ) throws(ModuleError) -> OpaquePointer {
         let bytes = curve.fieldBytes
@@ -286,7 +298,7 @@ final class OpenSSLSignatureScheme: SignatureScheme {
     }
 
     /// DER, of whatever length the numbers have; the caller frees it.
-    private func encodeSignature(
+    func encodeSignature(
         _ r: Span<UInt8>, _ s: Span<UInt8>
     ) throws(ModuleError) -> UnsafeMutableBufferPointer<UInt8> {
         guard let pair = ECDSA_SIG_new() else { throw failure("ECDSA_SIG_new") }
@@ -305,7 +317,7 @@ final class OpenSSLSignatureScheme: SignatureScheme {
         return encoded
     }
 
-    private func decodeSignature(
+    func decodeSignature(
         _ count: Int, _ r: inout MutableSpan<UInt8>, _ s: inout MutableSpan<UInt8>
     ) throws(ModuleError) {
         var start: UnsafePointer<UInt8>? = UnsafePointer(signature)

@@ -35,7 +35,8 @@ extension RunRecord {
     /// Every check of the run, in report order.
     package var checks: [Check] {
         selfTestChecks + crossCheckFailures + sets.flatMap { $0.checks.map(\.check) }
-            + sets.flatMap(\.crossChecks) + names.map(check) + limits.map(\.check)
+            + sets.flatMap(\.crossChecks) + inputs.compactMap(\.check) + names.map(check)
+            + limits.map(\.check)
     }
 
     private var selfTestChecks: [Check] {
@@ -141,7 +142,7 @@ extension SetResult {
         return groups.filter { $0.value.count > 1 }.keys.sorted().map { tgId in
             let cases = findings.filter { $0.tgId == tgId && $0.isDisagreement }.map(\.tcId)
             return Check(
-                id: "cross-check/\(setName)/\(revision)/\(tgId)",
+                id: "cross-check/\(groups[tgId]?[0].groupID ?? "")",
                 title: "\(setName) \(revision) group \(tgId), the modules' answers compared",
                 outcome: cases.isEmpty ? .pass : .fail, severity: .required,
                 observed: cases.isEmpty

@@ -19,6 +19,7 @@ extension RunRecord {
                 "forced": .array(forcedSelfTests.map(\.json)),
             ]),
             "checks": .array(checks.map(\.json)),
+            "inputs": .array(inputs.map(\.json)),
             "sets": .array(sets.map(\.json)),
             "points": .array(measurements.map(\.json)),
         ]
@@ -35,6 +36,15 @@ extension RunRecord.ModuleRecord {
             "path": .string(identity.path), "sha256": .string(sha256),
             "reachedThrough": .string(identity.reachedThrough),
             "approvedMode": .string(identity.approvedMode ? "yes" : "no"),
+        ]
+    }
+}
+
+extension InputReport {
+    fileprivate var json: JSONValue {
+        [
+            "file": .string(file), "message": .string(message),
+            "outcome": .string(isError ? "error" : "informational"),
         ]
     }
 }
@@ -62,6 +72,7 @@ extension SetResult {
         [
             "file": .string(file), "set": .string(setName), "revision": .string(revision),
             "family": .string(family), "cases": .integer(cases),
+            "durationNanoseconds": .integer(durationNanoseconds),
             "groups": .array(checks.map(\.json)), "findings": .array(findings.map(\.json)),
         ]
     }

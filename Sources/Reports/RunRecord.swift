@@ -6,7 +6,7 @@ package import Throughput
 /// Everything that one run found. Every output format is a projection of it.
 package struct RunRecord: Sendable {
     /// The version of `results.json` (results.schema.json beside this file).
-    package static let schemaVersion = "1.0"
+    package static let schemaVersion = "1.1"
 
     /// A module with the digest of its file, which the module under test computes.
     package struct ModuleRecord: Sendable {
@@ -36,6 +36,10 @@ package struct RunRecord: Sendable {
     /// What became of the module under test during the run; nil where it is operational still.
     package var moduleFailure: String?
     package var sets: [SetResult] = []
+    /// Whether the vectors are those that ship; else each set is a line of the report.
+    package var vectorsAreShipped = true
+    /// Files that gave no vectors, or not all of theirs.
+    package var inputs: [InputReport] = []
     package var names: [RejectionSweep.Row] = []
     package var limits: [RejectionSweep.Limit] = []
     package var measurements: [Measurement] = []

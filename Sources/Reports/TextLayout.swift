@@ -19,6 +19,16 @@ enum TextLayout {
         return left(eighths % 8 == 0 ? full : full + partial[eighths % 8], width)
     }
 
+    /// Digits in groups of three: `1,234,567`.
+    static func grouped(_ number: Int) -> String {
+        var text = ""
+        for (index, digit) in String(number).reversed().enumerated() {
+            if index > 0 && index % 3 == 0 { text = "," + text }
+            text = String(digit) + text
+        }
+        return text
+    }
+
     static func bytes(_ count: Int) -> String {
         switch count {
         case ..<1024: "\(count) B"

@@ -9,7 +9,11 @@ extension RunRecord {
         var lines = [headline]
         lines += modulesText
         if !forcedSelfTests.isEmpty { lines += selfTestsText }
-        if !sets.isEmpty { lines += knownAnswersText + findingsText }
+        if !sets.isEmpty {
+            lines += vectorsAreShipped ? knownAnswersText : vectorSetsText
+            lines += findingsText
+        }
+        lines += inputsText
         if !names.isEmpty { lines += refusalsText }
         if !measurements.isEmpty { lines += throughputText }
         return lines.joined(separator: "\n") + "\n"

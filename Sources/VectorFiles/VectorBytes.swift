@@ -5,7 +5,7 @@ import Glibc
 /// They never change once it is made, so that every thread may read them.
 @safe
 package final class VectorBytes: @unchecked Sendable {
-    private let base: UnsafeMutableRawPointer
+    private let base: UnsafeMutableRawPointer?
     private let capacity: Int
     package let count: Int
 
@@ -17,12 +17,22 @@ package final class VectorBytes: @unchecked Sendable {
         self.count = count
     }
 
+    private init() {
+        unsafe base = nil
+        capacity = 0
+        count = 0
+    }
+
+    /// What there is where there is no file.
+    package static let none = VectorBytes()
+
     deinit {
-        unsafe munmap(base, capacity)
+        if let base = unsafe base { unsafe munmap(base, capacity) }
     }
 
     package var span: Span<UInt8> {
         @_lifetime(borrow self) get {
+            guard let base = unsafe base else { return Span() }
             let start = unsafe UnsafePointer(base.assumingMemoryBound(to: UInt8.self))
             let span = unsafe Span(_unsafeStart: start, count: count)
             return unsafe _overrideLifetime(span, borrowing: self)

@@ -9,10 +9,17 @@ enum Main {
         signal(SIGPIPE, SIG_IGN)
         signal(SIGXFSZ, SIG_IGN)
         let arguments = sequence(state: Int32(0)) { index -> String? in
-            index += 1
+            defer { index += 1 }
             return cruntime_argument(index).map { String(cString: $0) }
         }
-        Fipsmark.main(Array(arguments))
+        Fipsmark.main(command(Array(arguments)))
+    }
+
+    /// The arguments without the program's name. acvptool starts its wrapper without any: a link
+    /// with this ending in its name stands for the command.
+    private static func command(_ arguments: [String]) -> [String] {
+        let isWrapper = arguments.first?.hasSuffix("modulewrapper") ?? false
+        return (isWrapper ? ["modulewrapper"] : []) + arguments.dropFirst()
     }
 }
 
@@ -34,7 +41,9 @@ struct Fipsmark: ParsableCommand {
             vectors, nothing executed); 64 wrong usage.
             """,
         version: version,
-        subcommands: [Run.self, Kat.self, Bench.self, Algorithms.self])
+        subcommands: [
+            Run.self, Kat.self, Bench.self, Diff.self, Algorithms.self, ModuleWrapper.self,
+        ])
 
     /// Without a command nothing was tested, which must not look like a pass to a script.
     func run() throws {

@@ -7,6 +7,25 @@ import OpenSSLModule
 
 /// Which modules are tested.
 struct ModuleOptions: ParsableArguments {
+    @OptionGroup var provider: ProviderOptions
+
+    @Flag(help: "Exit with 2 where libgcrypt cannot cross-check.")
+    var requireCrossCheck = false
+
+    func loadProvider() throws(ModuleError) -> OpenSSLModule { try provider.load() }
+
+    /// Loads libgcrypt, or says why there is none.
+    func loadCrossCheck() -> Result<any Module, ModuleError> {
+        do throws(ModuleError) {
+            return .success(try GcryptModule())
+        } catch {
+            return .failure(error)
+        }
+    }
+}
+
+/// Which FIPS provider is tested.
+struct ProviderOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "The FIPS provider's shared library.",
@@ -23,11 +42,8 @@ struct ModuleOptions: ParsableArguments {
             valueName: "path"))
     var moduleConfig: String?
 
-    @Flag(help: "Exit with 2 where libgcrypt cannot cross-check.")
-    var requireCrossCheck = false
-
     /// Loads the provider under test; it runs its self-tests meanwhile.
-    func loadProvider() throws(ModuleError) -> OpenSSLModule {
+    func load() throws(ModuleError) -> OpenSSLModule {
         let path = providerPath
         var status = stat()
         if stat(path, &status) != 0 {
@@ -57,15 +73,6 @@ struct ModuleOptions: ParsableArguments {
             }
         return try CrashGuard.run(loading: path) { () throws(ModuleError) in
             try OpenSSLModule(providerPath: path, configuration: configuration)
-        }
-    }
-
-    /// Loads libgcrypt, or says why there is none.
-    func loadCrossCheck() -> Result<any Module, ModuleError> {
-        do throws(ModuleError) {
-            return .success(try GcryptModule())
-        } catch {
-            return .failure(error)
         }
     }
 

@@ -6,6 +6,7 @@ import KnownAnswers
 import OpenSSLModule
 import Reports
 import Throughput
+import VectorFiles
 
 /// One run under way: the modules behind their gates and the record that fills up.
 struct Session {
@@ -72,6 +73,37 @@ struct Session {
             }
             record.sets.append(set)
         }
+    }
+
+    /// Runs the files and folders that a user named; nothing that is wrong with one keeps another
+    /// from being run.
+    mutating func runVectorFiles(_ paths: [String], threads: Int) {
+        progress.step("looking for vector files")
+        let found = VectorInputs.find(paths: paths)
+        var run = VectorRun(KnownAnswerEngine(teams: teams(threads)))
+        progress.step("running \(found.count) vector files")
+        for (index, input) in found.enumerated() {
+            progress.share("running \(input.name)", Double(index) / Double(found.count))
+            run.run(input)
+        }
+        record.vectorsAreShipped = false
+        record.sets = run.sets
+        record.inputs = run.inputs
+    }
+
+    /// The modules once for each thread; the provider itself is loaded once.
+    private func teams(_ count: Int) -> [[Gate]] {
+        var teams = [gates]
+        while teams.count < count {
+            var team = [Gate(OpenSSLModule(sharing: provider), for: .test)]
+            if gates.count > 1, let gcrypt = try? GcryptModule() {
+                team.append(Gate(gcrypt, for: .test))
+            }
+            // A team with other modules would not give the same report.
+            if team.count < gates.count { break }
+            teams.append(team)
+        }
+        return teams
     }
 
     mutating func runRejectionSweep() throws(CommandError) {

@@ -68,6 +68,10 @@ private final class PliantXTS: BlockCipher {
         let isInLimits = (16...16 << 20).contains(input.count) && bits == 8 * input.count
         if keepsLimits && !isInLimits { throw refusal }
     }
+
+    func chain(
+        _ row: inout MutableSpan<UInt8>, unitBytes: Int, bits: Int, distance: Int, steps: Int
+    ) throws(ModuleError) { throw .notOffered("no chain here") }
 }
 
 private final class PliantWrap: KeyWrap {

@@ -56,7 +56,7 @@ import Testing
         let text = VectorTableTests.sound.replacing(part, with: replacement, maxReplacements: 1)
         let error = try #require(read(text))
         #expect(error.message.contains(cause), "\(error.description)")
-        #expect(error.file == "a.kat" && error.description.hasPrefix("a.kat:"))
+        #expect(error.file == "a.kat" && error.place != .wholeFile)
     }
 
     /// A file may end anywhere: every prefix is an error, never a shorter set and never a crash.

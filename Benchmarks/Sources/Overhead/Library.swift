@@ -48,6 +48,17 @@ struct Library {
         return context
     }
 
+    static func bytes(of path: String) throws -> [UInt8] {
+        guard let input = fopen(path, "r") else { throw Failure(message: "cannot read \(path)") }
+        defer { fclose(input) }
+        fseek(input, 0, SEEK_END)
+        var bytes = [UInt8](repeating: 0, count: ftell(input))
+        rewind(input)
+        let count = fread(&bytes, 1, bytes.count, input)
+        if count != bytes.count { throw Failure(message: "cannot read \(path) whole") }
+        return bytes
+    }
+
     private static func lines(of path: String) throws -> [Substring] {
         guard let input = fopen(path, "r") else { throw Failure(message: "cannot read \(path)") }
         defer { fclose(input) }

@@ -16,14 +16,18 @@ struct Overhead {
     private static func compare() throws -> Int32 {
         let library = try Library()
         var table = Table()
-        // For a look with a profiler: `rounds=N`, and lines chosen by how their names begin.
+        // `acvp=FOLDER` holds what Scripts/cavp-to-acvp wrote. For a look with a profiler:
+        // `rounds=N`, and lines chosen by how their names begin.
         let arguments = CommandLine.arguments.dropFirst()
         let rounds = arguments.first { $0.hasPrefix("rounds=") }.flatMap { Int($0.dropFirst(7)) }
-        let chosen = arguments.filter { !$0.hasPrefix("rounds=") }
+        let document = arguments.first { $0.hasPrefix("acvp=") }.map { String($0.dropFirst(5)) }
+        let chosen = arguments.filter { !$0.contains("=") }
         func isChosen(_ name: String) -> Bool {
             chosen.isEmpty || chosen.contains { name == $0 || name.hasPrefix($0 + " ") }
         }
-        for family in try KnownAnswerFamily.all(library) where isChosen(family.name) {
+        var families = try KnownAnswerFamily.all(library)
+        if let document { families.append(try KnownAnswerFamily.document(document, library)) }
+        for family in families where isChosen(family.name) {
             let ratio = try Comparison.measure(
                 rounds: rounds ?? family.rounds, family.loop, family.engine)
             table.add(family.name, "\(family.cases) cases", ratio, budget: family.budget)

@@ -56,6 +56,14 @@ struct PreparedCases {
             prepared.expected = copy(vector.bytes(.tag))
         case .gcm:
             prepareCipher(group, vector, &prepared)
+        case .blockCipher(.cbc):
+            prepared.kind = CLOOP_CBC_MONTE_CARLO
+            let name = "AES-\(8 * vector.bytes(.key).count)-CBC"
+            prepared.context = context(name) { cloop_cipher_context($0, name, 1) }
+            prepared.field.0 = copy(vector.bytes(.key))
+            prepared.field.1 = copy(vector.bytes(.iv))
+            prepared.field.2 = copy(vector.bytes(.pt))
+            prepared.expected = copy(vector.bytes(.resultsArray))
         case .ctrDRBG, .hashDRBG, .hmacDRBG:
             prepareGenerator(group, vector, &prepared)
         default:

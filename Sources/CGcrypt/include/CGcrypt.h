@@ -17,7 +17,7 @@
     X(mac_read) X(mac_setiv) X(mac_setkey) X(mac_write)                                            \
     X(md_algo_info) X(md_algo_name) X(md_close) X(md_extract) X(md_map_name) X(md_open)            \
     X(md_read) X(md_reset) X(md_write)                                                             \
-    X(pk_algo_info) X(pk_algo_name) X(pk_genkey) X(pk_map_name)                                    \
+    X(pk_algo_info) X(pk_algo_name) X(pk_genkey) X(pk_map_name) X(pk_sign) X(pk_verify)            \
     X(ctx_release) X(sexp_build) X(sexp_extract_param) X(sexp_release)                             \
     X(mpi_cmp) X(mpi_ec_curve_point) X(mpi_ec_get_affine) X(mpi_ec_get_mpi) X(mpi_ec_mul)          \
     X(mpi_ec_new) X(mpi_get_nbits) X(mpi_point_new) X(mpi_point_release) X(mpi_point_set)   \
@@ -140,6 +140,15 @@ static inline gcry_error_t cgcrypt_build_signature(const struct cgcrypt *calls, 
                                                    const unsigned char *r, int r_bytes,
                                                    const unsigned char *s, int s_bytes) {
     return calls->sexp_build(result, NULL, "(sig-val(ecdsa(r %b)(s %b)))", r_bytes, r, s_bytes, s);
+}
+
+/* gcry_sexp_build is variadic: a digest to be signed or verified. `form` has the places of the
+   hash's name, the digest and, where it has a label, the secret number k. */
+static inline gcry_error_t cgcrypt_build_digest(const struct cgcrypt *calls, gcry_sexp_t *result,
+                                                const char *form, const char *hash,
+                                                const unsigned char *digest, int digest_bytes,
+                                                const unsigned char *k, int k_bytes) {
+    return calls->sexp_build(result, NULL, form, hash, digest_bytes, digest, k_bytes, k);
 }
 
 /* gcry_sexp_extract_param is variadic: two numbers, named by one letter each in `names`. */

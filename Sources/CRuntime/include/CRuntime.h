@@ -18,4 +18,7 @@ int cruntime_is_loadable(const char *path, unsigned seconds);
 /// chroot.
 const char *cruntime_argument(int index);
 
+/// The processors that this process may use, which in a container may be fewer than there are.
+int cruntime_processors(void);
+
 #endif

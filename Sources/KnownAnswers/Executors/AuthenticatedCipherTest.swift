@@ -22,7 +22,7 @@ final class AuthenticatedCipherTest: CaseExecutor {
     /// (SP 800-38C, Appendix A.2.1), as their IV.
     private let takesFirstBlock: Bool
     private let tag: Scratch
-    private let opened = AnswerSheet()
+    private lazy var opened = AnswerSheet()
 
     init(_ group: VectorGroup, _ mode: Mode, _ gate: Gate, _ gates: [Gate]) throws(Obstacle) {
         let (keyBits, tagBits, encrypting, makesIV, ivBits) = try obstructed {

@@ -76,14 +76,10 @@ final class BlockCipherMonteCarloTest: CaseExecutor {
         if mode != .ecb { write(iv.whole, .iv, sheet) }
         try cipher.begin(
             key: key.whole, iv: mode == .ecb ? Span() : iv.whole, encrypting: encrypting)
-        let bits = mode == .cfb1 ? 1 : 8 * unitBytes
-        let distance = (1 + ivUnits) * unitBytes
-        for step in 0..<BlockCipherMonteCarloTest.steps {
-            let start = step * unitBytes
-            var output = row.mutableSpan(start + distance..<start + distance + unitBytes)
-            try cipher.process(
-                row.span(start..<start + unitBytes), bits: bits, into: &output)
-        }
+        var units = row.mutableSpan()
+        try cipher.chain(
+            &units, unitBytes: unitBytes, bits: mode == .cfb1 ? 1 : 8 * unitBytes,
+            distance: (1 + ivUnits) * unitBytes, steps: BlockCipherMonteCarloTest.steps)
         let last = row.span(row.count - unitBytes..<row.count)
         let payload = row.span(first: unitBytes)
         write(encrypting ? payload : last, .pt, sheet)

@@ -8,7 +8,7 @@ final class BlockCipherTest: CaseExecutor {
     private let keyBytes: Int
     private let encrypting: Bool
     private let verifiers: [any BlockCipher]
-    private let opened = AnswerSheet()
+    private lazy var opened = AnswerSheet()
 
     init(
         _ group: VectorGroup, _ mode: BlockCipherMode, _ gate: Gate, _ gates: [Gate]

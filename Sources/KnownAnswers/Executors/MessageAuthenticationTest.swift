@@ -89,6 +89,10 @@ final class MessageAuthenticationTest: CaseExecutor {
             throw .contradiction(
                 "keyLen is \(keyBits) bits, the key has \(8 * vector.bytes(.key).count)")
         }
+        if verifying && vector.bytes(.mac).count != (tagBits + 7) / 8 {
+            throw .contradiction(
+                "macLen is \(tagBits) bits, the code has \(8 * vector.bytes(.mac).count)")
+        }
         if tagBits < 0 || tagBits > 8 * maximumBytes {
             throw .contradiction("a code of \(tagBits) bits")
         }
@@ -157,6 +161,9 @@ final class GMACTest: CaseExecutor {
         try vector.require(verifying ? [.key, .iv, .aad, .tag] : [.key, .iv, .aad])
         guard vector.bytes(.key).count == keyBytes, vector.bytes(.iv).count > 0 else {
             throw .contradiction("a key or IV of another length than the group's")
+        }
+        if verifying && vector.bytes(.tag).count != tagBytes {
+            throw .contradiction("a tag of \(8 * vector.bytes(.tag).count) bits in this group")
         }
         do throws(ModuleError) {
             var target = output.mutableSpan()

@@ -12,6 +12,7 @@ final class SignatureGenerationTest: CaseExecutor {
     private let verifiers: Verifiers
     private let fieldBytes: Int
     private let key: OwnKey
+    private let signed: SignedMessage
     private let randomized: RandomizedMessage?
     private let hash: Hash
     private var takesNonce = true
@@ -25,10 +26,7 @@ final class SignatureGenerationTest: CaseExecutor {
             deterministic
             ? .deterministicSignatureGeneration(curve, hash) : .signatureGeneration(curve, hash)
         do throws(ServiceError) { try gate.require(generation) } catch { throw Obstacle(error) }
-        if group.text(.componentTest) == "true" {
-            throw .unsupported(
-                Unsupported(.moduleDoesNotOffer, "signing a digest that was made elsewhere"))
-        }
+        signed = try SignedMessage(group, hash)
         randomized = try RandomizedMessage.required(by: group)
         self.deterministic = deterministic
         let hash = hash
@@ -47,6 +45,7 @@ final class SignatureGenerationTest: CaseExecutor {
         _ vector: borrowing VectorCase, on sheet: AnswerSheet
     ) throws(Obstacle) -> Comparison {
         try vector.require([.message])
+        try signed.require(vector.bytes(.message))
         if let randomized {
             throw randomized.tooLong(vector.bytes(.message), 8 * hash.outputBytes)
         }
@@ -83,8 +82,8 @@ final class SignatureGenerationTest: CaseExecutor {
     ) throws(ModuleError) {
         var r = sheet.octets(.r, count: fieldBytes, isCompared: isCompared)
         var s = sheet.octets(.s, count: fieldBytes, isCompared: isCompared)
-        try scheme.sign(
-            vector.bytes(.message), d: vector.bytes(.d), qx: vector.bytes(.qx),
+        try signed.sign(
+            with: scheme, vector.bytes(.message), d: vector.bytes(.d), qx: vector.bytes(.qx),
             qy: vector.bytes(.qy), nonce: nonce, r: &r, s: &s)
     }
 
@@ -94,8 +93,9 @@ final class SignatureGenerationTest: CaseExecutor {
         try key.make()
         var r = sheet.octets(.r, count: fieldBytes, isCompared: false)
         var s = sheet.octets(.s, count: fieldBytes, isCompared: false)
-        try scheme.sign(
-            vector.bytes(.message), d: key.d.whole, qx: key.qx.whole, qy: key.qy.whole,
+        try signed.sign(
+            with: scheme, vector.bytes(.message), d: key.d.whole, qx: key.qx.whole,
+            qy: key.qy.whole,
             nonce: deterministic ? .deterministic : .random, r: &r, s: &s)
         if !(try verify(vector.bytes(.message), key.qx.whole, key.qy.whole, sheet)) {
             return false
@@ -108,7 +108,9 @@ final class SignatureGenerationTest: CaseExecutor {
     ) throws(ModuleError) -> Bool {
         let (r, s) = (sheet.bytes(sheet.entry(0)), sheet.bytes(sheet.entry(1)))
         for verifier in verifiers.schemes
-        where !(try verifier.verify(message, qx: qx, qy: qy, r: r, s: s)) { return false }
+        where !(try signed.verify(with: verifier, message, qx: qx, qy: qy, r: r, s: s)) {
+            return false
+        }
         return true
     }
 
@@ -116,8 +118,8 @@ final class SignatureGenerationTest: CaseExecutor {
     /// again, but it can be verified.
     private func verifiesPublished(_ vector: borrowing VectorCase) throws(ModuleError) -> Bool {
         guard vector.has(.qx), vector.has(.qy), vector.has(.r), vector.has(.s) else { return true }
-        return try scheme.verify(
-            vector.bytes(.message), qx: vector.bytes(.qx), qy: vector.bytes(.qy),
+        return try signed.verify(
+            with: scheme, vector.bytes(.message), qx: vector.bytes(.qx), qy: vector.bytes(.qy),
             r: vector.bytes(.r), s: vector.bytes(.s))
     }
 }

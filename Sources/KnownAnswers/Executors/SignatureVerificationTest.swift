@@ -4,6 +4,7 @@ import Approval
 /// ECDSA sigVer: is this signature right?
 final class SignatureVerificationTest: CaseExecutor {
     private let scheme: any SignatureScheme
+    private let signed: SignedMessage
     private let randomized: RandomizedMessage?
     /// Whether the module decodes signatures, as far as is known.
     private var decodes = true
@@ -13,6 +14,7 @@ final class SignatureVerificationTest: CaseExecutor {
         scheme = try obstructed { () throws(ServiceError) in
             try gate.signatureScheme(curve, hash, for: [.signatureVerification(curve, hash)])
         }
+        signed = try SignedMessage(group, hash)
         randomized = try RandomizedMessage.required(by: group)
     }
 
@@ -22,6 +24,7 @@ final class SignatureVerificationTest: CaseExecutor {
         try vector.require([.message, .qx, .qy])
         if !vector.has(.signature) { try vector.require([.r, .s]) }
         var message = vector.bytes(.message)
+        try signed.require(message)
         if let randomized { message = try randomized.randomize(vector) }
         sheet.begin(reserving: 0)
         do throws(ModuleError) {
@@ -47,8 +50,8 @@ final class SignatureVerificationTest: CaseExecutor {
                 decodes = false
             }
         }
-        return try scheme.verify(
-            message, qx: qx, qy: qy, r: vector.bytes(.r), s: vector.bytes(.s))
+        return try signed.verify(
+            with: scheme, message, qx: qx, qy: qy, r: vector.bytes(.r), s: vector.bytes(.s))
     }
 }
 

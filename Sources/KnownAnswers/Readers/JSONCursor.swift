@@ -89,7 +89,7 @@ struct JSONCursor: ~Escapable {
         return text.string(range)
     }
 
-    /// An integer of at most 18 digits.
+    /// An integer of at most 15 digits, as many as a record can hold (RFC 8785 has 2^53).
     @_lifetime(self: copy self)
     mutating func integer() throws(VectorError) -> Int {
         _ = try peek()
@@ -99,9 +99,9 @@ struct JSONCursor: ~Escapable {
         var value = 0
         let digits = position
         while position < text.count, case let digit = text[position] &- 0x30, digit <= 9 {
-            if position - digits == 18 {
+            if position - digits == 15 {
                 position = start
-                throw error("a number of more than 18 digits")
+                throw error("a number of more than 15 digits")
             }
             value = value * 10 + Int(digit)
             position += 1
@@ -178,7 +178,8 @@ struct JSONCursor: ~Escapable {
     ) throws(VectorError) -> (starts: [Int], count: Int) {
         if try peek() != UInt8(ascii: "[") { throw error("expected an array") }
         let start = position
-        var starts = [Int](repeating: 0, count: 64)
+        // Few groups have more units than this; those are measured again.
+        var starts = [Int](repeating: 0, count: 4)
         while true {
             var elements = 0
             let capacity = starts.count
@@ -205,7 +206,8 @@ struct JSONCursor: ~Escapable {
             }
             position = start + length
             starts.removeLast(starts.count - wanted)
-            return (starts.map { start + $0 }, elements)
+            for index in starts.indices { starts[index] += start }
+            return (starts, elements)
         }
     }
 

@@ -1,37 +1,62 @@
-/// Reads the objects of a `tests` array into a case: what the set asks, or what it answers.
-struct JSONObjectReader: ~Copyable {
-    // Two, since the answers of a set often alternate between two shapes: a plaintext, or that
-    // there is none.
-    private var latest = ObjectLayout()
-    private var other = ObjectLayout()
+/// Reads the objects of the `tests` arrays of one document into cases: what the sets ask, or what
+/// they answer. One thread keeps it from group to group.
+@safe
+final class JSONObjectReader {
+    /// Two, since the answers of a set often alternate between two shapes: a plaintext, or that
+    /// there is none.
+    private struct Layouts: ~Copyable {
+        var latest = ObjectLayout()
+        var other = ObjectLayout()
+    }
+
+    // Behind a pointer: a stored `var` of a class is checked for exclusive access at each use.
+    private let layouts: UnsafeMutablePointer<Layouts>
+
+    init() {
+        unsafe layouts = .allocate(capacity: 1)
+        unsafe layouts.initialize(to: Layouts())
+    }
+
+    deinit {
+        unsafe layouts.deinitialize(count: 1)
+        unsafe layouts.deallocate()
+    }
 
     /// Reads one object; the cursor stands at its '{' and is left behind its '}'.
     @inline(__always)
-    mutating func read(
+    func read(
         _ cursor: inout JSONCursor, into vector: inout VectorCase
     ) throws(VectorError) {
-        if latest.isUsable {
-            let characters = vector.setObject(cursor.text, at: cursor.position, latest)
+        if unsafe layouts.pointee.latest.isUsable {
+            let characters = unsafe vector.setObject(
+                cursor.text, at: cursor.position, layouts.pointee.latest)
             if characters > 0 {
                 cursor.position += characters
                 return
             }
         }
-        try readOtherwise(&cursor, into: &vector)
+        try unsafe readOtherwise(&cursor, into: &vector, &layouts.pointee)
     }
 
     @inline(never)
-    private mutating func readOtherwise(
-        _ cursor: inout JSONCursor, into vector: inout VectorCase
+    private func readOtherwise(
+        _ cursor: inout JSONCursor, into vector: inout VectorCase, _ layouts: inout Layouts
     ) throws(VectorError) {
-        swap(&latest, &other)
-        if latest.isUsable {
-            let characters = vector.setObject(cursor.text, at: cursor.position, latest)
+        swap(&layouts.latest, &layouts.other)
+        if layouts.latest.isUsable {
+            let characters = vector.setObject(cursor.text, at: cursor.position, layouts.latest)
             if characters > 0 {
                 cursor.position += characters
                 return
             }
         }
+        try learn(&cursor, into: &vector, &layouts.latest)
+    }
+
+    /// Reads an object token by token, and learns how it is written.
+    private func learn(
+        _ cursor: inout JSONCursor, into vector: inout VectorCase, _ latest: inout ObjectLayout
+    ) throws(VectorError) {
         latest.begin(at: cursor.position)
         try cursor.expect("{")
         var isFirst = true
@@ -40,11 +65,11 @@ struct JSONObjectReader: ~Copyable {
             let name = cursor.text.extracting(key)
             if name.matches("otherInput") || name.matches("largeMsg") {
                 latest.giveUp()
-                try readNested(name.matches("largeMsg"), &cursor, &vector)
+                try readNested(name.matches("largeMsg"), &cursor, &vector, &latest)
             } else if let field = VectorField.spelled(name) {
                 if seen.contains(field) { throw cursor.error("\(field.name) stands twice") }
                 seen.insert(field)
-                try readValue(of: field, &cursor, &vector)
+                try readValue(of: field, &cursor, &vector, &latest)
             } else {
                 try cursor.skip()
             }
@@ -52,8 +77,9 @@ struct JSONObjectReader: ~Copyable {
         latest.finish(at: cursor.position)
     }
 
-    private mutating func readValue(
-        of field: VectorField, _ cursor: inout JSONCursor, _ vector: inout VectorCase
+    private func readValue(
+        of field: VectorField, _ cursor: inout JSONCursor, _ vector: inout VectorCase,
+        _ latest: inout ObjectLayout
     ) throws(VectorError) {
         let first = try cursor.peek()
         let start = cursor.position
@@ -128,8 +154,9 @@ struct JSONObjectReader: ~Copyable {
     }
 
     /// `otherInput` of a DRBG, or `largeMsg` of a large data test.
-    private mutating func readNested(
-        _ isLargeMessage: Bool, _ cursor: inout JSONCursor, _ vector: inout VectorCase
+    private func readNested(
+        _ isLargeMessage: Bool, _ cursor: inout JSONCursor, _ vector: inout VectorCase,
+        _ latest: inout ObjectLayout
     ) throws(VectorError) {
         if isLargeMessage {
             try cursor.expect("{")
@@ -139,7 +166,7 @@ struct JSONObjectReader: ~Copyable {
                     try cursor.skip()
                     continue
                 }
-                try readValue(of: field, &cursor, &vector)
+                try readValue(of: field, &cursor, &vector, &latest)
             }
             return
         }

@@ -108,16 +108,22 @@ struct JSONVectorPlan {
         try cursor.expect("[")
         var isFirst = true
         while try cursor.nextElement(&isFirst) {
-            sets[index].groups.append(try JSONVectorPlan.group(&cursor))
+            let last = sets[index].groups.last?.properties ?? []
+            sets[index].groups.append(try JSONVectorPlan.group(&cursor, like: last))
         }
     }
 
-    private static func group(_ cursor: inout JSONCursor) throws(VectorError) -> Group {
+    /// - Parameter last: the properties of the group before, which mostly are this one's too, in
+    ///   the same order.
+    private static func group(
+        _ cursor: inout JSONCursor, like last: [PropertyValue]
+    ) throws(VectorError) -> Group {
         try cursor.expect("{")
         var group = Group(position: cursor.position - 1)
         var isFirst = true
         var hasID = false
         var hasTests = false
+        group.properties.reserveCapacity(last.count)
         while let key = try cursor.nextKey(&isFirst) {
             let name = cursor.text.extracting(key)
             let first = try cursor.peek()
@@ -128,7 +134,11 @@ struct JSONVectorPlan {
             } else if name.matches("tgId") {
                 hasID = true
                 group.tgId = try cursor.integer()
-            } else if let property = GroupProperty.spelled(name, hint: nil) {
+            } else if let property = GroupProperty.spelled(
+                name,
+                hint: group.properties.count < last.count
+                    ? last[group.properties.count].property : nil)
+            {
                 if let value = try value(of: property, first, &cursor) {
                     group.properties.append(value)
                 }

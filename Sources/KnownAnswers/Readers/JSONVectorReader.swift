@@ -2,7 +2,7 @@
 /// the same cases: the expected results, and the secrets of the test's author.
 struct JSONVectorReader: VectorReader, ~Escapable, ~Copyable {
     private var prompt: JSONCursor
-    private var questions = JSONObjectReader()
+    private let questions: JSONObjectReader
     private var remaining: Int
     private var isFirst = true
     private var answers: JSONAnswers
@@ -15,10 +15,11 @@ struct JSONVectorReader: VectorReader, ~Escapable, ~Copyable {
     ///   - count: how many cases are read.
     @_lifetime(copy prompt, copy answers, copy secrets)
     init(
-        _ prompt: consuming JSONCursor, at start: Int, count: Int,
+        _ prompt: consuming JSONCursor, _ questions: JSONObjectReader, at start: Int, count: Int,
         answers: consuming JSONAnswers, secrets: consuming JSONAnswers
     ) {
         self.prompt = prompt
+        self.questions = questions
         self.prompt.position = start
         self.answers = answers
         self.secrets = secrets
@@ -73,7 +74,7 @@ struct JSONVectorReader: VectorReader, ~Escapable, ~Copyable {
 /// The cases of one group in a second document, by their tcId: mostly in the same order.
 struct JSONAnswers: ~Escapable, ~Copyable {
     private var cursor: JSONCursor
-    private var objects = JSONObjectReader()
+    private let objects: JSONObjectReader
     private let groupStart: Int
     private let cases: Int
     /// Where the next case is, as long as both documents have the same order.
@@ -89,10 +90,11 @@ struct JSONAnswers: ~Escapable, ~Copyable {
     ///   - isNotNeeded: whether the prompt itself holds the answers.
     @_lifetime(copy cursor)
     init(
-        _ cursor: consuming JSONCursor, _ group: JSONVectorPlan.Group?, unit: Int,
-        isNotNeeded: Bool
+        _ cursor: consuming JSONCursor, _ objects: JSONObjectReader,
+        _ group: JSONVectorPlan.Group?, unit: Int, isNotNeeded: Bool
     ) {
         self.cursor = cursor
+        self.objects = objects
         self.isNotNeeded = isNotNeeded
         let starts = group?.starts ?? []
         isPresent = !starts.isEmpty

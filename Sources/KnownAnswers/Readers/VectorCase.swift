@@ -19,6 +19,8 @@ package struct VectorCase: ~Copyable {
     private(set) var present = FieldSet()
     private var usedByGroup = 0
     private var presentInGroup = FieldSet()
+    /// Whether the group has octets, whose slots a case may have pointed elsewhere.
+    private var groupHasOctets = false
     // Not arrays, for the reason that `Scratch` gives. They are indexed by field.
     private let slots: UnsafeMutablePointer<Slot>
     private let slotsOfGroup: UnsafeMutablePointer<Slot>
@@ -107,6 +109,7 @@ package struct VectorCase: ~Copyable {
         usedByGroup = 0
         present = []
         presentInGroup = []
+        groupHasOctets = false
         hasLayout = false
         columnCount = 0
         results = []
@@ -116,6 +119,8 @@ package struct VectorCase: ~Copyable {
     mutating func keepForGroup() {
         usedByGroup = used
         presentInGroup = present
+        groupHasOctets = used > 0
+        if !groupHasOctets { return }
         unsafe slotsOfGroup.update(from: slots, count: VectorField.allCases.count)
     }
 
@@ -125,7 +130,7 @@ package struct VectorCase: ~Copyable {
         if !results.isEmpty { results = [] }
         used = usedByGroup
         hasLayout = false
-        if !presentInGroup.isEmpty { restoreGroup() }
+        if groupHasOctets { restoreGroup() }
         present = presentInGroup
     }
 

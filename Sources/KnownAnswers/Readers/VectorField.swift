@@ -42,11 +42,13 @@ package enum VectorField: Int, CaseIterable, Sendable {
     /// As vector files spell it.
     package var name: String { "\(self)" }
 
-    /// The name's characters, ready to be copied.
-    var spelling: Span<UInt8> {
+    /// What stands before the value of a member that is not the first: `,"ct":`.
+    var memberPrefix: Span<UInt8> {
         @_lifetime(immortal)
-        get { VectorField.names.spelling(rawValue) }
+        get { VectorField.prefixes.spelling(rawValue) }
     }
+
+    private static let prefixes = NameTable(allCases.map { ",\"\($0.name)\":" })
 
     static func spelled(_ name: Span<UInt8>) -> VectorField? {
         VectorField(rawValue: names.index(of: name))

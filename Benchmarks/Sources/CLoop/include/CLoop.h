@@ -15,6 +15,7 @@ struct cloop_bytes {
 enum cloop_kind {
     CLOOP_DIGEST,
     CLOOP_MONTE_CARLO,
+    CLOOP_CBC_MONTE_CARLO,
     CLOOP_HMAC,
     CLOOP_GMAC,
     CLOOP_SEAL,
