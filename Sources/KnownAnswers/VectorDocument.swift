@@ -35,6 +35,14 @@ package struct DocumentResult {
     package var problem: VectorError?
     /// The response, where one was asked for.
     package var response: ResponseText?
+
+    package init(
+        sets: [SetResult] = [], problem: VectorError? = nil, response: ResponseText? = nil
+    ) {
+        self.sets = sets
+        self.problem = problem
+        self.response = response
+    }
 }
 
 extension KnownAnswerEngine {
