@@ -4,7 +4,7 @@
 RELEASE = -c release --product fipsmark --static-swift-stdlib --disable-local-rpath -Xlinker -L$(CURDIR)/.build-runtime -Xlinker --strip-all
 SWIFT_DIRECTORIES = Package.swift Sources Tests Benchmarks
 
-.PHONY: run build test lint format bench check-debian13 check-acvptool kats clean setup
+.PHONY: run build test lint format bench check-debian13 check-acvptool check-vectors kats clean setup
 
 run: build
 	@Scripts/with-provider .build/release/fipsmark run $(ARGS)
@@ -29,6 +29,9 @@ check-debian13: build
 
 check-acvptool: build
 	@Scripts/check-acvptool
+
+check-vectors: build
+	@Scripts/check-vectors
 
 kats:
 	@Scripts/build-kats

@@ -153,6 +153,11 @@ package protocol SignatureScheme: AnyObject {
     func verify(
         _ message: Span<UInt8>, qx: Span<UInt8>, qy: Span<UInt8>, r: Span<UInt8>, s: Span<UInt8>
     ) throws(ModuleError) -> Bool
+    /// Verifies a signature in DER, which the module itself decodes; malformed ones are wrong. A
+    /// module that takes only numbers answers `notOffered`.
+    func verify(
+        _ message: Span<UInt8>, qx: Span<UInt8>, qy: Span<UInt8>, encoded: Span<UInt8>
+    ) throws(ModuleError) -> Bool
     /// Signs what the hash has made of a message: the component of the signature that is left
     /// without step 1 of FIPS 186-5, section 6.4.1. `digest` is as long as the hash's output.
     func signDigest(

@@ -158,6 +158,12 @@ final class GcryptSignatureScheme: SignatureScheme {
     }
 
     func verify(
+        _ message: Span<UInt8>, qx: Span<UInt8>, qy: Span<UInt8>, encoded: Span<UInt8>
+    ) throws(ModuleError) -> Bool {
+        throw .notOffered("libgcrypt decodes no signatures, it takes their numbers")
+    }
+
+    func verify(
         _ message: UnsafePointer<UInt8>, _ count: Int, _ key: gcry_sexp_t,
         _ signature: gcry_sexp_t?
     ) throws(ModuleError) -> Bool {

@@ -86,6 +86,18 @@ package struct GroupCheck: Sendable {
         package let cases: Int
     }
 
+    /// A group of which no case was put to the module.
+    static func leavingOut(
+        _ cases: Int, for verdict: Verdict, setName: String, revision: String, tgId: Int,
+        role: ModuleIdentity.Role
+    ) -> GroupCheck {
+        var counts = VerdictCounts()
+        counts.add(verdict, cases)
+        return GroupCheck(
+            setName: setName, revision: revision, tgId: tgId, role: role, counts: counts,
+            reasons: [Reason(verdict: verdict, cases: cases)])
+    }
+
     package init(
         setName: String, revision: String, tgId: Int, role: ModuleIdentity.Role,
         counts: VerdictCounts, reasons: [Reason]

@@ -35,6 +35,14 @@ package struct DocumentResult {
     package var problem: VectorError?
     /// The response, where one was asked for.
     package var response: ResponseText?
+
+    package init(
+        sets: [SetResult] = [], problem: VectorError? = nil, response: ResponseText? = nil
+    ) {
+        self.sets = sets
+        self.problem = problem
+        self.response = response
+    }
 }
 
 extension KnownAnswerEngine {
@@ -262,14 +270,11 @@ struct VectorSetRun {
     private func leaveOut(
         _ unit: Unit, _ group: JSONVectorPlan.Group, _ gates: [Gate], _ verdict: Verdict
     ) -> Outcome {
-        var counts = VerdictCounts()
-        counts.add(verdict, unit.count)
-        let reasons = [GroupCheck.Reason(verdict: verdict, cases: unit.count)]
-        return Outcome(
+        Outcome(
             checks: gates.map { gate in
-                GroupCheck(
-                    setName: set.name, revision: set.revision, tgId: group.tgId,
-                    role: gate.role, counts: counts, reasons: reasons)
+                .leavingOut(
+                    unit.count, for: verdict, setName: set.name, revision: set.revision,
+                    tgId: group.tgId, role: gate.role)
             }, counted: unit.count)
     }
 
@@ -309,48 +314,6 @@ extension VectorCase {
         for value in group.properties { take(value) }
         for (field, value) in group.fields where field.form == .octets {
             try cursor.set(field, value, &self)
-        }
-    }
-}
-
-/// What one thread reads into, from unit to unit.
-@safe
-private final class ThreadMemory {
-    let vector: UnsafeMutablePointer<VectorCase>
-    let questions = JSONObjectReader()
-    let answers = JSONObjectReader()
-    let secrets = JSONObjectReader()
-    let sheets: [AnswerSheet]
-
-    init(modules: Int) {
-        sheets = (0..<modules).map { _ in AnswerSheet() }
-        unsafe vector = .allocate(capacity: 1)
-        unsafe vector.initialize(to: VectorCase())
-    }
-
-    deinit {
-        unsafe vector.deinitialize(count: 1)
-        unsafe vector.deallocate()
-    }
-}
-
-/// A text that several threads read while the call lasts that lends it.
-@safe
-struct SharedText: @unchecked Sendable {
-    private let start: UnsafePointer<UInt8>?
-    private let count: Int
-
-    init(_ text: Span<UInt8>) {
-        unsafe start = text.withUnsafeBufferPointer { $0.baseAddress }
-        count = text.count
-    }
-
-    var span: Span<UInt8> {
-        @_lifetime(immortal)
-        get {
-            guard let start = unsafe start else { return Span() }
-            let span = unsafe Span<UInt8>(_unsafeStart: start, count: count)
-            return unsafe _overrideLifetime(span, copying: ())
         }
     }
 }

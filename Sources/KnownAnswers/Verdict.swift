@@ -41,6 +41,8 @@ package struct Unsupported: Error, Equatable, Sendable {
         case contradictoryVector
         case notInTable
         case testType
+        /// The vector leaves open what is right, or not the module but its reader would decide.
+        case undecided
     }
 
     package let reason: Reason

@@ -152,10 +152,20 @@ final class OpenSSLGCM: AuthenticatedCipher {
         _ context: OpaquePointer, _ current: UnsafeMutablePointer<Int>, _ bytes: Int
     ) throws(ModuleError) {
         if current.pointee != bytes {
+            if bytes > OpenSSLGCM.maximumIVBytes {
+                throw OpenSSLGCM.tooLong(bytes)
+            }
             try check(
                 EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_AEAD_SET_IVLEN, Int32(bytes), nil),
                 "EVP_CTRL_AEAD_SET_IVLEN")
             current.pointee = bytes
         }
+    }
+
+    /// What OpenSSL's contexts of GCM and GMAC hold; the standard allows 2^64 - 1 bits.
+    static let maximumIVBytes = 128
+
+    static func tooLong(_ ivBytes: Int) -> ModuleError {
+        .notOffered("the provider takes IVs up to \(8 * maximumIVBytes) bits, not \(8 * ivBytes)")
     }
 }

@@ -68,6 +68,9 @@ final class OpenSSLGMAC: MessageAuthentication {
         into output: inout MutableSpan<UInt8>
     ) throws(ModuleError) {
         precondition(key.count == keyBytes && output.count >= OpenSSLGMAC.tagBytes)
+        if iv.count > OpenSSLGCM.maximumIVBytes {
+            throw OpenSSLGCM.tooLong(iv.count)
+        }
         try authenticate(
             key.address, iv.address, iv.count, message.address, message.count,
             output.mutableAddress)

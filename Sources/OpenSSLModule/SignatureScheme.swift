@@ -139,17 +139,33 @@ final class OpenSSLSignatureScheme: SignatureScheme {
     func verify(
         _ message: Span<UInt8>, qx: Span<UInt8>, qy: Span<UInt8>, r: Span<UInt8>, s: Span<UInt8>
     ) throws(ModuleError) -> Bool {
+        let encoded = try encodeSignature(r, s)
+        defer { encoded.deallocate() }
+        return try verify(message, qx, qy, UnsafeBufferPointer(encoded))
+    }
+
+    func verify(
+        _ message: Span<UInt8>, qx: Span<UInt8>, qy: Span<UInt8>, encoded: Span<UInt8>
+    ) throws(ModuleError) -> Bool {
+        try verify(
+            message, qx, qy, UnsafeBufferPointer(start: encoded.address, count: encoded.count))
+    }
+
+    private func verify(
+        _ message: Span<UInt8>, _ qx: Span<UInt8>, _ qy: Span<UInt8>,
+        _ encoded: UnsafeBufferPointer<UInt8>
+    ) throws(ModuleError) -> Bool {
         guard let key = try importPublicKey(qx, qy) else { return false }
         defer { EVP_PKEY_free(key) }
         try beginVerifying(digestContext, key)
-        let encoded = try encodeSignature(r, s)
-        defer { encoded.deallocate() }
         ErrorQueue.clear()
         let result = EVP_DigestVerify(
             digestContext, encoded.baseAddress, encoded.count, message.address, message.count)
         if result == 1 { return true }
         // 0 is a wrong signature; less is a failure, of the signature's numbers or of the module.
         if result == 0 || ErrorQueue.wasAboutTheKey() { return false }
+        // The provider's own decoder of DER notes no error, and everything else does.
+        if ERR_peek_error() == 0 { return false }
         throw failure("EVP_DigestVerify")
     }
 

@@ -6,7 +6,7 @@ package import Throughput
 /// Everything that one run found. Every output format is a projection of it.
 package struct RunRecord: Sendable {
     /// The version of `results.json` (results.schema.json beside this file).
-    package static let schemaVersion = "1.0"
+    package static let schemaVersion = "1.1"
 
     /// A module with the digest of its file, which the module under test computes.
     package struct ModuleRecord: Sendable {

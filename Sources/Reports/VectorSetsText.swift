@@ -125,6 +125,7 @@ extension Unsupported.Reason {
         case .contradictoryVector: "the vector contradicts itself"
         case .notInTable: "not in the table of algorithms"
         case .testType: "the kind of test"
+        case .undecided: "the vector leaves open what is right"
         }
     }
 }

@@ -21,7 +21,12 @@ struct VectorRun {
             switch input.kind {
             case .acvp: try runACVP(input)
             case .kat: try runTable(input)
-            case .wycheproof, .cavp: report(input, "not read yet", isError: true)
+            case .wycheproof:
+                let bytes = try input.read()
+                add(engine.run(wycheproof: input.name, text: bytes.span), input)
+            case .cavp:
+                let bytes = try input.read()
+                add(engine.run(cavp: input.name, text: bytes.span), input)
             case .other(let reason): report(input, reason, isError: false)
             case .unreadable(let error): throw error
             }
@@ -39,8 +44,7 @@ struct VectorRun {
                 file: input.name, prompt: prompt.span,
                 answers: answers.span, secrets: secrets.span,
                 answersItself: input.isProjection))
-        add(result.sets, input)
-        if let problem = result.problem { report(problem) }
+        add(result, input)
     }
 
     /// No bytes where there is no file.
@@ -51,19 +55,21 @@ struct VectorRun {
     private mutating func runTable(_ input: VectorInput) throws(VectorFileError) {
         let bytes = try input.read()
         do throws(VectorError) {
-            add([try engine.run(file: input.name, text: bytes.span)], input)
+            add(
+                DocumentResult(sets: [try engine.run(file: input.name, text: bytes.span)]), input)
         } catch {
             report(error)
         }
     }
 
-    private mutating func add(_ results: [SetResult], _ input: VectorInput) {
-        for (index, result) in results.enumerated() {
-            var result = result
-            result.setOrigin(index == 0 ? input.name : "\(input.name)#\(index + 1)")
-            if let problem = result.problem { report(problem) }
-            sets.append(result)
+    private mutating func add(_ result: DocumentResult, _ input: VectorInput) {
+        for (index, found) in result.sets.enumerated() {
+            var set = found
+            set.setOrigin(index == 0 ? input.name : "\(input.name)#\(index + 1)")
+            if let problem = set.problem { report(problem) }
+            sets.append(set)
         }
+        if let problem = result.problem { report(problem) }
     }
 
     private mutating func report(_ problem: VectorError) {

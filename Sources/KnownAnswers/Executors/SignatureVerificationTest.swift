@@ -6,6 +6,8 @@ final class SignatureVerificationTest: CaseExecutor {
     private let scheme: any SignatureScheme
     private let signed: SignedMessage
     private let randomized: RandomizedMessage?
+    /// Whether the module decodes signatures, as far as is known.
+    private var decodes = true
 
     init(_ group: VectorGroup, _ gate: Gate) throws(Obstacle) {
         let (curve, hash) = try curveAndHash(group)
@@ -19,20 +21,37 @@ final class SignatureVerificationTest: CaseExecutor {
     func answer(
         _ vector: borrowing VectorCase, on sheet: AnswerSheet
     ) throws(Obstacle) -> Comparison {
-        try vector.require([.message, .qx, .qy, .r, .s])
+        try vector.require([.message, .qx, .qy])
+        if !vector.has(.signature) { try vector.require([.r, .s]) }
         var message = vector.bytes(.message)
         try signed.require(message)
         if let randomized { message = try randomized.randomize(vector) }
         sheet.begin(reserving: 0)
         do throws(ModuleError) {
-            sheet.verdict(
-                try signed.verify(
-                    with: scheme, message, qx: vector.bytes(.qx), qy: vector.bytes(.qy),
-                    r: vector.bytes(.r), s: vector.bytes(.s)))
+            sheet.verdict(try verify(message, vector))
         } catch {
             throw .module(error)
         }
         return .withVector
+    }
+
+    /// A module that decodes signatures is given them as they are: what it makes of a malformed one
+    /// is part of the answer. One that takes numbers is given those of a well-formed one.
+    private func verify(
+        _ message: Span<UInt8>, _ vector: borrowing VectorCase
+    ) throws(ModuleError) -> Bool {
+        let (qx, qy) = (vector.bytes(.qx), vector.bytes(.qy))
+        if vector.has(.signature) && (decodes || !vector.has(.r)) {
+            do throws(ModuleError) {
+                return try scheme.verify(
+                    message, qx: qx, qy: qy, encoded: vector.bytes(.signature))
+            } catch {
+                guard case .notOffered = error, vector.has(.r) else { throw error }
+                decodes = false
+            }
+        }
+        return try signed.verify(
+            with: scheme, message, qx: qx, qy: qy, r: vector.bytes(.r), s: vector.bytes(.s))
     }
 }
 

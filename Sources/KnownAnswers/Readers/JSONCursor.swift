@@ -89,7 +89,7 @@ struct JSONCursor: ~Escapable {
         return text.string(range)
     }
 
-    /// An integer of at most 18 digits.
+    /// An integer of at most 15 digits, as many as a record can hold (RFC 8785 has 2^53).
     @_lifetime(self: copy self)
     mutating func integer() throws(VectorError) -> Int {
         _ = try peek()
@@ -99,9 +99,9 @@ struct JSONCursor: ~Escapable {
         var value = 0
         let digits = position
         while position < text.count, case let digit = text[position] &- 0x30, digit <= 9 {
-            if position - digits == 18 {
+            if position - digits == 15 {
                 position = start
-                throw error("a number of more than 18 digits")
+                throw error("a number of more than 15 digits")
             }
             value = value * 10 + Int(digit)
             position += 1

@@ -143,10 +143,7 @@ final class JSONObjectReader {
         _ field: VectorField, _ cursor: inout JSONCursor, _ vector: inout VectorCase
     ) throws(VectorError) {
         if field.form == .integer {
-            let value = try cursor.integer()
-            var octets: [UInt8] = []
-            for shift in [24, 16, 8, 0] { octets.append(UInt8(truncatingIfNeeded: value >> shift)) }
-            vector.append(octets.span)
+            vector.append(integer: try cursor.integer())
             return
         }
         let value = try cursor.string()

@@ -245,6 +245,8 @@ package struct VectorCase: ~Copyable {
         present.insert(field)
     }
 
+    mutating func remove(_ field: VectorField) { present.remove(field) }
+
     /// Makes a field of an entry of `resultsArray` of everything appended since `start`.
     mutating func addResult(_ field: VectorField, entry: Int, from start: Int) {
         results.append(
@@ -275,6 +277,13 @@ package struct VectorCase: ~Copyable {
         }
         if digits & 1 == 0 { used += digits / 2 }
         return digits
+    }
+
+    /// A number of an entry of `resultsArray`, as `AnswerSheet` holds it.
+    mutating func append(integer: Int) {
+        var octets: [UInt8] = []
+        for shift in [24, 16, 8, 0] { octets.append(UInt8(truncatingIfNeeded: integer >> shift)) }
+        append(octets.span)
     }
 
     mutating func append(_ bytes: Span<UInt8>) {

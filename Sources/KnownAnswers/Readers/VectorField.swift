@@ -9,6 +9,8 @@ package enum VectorField: Int, CaseIterable, Sendable {
     case msg, len, md, outLen, resultsArray
     case mac, keyLen, macLen, msgLen
     case message, d, qx, qy, k, r, s, randomValue, randomValueLen
+    /// A signature in DER, whether r and s can be found in it or not.
+    case signature
     /// `largeMsg` of a large data test.
     case content, contentLength, fullLength, expansionTechnique
     case testPassed
@@ -74,6 +76,8 @@ struct FieldSet: Equatable, Sendable, ExpressibleByArrayLiteral {
     func contains(_ other: FieldSet) -> Bool { other.bits & ~bits == 0 }
 
     mutating func insert(_ field: VectorField) { bits |= 1 << UInt128(field.rawValue) }
+
+    mutating func remove(_ field: VectorField) { bits &= ~(1 << UInt128(field.rawValue)) }
 
     @inline(__always)
     mutating func formUnion(_ other: FieldSet) { bits |= other.bits }

@@ -1,0 +1,85 @@
+import Algorithms
+
+/// Which of a Wycheproof test's members are which fields of a case, by the kind of algorithm.
+enum WycheproofForm {
+    /// Decrypts; CCM has its tag behind the ciphertext.
+    case authenticatedCipher(joinsTag: Bool)
+    /// Verifies.
+    case mac(message: VectorField)
+    /// Verifies.
+    case gmac
+    /// Unwraps.
+    case keyWrap
+    /// Encrypts: there is nothing that could be told wrong.
+    case xts
+    /// Verifies.
+    ///
+    /// - Parameter numberBytes: what each number of a signature has; nil where it is DER.
+    case signature(numberBytes: Int?)
+
+    /// The field of a member; the tag of CCM and a signature take more than that.
+    func field(of member: Span<UInt8>) -> VectorField? {
+        if member.matches("key") { return .key }
+        if member.matches("iv") {
+            if case .xts = self { return .tweakValue }
+            return .iv
+        }
+        if member.matches("aad") { return .aad }
+        if member.matches("ct") { return .ct }
+        if member.matches("sig") { return .signature }
+        if member.matches("tag") {
+            if case .mac = self { return .mac }
+            return .tag
+        }
+        guard member.matches("msg") else { return nil }
+        switch self {
+        case .authenticatedCipher, .keyWrap, .xts: return .pt
+        case .mac(let message): return message
+        case .gmac: return .aad
+        case .signature: return .message
+        }
+    }
+
+    /// Nil for a kind that Wycheproof does not test.
+    init?(_ kind: Algorithm.Kind, numberBytes: Int?) {
+        switch kind {
+        case .gcm: self = .authenticatedCipher(joinsTag: false)
+        case .ccm: self = .authenticatedCipher(joinsTag: true)
+        case .gmac: self = .gmac
+        case .hmac: self = .mac(message: .msg)
+        case .cmac: self = .mac(message: .message)
+        case .keyWrap: self = .keyWrap
+        case .blockCipher(.xts): self = .xts
+        case .ecdsaSigVer: self = .signature(numberBytes: numberBytes)
+        default: return nil
+        }
+    }
+
+    /// The ACVP name of what Wycheproof calls `algorithm`; the latter where there is none.
+    static func setName(_ algorithm: String) -> String {
+        let names = [
+            "AES-GCM": "ACVP-AES-GCM", "AES-CCM": "ACVP-AES-CCM", "AES-GMAC": "ACVP-AES-GMAC",
+            "GMAC": "ACVP-AES-GMAC", "AES-CMAC": "CMAC-AES", "AES-WRAP": "ACVP-AES-KW",
+            "AES-KW": "ACVP-AES-KW", "AES-KWP": "ACVP-AES-KWP", "AES-XTS": "ACVP-AES-XTS",
+            "AES-GCM-SIV": "ACVP-AES-GCM-SIV", "ECDSA": "ECDSA-sigVer", "DSA": "DSA-sigVer",
+            "XDH": "XECDH-SSC",
+        ]
+        if let name = names[algorithm] { return name }
+        if algorithm.hasPrefix("HMACSHA"), let hash = Hash(mentionedIn: algorithm) {
+            return "HMAC-\(hash.rawValue)"
+        }
+        return algorithm
+    }
+
+    /// The curve's ACVP name; its own where ACVP has none.
+    static func curveName(_ curve: String) -> String {
+        // SEC 2: secp for prime fields, sect for binary ones, r for random, k for Koblitz curves.
+        let names = [
+            "secp192r1": "P-192", "secp224r1": "P-224", "secp256r1": "P-256",
+            "secp384r1": "P-384", "secp521r1": "P-521", "sect283k1": "K-283",
+            "sect283r1": "B-283", "sect409k1": "K-409", "sect409r1": "B-409",
+            "sect571k1": "K-571", "sect571r1": "B-571", "curve448": "Curve448",
+        ]
+        return names[curve] ?? curve
+    }
+}

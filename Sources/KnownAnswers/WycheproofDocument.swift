@@ -1,0 +1,179 @@
+import Algorithms
+import Approval
+
+extension KnownAnswerEngine {
+    /// Runs a Wycheproof file, version 1: each group of the file is one of the set. Ciphers
+    /// decrypt, codes and signatures are verified, since a test says whether that may succeed.
+    package func run(wycheproof file: String, text: Span<UInt8>) -> DocumentResult {
+        let plan = WycheproofPlan(file: file, text: text)
+        var result = DocumentResult(problem: plan.problem)
+        if plan.algorithm.isEmpty { return result }
+        let set = WycheproofRun(self, file, text, plan).run()
+        if set.cases > 0 || set.problem != nil || plan.problem == nil { result.sets = [set] }
+        return result
+    }
+}
+
+/// One Wycheproof file under way.
+private struct WycheproofRun {
+    private let engine: KnownAnswerEngine
+    private let file: String
+    private let text: SharedText
+    private let plan: WycheproofPlan
+    private let setName: String
+    private let algorithm: Algorithm?
+    private let revision: String
+
+    init(
+        _ engine: KnownAnswerEngine, _ file: String, _ text: Span<UInt8>, _ plan: WycheproofPlan
+    ) {
+        self.engine = engine
+        self.file = file
+        self.text = SharedText(text)
+        self.plan = plan
+        setName = WycheproofForm.setName(plan.algorithm)
+        algorithm = Algorithm.named(setName)
+        revision = algorithm?.revisions.first ?? "1.0"
+    }
+
+    /// What came of a group.
+    private struct Outcome {
+        var checks: [GroupCheck] = []
+        var findings: [CaseFinding] = []
+        var cases = 0
+        var problem: VectorError?
+    }
+
+    func run() -> SetResult {
+        let began = Threads.nanoseconds()
+        var outcomes = [Outcome](repeating: Outcome(), count: plan.groups.count)
+        let memories = engine.teams.map { ThreadMemory(modules: $0.count) }
+        unsafe outcomes.withUnsafeMutableBufferPointer { outcomes in
+            let slots = unsafe outcomes
+            Threads.share(plan.groups.count, among: engine.teams.count) { item, thread in
+                do throws(VectorError) {
+                    unsafe try run(
+                        item, engine.teams[thread], memories[thread], &slots[item])
+                } catch {
+                    unsafe slots[item].problem = error
+                }
+            }
+        }
+        var result = SetResult(
+            file: file, setName: setName, revision: revision,
+            family: algorithm?.family.rawValue ?? SetResult.familyOfOthers)
+        for outcome in outcomes {
+            result.add(outcome.checks, outcome.findings, cases: outcome.cases)
+            if result.problem == nil { result.problem = outcome.problem }
+        }
+        result.durationNanoseconds = Threads.nanoseconds() - began
+        return result
+    }
+
+    private func run(
+        _ index: Int, _ gates: [Gate], _ memory: ThreadMemory, _ outcome: inout Outcome
+    ) throws(VectorError) {
+        let planned = plan.groups[index]
+        if planned.tests == 0 { return }
+        let values = properties(planned)
+        let refused = RefusedSet(named: setName)?.rule { name in
+            values.first { $0.property.name == name }?.text
+        }
+        if let refused {
+            return leaveOut(planned.tests, .refused(refused), index, gates, &outcome)
+        }
+        guard let algorithm, let form = form(planned, algorithm) else {
+            let reason = Unsupported(.notInTable, "\(setName) is not in the table")
+            return leaveOut(planned.tests, .unsupported(reason), index, gates, &outcome)
+        }
+        let group = VectorGroup(
+            tgId: index + 1, algorithm: algorithm, revision: revision, values: values)
+        var run = GroupRun(
+            setName: setName, revision: revision, gates: gates, peers: gates,
+            sheets: memory.sheets)
+        defer {
+            outcome.checks += run.checks
+            outcome.findings = run.findings
+            outcome.cases += run.cases
+        }
+        try unsafe execute(index, form, group, &run, gates, &memory.vector.pointee, &outcome)
+    }
+
+    private func execute(
+        _ index: Int, _ form: WycheproofForm, _ group: VectorGroup, _ run: inout GroupRun,
+        _ gates: [Gate], _ vector: inout VectorCase, _ outcome: inout Outcome
+    ) throws(VectorError) {
+        var reader = try WycheproofReader(
+            file: file, text: text.span, plan.groups[index], form, into: &vector)
+        var problem: VectorError?
+        do throws(VectorError) {
+            try run.execute(group, &reader, &vector)
+        } catch {
+            problem = error
+        }
+        for (verdict, cases) in reader.leftOut {
+            leaveOut(cases, verdict, index, gates, &outcome)
+        }
+        if let problem { throw problem }
+    }
+
+    private func leaveOut(
+        _ cases: Int, _ verdict: Verdict, _ index: Int, _ gates: [Gate], _ outcome: inout Outcome
+    ) {
+        outcome.cases += cases
+        outcome.checks += gates.map { gate in
+            .leavingOut(
+                cases, for: verdict, setName: setName, revision: revision, tgId: index + 1,
+                role: gate.role)
+        }
+    }
+
+    private func form(
+        _ group: WycheproofPlan.Group, _ algorithm: Algorithm
+    ) -> WycheproofForm? {
+        let isJoined = group.type == "EcdsaP1363Verify"
+        let curve = Curve(rawValue: curveName(group))
+        // On a curve that is not in the table no signature is taken apart.
+        return WycheproofForm(algorithm.kind, numberBytes: isJoined ? curve?.fieldBytes : nil)
+    }
+
+    private func curveName(_ group: WycheproofPlan.Group) -> String {
+        group.words["curve"].map { WycheproofForm.curveName(text.span.string($0)) } ?? ""
+    }
+
+    /// The group's parameters as ACVP states them.
+    private func properties(_ group: WycheproofPlan.Group) -> [PropertyValue] {
+        var values = [PropertyValue(.testType, text: "AFT")]
+        func add(_ property: GroupProperty, _ text: String) {
+            values.append(PropertyValue(property, text: text))
+        }
+        func addSize(_ property: GroupProperty, _ size: String, dividedBy divisor: Int = 1) {
+            guard let bits = group.sizes[size] else { return }
+            values.append(PropertyValue(property, integer: bits / divisor))
+        }
+        switch algorithm?.kind {
+        case .gcm, .ccm, .gmac:
+            add(.direction, "decrypt")
+            addSize(.keyLen, "keySize")
+            addSize(.ivLen, "ivSize")
+            addSize(.tagLen, "tagSize")
+        case .hmac, .cmac:
+            add(.direction, "ver")
+            addSize(.macLen, "tagSize")
+        case .keyWrap:
+            add(.direction, "decrypt")
+            add(.kwCipher, "cipher")
+            addSize(.keyLen, "keySize")
+        case .blockCipher:
+            add(.direction, "encrypt")
+            add(.tweakMode, "hex")
+            // Two keys, of which ACVP states the length of one.
+            addSize(.keyLen, "keySize", dividedBy: 2)
+        default:
+            if group.words["curve"] != nil { add(.curve, curveName(group)) }
+            let hash = group.words["sha"].map { text.span.string($0) } ?? ""
+            add(.hashAlg, Hash(mentionedIn: hash)?.rawValue ?? hash)
+        }
+        return values
+    }
+}
