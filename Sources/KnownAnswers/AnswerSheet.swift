@@ -69,6 +69,14 @@ final class AnswerSheet {
         return unsafe state.pointee.octets.mutableSpan(start..<start + count)
     }
 
+    /// Octets that are no answer yet. A field that is set after them begins with the first.
+    @inline(__always)
+    @_lifetime(immortal)
+    func octetsAside(count: Int, behind: Int = 0) -> MutableSpan<UInt8> {
+        let start = unsafe state.pointee.used + behind
+        return unsafe state.pointee.octets.mutableSpan(start..<start + count)
+    }
+
     /// Keeps the first octets of the field that was set last.
     func shorten(to count: Int) {
         let last = unsafe state.pointee.entryCount - 1

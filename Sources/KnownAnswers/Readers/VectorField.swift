@@ -61,6 +61,7 @@ struct FieldSet: Equatable, Sendable, ExpressibleByArrayLiteral {
 
     init() {}
 
+    @inline(__always)
     init(arrayLiteral fields: VectorField...) {
         for field in fields { insert(field) }
     }
@@ -68,12 +69,17 @@ struct FieldSet: Equatable, Sendable, ExpressibleByArrayLiteral {
     var isEmpty: Bool { bits == 0 }
 
     @inline(__always)
-    func contains(_ field: VectorField) -> Bool { bits & (1 << UInt128(field.rawValue)) != 0 }
+    func contains(_ field: VectorField) -> Bool {
+        bits & (1 &<< UInt128(truncatingIfNeeded: field.rawValue)) != 0
+    }
 
     @inline(__always)
     func contains(_ other: FieldSet) -> Bool { other.bits & ~bits == 0 }
 
-    mutating func insert(_ field: VectorField) { bits |= 1 << UInt128(field.rawValue) }
+    @inline(__always)
+    mutating func insert(_ field: VectorField) {
+        bits |= 1 &<< UInt128(truncatingIfNeeded: field.rawValue)
+    }
 
     @inline(__always)
     mutating func formUnion(_ other: FieldSet) { bits |= other.bits }
