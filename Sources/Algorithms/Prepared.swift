@@ -1,15 +1,16 @@
 /// Operations that a module has prepared, each made when it is first asked for and reused then.
-package struct Prepared<Key: Hashable, Operation> {
-    private var operations: [Key: Operation] = [:]
+package struct Prepared<Key: Equatable, Operation> {
+    // Not a dictionary: there are few of them, and each group of a vector file looks for one.
+    private var operations: [(key: Key, operation: Operation)] = []
 
     package init() {}
 
     package mutating func operation(
         _ key: Key, _ make: () throws(ModuleError) -> Operation
     ) throws(ModuleError) -> Operation {
-        if let known = operations[key] { return known }
+        for known in operations where known.key == key { return known.operation }
         let made = try make()
-        operations[key] = made
+        operations.append((key, made))
         return made
     }
 }

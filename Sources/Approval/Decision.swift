@@ -166,18 +166,23 @@ extension Rule {
 
 extension Hash {
     /// The rule of the hash by itself.
-    fileprivate var rule: Rule { Hash.rules[self] ?? Rule.named(ruleID) }
+    fileprivate var rule: Rule {
+        Hash.rules.first { $0.hash == self }?.ofHash ?? Rule.named(ruleID)
+    }
 
     /// The rule of HMAC generation with the hash, within its limits.
-    fileprivate var macRule: Rule { Hash.macRules[self] ?? Rule.named("hmac-\(ruleID)-gen") }
+    fileprivate var macRule: Rule {
+        Hash.rules.first { $0.hash == self }?.ofMAC ?? Rule.named("hmac-\(ruleID)-gen")
+    }
 
-    // Every case of a vector file may need a decision: the IDs are put together once.
-    private static let rules = Dictionary(
-        uniqueKeysWithValues: allCases.map {
-            ($0, Rule.named($0 == .sha1 ? "sha1-other" : $0.ruleID))
-        })
-    private static let macRules = Dictionary(
-        uniqueKeysWithValues: allCases.map { ($0, Rule.named("hmac-\($0.ruleID)-gen")) })
+    // Every case of a vector file may need a decision: the IDs are put together once. Not a
+    // dictionary, which would hash a name each time.
+    private static let rules = allCases.map { hash in
+        (
+            hash: hash, ofHash: Rule.named(hash == .sha1 ? "sha1-other" : hash.ruleID),
+            ofMAC: Rule.named("hmac-\(hash.ruleID)-gen")
+        )
+    }
 
     /// `SHA2-512/224` is `sha2-512-224` in the IDs of rules, and `SHA-1` is `sha-1`.
     private var ruleID: String {

@@ -12,8 +12,8 @@ final class AnswerSheet {
         let isCompared: Bool
         /// 0 for a field of the case itself, n for one of the nth entry of `resultsArray`.
         let result: Int32
-        let start: Int32
-        var count: Int32
+        let start: UInt32
+        var count: UInt32
     }
 
     private struct State {
@@ -64,8 +64,16 @@ final class AnswerSheet {
         let start = unsafe state.pointee.used
         unsafe entries[add()] = Entry(
             field: field, isInteger: false, isCompared: isCompared,
-            result: state.pointee.results, start: Int32(start), count: Int32(count))
+            result: state.pointee.results, start: UInt32(start), count: UInt32(count))
         unsafe state.pointee.used = start + count
+        return unsafe state.pointee.octets.mutableSpan(start..<start + count)
+    }
+
+    /// Octets that are no answer yet. A field that is set after them begins with the first.
+    @inline(__always)
+    @_lifetime(immortal)
+    func octetsAside(count: Int, behind: Int = 0) -> MutableSpan<UInt8> {
+        let start = unsafe state.pointee.used + behind
         return unsafe state.pointee.octets.mutableSpan(start..<start + count)
     }
 
@@ -73,7 +81,7 @@ final class AnswerSheet {
     func shorten(to count: Int) {
         let last = unsafe state.pointee.entryCount - 1
         precondition(count <= Int(unsafe entries[last].count))
-        unsafe entries[last].count = Int32(count)
+        unsafe entries[last].count = UInt32(count)
         unsafe state.pointee.used = Int(entries[last].start) + count
     }
 
@@ -86,7 +94,7 @@ final class AnswerSheet {
         }
         unsafe entries[add()] = Entry(
             field: field, isInteger: true, isCompared: true, result: state.pointee.results,
-            start: Int32(start), count: 4)
+            start: UInt32(start), count: 4)
         unsafe state.pointee.used = start + 4
     }
 
@@ -132,7 +140,7 @@ final class AnswerSheet {
     @inline(__always)
     @_lifetime(immortal)
     func bytes(_ entry: Entry) -> Span<UInt8> {
-        unsafe state.pointee.octets.span(Int(entry.start)..<Int(entry.start + entry.count))
+        unsafe state.pointee.octets.span(at: entry.start, count: entry.count)
     }
 
     func integer(_ entry: Entry) -> Int {

@@ -46,44 +46,54 @@ struct GroupRun {
         }
         let response = response
         defer {
-            for participant in participants {
+            for index in participants.indices {
                 checks.append(
                     GroupCheck(
                         setName: setName, revision: revision, tgId: group.tgId,
-                        role: participant.role, counts: participant.counts,
-                        reasons: participant.reasons))
+                        role: participants[index].role, counts: participants[index].counts,
+                        reasons: participants[index].reasons))
             }
             if response != nil, let answer = participants.first?.groupAnswer {
                 groupAnswer = ResponseText()
                 groupAnswer?.write(answer)
             }
         }
-        while try reader.nextCase(of: group, into: &vector) {
-            cases += 1
-            if let finding = put(vector, to: &participants, group, response) {
-                findings.append(finding)
+        if let response {
+            var modules = participants.mutableSpan
+            while try reader.nextCase(of: group, into: &vector) {
+                cases += 1
+                respond(to: vector, &modules[0], response)
             }
+            return
+        }
+        while try skipPassing(group, &reader, &vector, &participants) {
+            if let finding = lookCloser(vector, &participants, group) { findings.append(finding) }
         }
     }
 
-    /// Puts one case to every module, and looks closer where not all is well.
+    /// Puts cases to every module up to one that must be looked at closer; false at the end.
+    ///
+    /// The participants are held for all these cases, so that not each of them checks whether their
+    /// array has another owner.
     @inline(__always)
-    private mutating func put<Executor>(
-        _ vector: borrowing VectorCase, to participants: inout [Participant<Executor>],
-        _ group: VectorGroup, _ response: ResponseText?
-    ) -> CaseFinding? {
-        if let response {
-            respond(to: vector, &participants[0], response)
-            return nil
+    private mutating func skipPassing<
+        Executor: CaseExecutor, Reader: VectorReader & ~Escapable & ~Copyable
+    >(
+        _ group: VectorGroup, _ reader: inout Reader, _ vector: inout VectorCase,
+        _ participants: inout [Participant<Executor>]
+    ) throws(VectorError) -> Bool {
+        var modules = participants.mutableSpan
+        while try reader.nextCase(of: group, into: &vector) {
+            cases += 1
+            var allPass = true
+            for index in modules.indices where !modules[index].execute(vector) {
+                allPass = false
+            }
+            // Two modules that both say "wrong", as they should, may still disagree on what is
+            // right; two that both match the expected value cannot.
+            if !allPass || (!vector.testPassed && modules.count > 1) { return true }
         }
-        var allPass = true
-        for index in participants.indices where !participants[index].execute(vector) {
-            allPass = false
-        }
-        // Two modules that both say "wrong", as they should, may still disagree on what is right;
-        // two that both match the expected value cannot.
-        if allPass && (vector.testPassed || participants.count == 1) { return nil }
-        return lookCloser(vector, &participants, group)
+        return false
     }
 
     /// Writes down what the one module that is asked answers; nobody judges it.

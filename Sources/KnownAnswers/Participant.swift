@@ -6,7 +6,7 @@ struct Participant<Executor: CaseExecutor> {
     let role: ModuleIdentity.Role
     let sheet: AnswerSheet
     private(set) var reasons: [GroupCheck.Reason] = []
-    private let executor: Executor?
+    private var executor: Executor?
     /// What an obstacle made of the case, where there was one.
     private var obstructed: Verdict?
     private(set) var judgement = Judgement.pass
@@ -36,11 +36,11 @@ struct Participant<Executor: CaseExecutor> {
     @inline(__always)
     mutating func execute(_ vector: borrowing VectorCase) -> Bool {
         do throws(Obstacle) {
-            guard let executor else {
+            guard let comparison = try put(vector) else {
                 obstructed = groupVerdict
                 return false
             }
-            switch try executor.answer(vector, on: sheet) {
+            switch comparison {
             case .withVector: judgement = .judging(sheet, by: vector)
             case .verified(let isRight): judgement = isRight ? .notComparable : .fail
             }
@@ -59,11 +59,11 @@ struct Participant<Executor: CaseExecutor> {
     @inline(__always)
     mutating func answer(_ vector: borrowing VectorCase) -> Bool {
         do throws(Obstacle) {
-            guard let executor else {
+            guard let comparison = try put(vector) else {
                 obstructed = groupVerdict
                 return false
             }
-            if case .verified(false) = try executor.answer(vector, on: sheet) {
+            if case .verified(false) = comparison {
                 judgement = .fail
                 return false
             }
@@ -73,6 +73,15 @@ struct Participant<Executor: CaseExecutor> {
             obstructed = error.verdict
             return false
         }
+    }
+
+    /// The executor is used where it lies; nil where there is none.
+    @inline(__always)
+    private mutating func put(
+        _ vector: borrowing VectorCase
+    ) throws(Obstacle) -> Comparison? {
+        let sheet = sheet
+        return try executor?.answer(vector, on: sheet)
     }
 
     var counts: VerdictCounts {

@@ -57,7 +57,7 @@ struct ResponseEnvelope {
     }
 
     /// - Parameter isFirst: whether these are the first cases of their group.
-    func write(_ tgId: Int, isFirst: Bool, _ groupAnswer: ResponseText?, _ cases: ResponseText?) {
+    func write(_ tgId: Int, isFirst: Bool, _ groupAnswer: ResponseText?, _ cases: Span<UInt8>) {
         if isFirst {
             if state.groups > 0 { response.write("]},") }
             state.groups += 1
@@ -67,10 +67,10 @@ struct ResponseEnvelope {
             if let groupAnswer { response.write(groupAnswer.text()) }
             response.write(",\"tests\":[")
         }
-        guard let cases, !cases.isEmpty else { return }
+        if cases.isEmpty { return }
         if state.cases > 0 { response.write(",") }
         state.cases += 1
-        response.write(cases.text())
+        response.write(cases)
     }
 
     func endSet() {

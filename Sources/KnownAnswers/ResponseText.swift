@@ -20,7 +20,7 @@ package final class ResponseText {
         unsafe state.deallocate()
     }
 
-    var isEmpty: Bool { unsafe state.pointee.count == 0 }
+    var count: Int { unsafe state.pointee.count }
 
     /// What has been written, kept apart: the text's own memory goes when nobody holds the text.
     package var string: String {
@@ -32,6 +32,10 @@ package final class ResponseText {
     func text() -> Span<UInt8> {
         unsafe state.pointee.octets.span(first: state.pointee.count)
     }
+
+    /// A part of it.
+    @_lifetime(immortal)
+    func text(_ range: Range<Int>) -> Span<UInt8> { text().extracting(range) }
 
     @inline(__always)
     @_lifetime(immortal)
@@ -50,6 +54,8 @@ package final class ResponseText {
         unsafe state.pointee.octets = larger
     }
 
+    // Inlined, so that a copy of a few known characters is no call.
+    @inline(__always)
     func write(_ literal: StaticString) {
         var target = reserve(literal.utf8CodeUnitCount)
         unsafe target.withUnsafeMutableBytes { target in
@@ -87,6 +93,7 @@ package final class ResponseText {
     }
 
     /// NIST writes hexadecimal in upper case.
+    @inline(__always)
     func write(hexadecimal octets: Span<UInt8>) {
         var target = reserve(2 * octets.count)
         let count = octets.count

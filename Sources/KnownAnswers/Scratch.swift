@@ -27,6 +27,16 @@ final class Scratch {
         return unsafe _overrideLifetime(span, copying: ())
     }
 
+    /// The same for a place without signs, which takes a single check.
+    @inline(__always)
+    @_lifetime(immortal)
+    func span(at start: UInt32, count: UInt32) -> Span<UInt8> {
+        precondition(Int(start) &+ Int(count) <= self.count)
+        let span = unsafe Span(
+            _unsafeStart: UnsafePointer(address + Int(start)), count: Int(count))
+        return unsafe _overrideLifetime(span, copying: ())
+    }
+
     @_lifetime(immortal)
     func span(first count: Int) -> Span<UInt8> { span(0..<count) }
 

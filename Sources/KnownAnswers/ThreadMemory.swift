@@ -5,6 +5,7 @@ final class ThreadMemory {
     let questions = JSONObjectReader()
     let answers = JSONObjectReader()
     let secrets = JSONObjectReader()
+    let response = ResponseText()
     let sheets: [AnswerSheet]
 
     init(modules: Int) {

@@ -141,7 +141,9 @@ struct VectorSetRun {
         var findings: [CaseFinding] = []
         var cases: [Int] = []
         var counted = 0
-        var response: ResponseText?
+        /// What its thread wrote for it.
+        var response = 0..<0
+        var thread = 0
         var groupAnswer: ResponseText?
         var problem: VectorError?
     }
@@ -157,19 +159,23 @@ struct VectorSetRun {
             Threads.share(units.count, among: teams.count) { item, thread in
                 unsafe slots[item] = run(
                     units[item], teams[thread], engine.teams[thread], memories[thread])
+                unsafe slots[item].thread = thread
             }
         }
         var result = SetResult(
             file: file, setName: set.name, revision: set.revision,
             family: algorithm?.family.rawValue ?? SetResult.familyOfOthers)
-        for (unit, outcome) in zip(units, outcomes) {
-            result.add(outcome.checks, outcome.findings, cases: outcome.counted)
-            if result.problem == nil { result.problem = outcome.problem }
+        // By index: there are thousands, and each would be copied.
+        for index in outcomes.indices {
+            result.add(
+                outcomes[index].checks, outcomes[index].findings, cases: outcomes[index].counted)
+            if result.problem == nil { result.problem = outcomes[index].problem }
             envelope?.write(
-                set.groups[unit.group].tgId, isFirst: unit.number == 0,
-                outcome.groupAnswer, outcome.response)
+                set.groups[units[index].group].tgId, isFirst: units[index].number == 0,
+                outcomes[index].groupAnswer,
+                memories[outcomes[index].thread].response.text(outcomes[index].response))
         }
-        if result.problem == nil { result.problem = duplicate(outcomes.flatMap(\.cases)) }
+        if result.problem == nil { result.problem = duplicate(outcomes) }
         result.durationNanoseconds = Threads.nanoseconds() - began
         return result
     }
@@ -207,7 +213,8 @@ struct VectorSetRun {
             values: planned.properties)
         var run = GroupRun(
             setName: set.name, revision: set.revision, gates: gates, peers: peers,
-            sheets: memory.sheets, response: responding ? ResponseText() : nil)
+            sheets: memory.sheets, response: responding ? memory.response : nil)
+        let written = memory.response.count
         do throws(VectorError) {
             try unsafe execute(
                 unit, planned, group, &run, &outcome.cases, memory, &memory.vector.pointee)
@@ -217,7 +224,7 @@ struct VectorSetRun {
         outcome.checks = run.checks
         outcome.findings = run.findings
         outcome.counted = run.cases
-        outcome.response = run.response
+        outcome.response = written..<memory.response.count
         outcome.groupAnswer = run.groupAnswer
         return outcome
     }
@@ -278,11 +285,19 @@ struct VectorSetRun {
             }, counted: unit.count)
     }
 
-    private func duplicate(_ cases: [Int]) -> VectorError? {
-        var seen = Set<Int>()
+    private func duplicate(_ outcomes: [Outcome]) -> VectorError? {
         // Almost every set counts upwards, and needs no memory for it.
-        if zip(cases, cases.dropFirst()).allSatisfy({ $0 < $1 }) { return nil }
-        for tcId in cases where !seen.insert(tcId).inserted {
+        var last = Int.min
+        var countsUpwards = true
+        for index in outcomes.indices {
+            for tcId in outcomes[index].cases {
+                countsUpwards = countsUpwards && tcId > last
+                last = tcId
+            }
+        }
+        if countsUpwards { return nil }
+        var seen = Set<Int>()
+        for tcId in outcomes.flatMap(\.cases) where !seen.insert(tcId).inserted {
             return VectorError(
                 file: file, place: .byte(set.position), message: "tcId \(tcId) stands twice")
         }

@@ -22,6 +22,7 @@ final class OpenSSLHMAC: MessageAuthentication {
         EVP_MAC_CTX_free(context)
     }
 
+    @inline(__always)
     func authenticate(
         key: Span<UInt8>, iv: Span<UInt8>, message: Span<UInt8>,
         into output: inout MutableSpan<UInt8>

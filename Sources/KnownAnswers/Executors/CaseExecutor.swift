@@ -3,10 +3,10 @@ import Approval
 
 /// Puts the cases of one group to one module. One executor for each shape of algorithm; it fetches
 /// and allocates when it is made, so that a case costs what its calls cost.
-protocol CaseExecutor: AnyObject {
+protocol CaseExecutor {
     /// Puts one case to the module and writes down what it answers. It reads no expected answer:
     /// what is on the sheet is the module's own.
-    func answer(
+    mutating func answer(
         _ vector: borrowing VectorCase, on sheet: AnswerSheet
     ) throws(Obstacle) -> Comparison
 

@@ -2,7 +2,7 @@ import Algorithms
 import Approval
 
 /// Hash functions, test type AFT.
-final class DigestTest: CaseExecutor {
+struct DigestTest: CaseExecutor {
     private let digest: any Digest
     private let outputBytes: Int
 
@@ -31,7 +31,7 @@ extension VectorCase {
     @inline(__always)
     @_lifetime(borrow self)
     func message() throws(Obstacle) -> Span<UInt8> {
-        try require([.msg, .len])
+        if !has(.msg) || !has(.len) { try require([.msg, .len]) }
         let bits = integer(.len)
         if bits & 7 != 0 { throw .byteOriented("a message", bits: bits) }
         let message = bytes(.msg)

@@ -2,14 +2,13 @@ import Algorithms
 import Approval
 
 /// HMAC and AES-CMAC: generation, and verification with right and wrong codes.
-final class MessageAuthenticationTest: CaseExecutor {
+struct MessageAuthenticationTest: CaseExecutor {
     private let gate: Gate
     private let code: Code
     private let verifying: Bool
     private let maximumBytes: Int
     private let messageField: VectorField
     private let needed: FieldSet
-    private let output: Scratch
     private var mac: (any MessageAuthentication)?
     /// The lengths for which the gate has handed it out; there are few of them in a group, and the
     /// next case mostly has those of the last.
@@ -38,22 +37,22 @@ final class MessageAuthenticationTest: CaseExecutor {
             maximumBytes = 16
             messageField = .message
         }
-        output = Scratch(count: maximumBytes)
         var needed: FieldSet = [.key, .keyLen, .macLen]
         needed.insert(messageField)
         if verifying { needed.insert(.mac) }
         self.needed = needed
     }
 
-    func answer(
+    mutating func answer(
         _ vector: borrowing VectorCase, on sheet: AnswerSheet
     ) throws(Obstacle) -> Comparison {
         try vector.require(needed)
         let tagBits = vector.integer(.macLen)
         try check(vector, tagBits)
         let mac = try decide(vector.integer(.keyLen), tagBits)
+        sheet.begin(reserving: maximumBytes)
         do throws(ModuleError) {
-            var target = output.mutableSpan()
+            var target = sheet.octetsAside(count: maximumBytes)
             try mac.authenticate(
                 key: vector.bytes(.key), iv: Span(), message: vector.bytes(messageField),
                 into: &target)
@@ -61,14 +60,13 @@ final class MessageAuthenticationTest: CaseExecutor {
             throw .module(error)
         }
         // FIPS 198-1, section 5; SP 800-38B, section 6.2: a shorter code is the leftmost bits.
-        var whole = output.mutableSpan(first: (tagBits + 7) >> 3)
-        whole.clearBits(beyond: tagBits)
-        sheet.begin(reserving: whole.count)
+        let tagBytes = (tagBits + 7) >> 3
+        var tag = sheet.octetsAside(count: tagBytes)
+        tag.clearBits(beyond: tagBits)
         if verifying {
-            sheet.verdict(whole.span.matches(vector.bytes(.mac)))
+            sheet.verdict(tag.span.matches(vector.bytes(.mac)))
         } else {
-            var tag = sheet.octets(.mac, count: whole.count)
-            for index in whole.indices { tag[index] = whole[index] }
+            _ = sheet.octets(.mac, count: tagBytes)
         }
         return .withVector
     }
@@ -98,7 +96,7 @@ final class MessageAuthenticationTest: CaseExecutor {
         }
     }
 
-    private func decide(
+    private mutating func decide(
         _ keyBits: Int, _ tagBits: Int
     ) throws(Obstacle) -> any MessageAuthentication {
         let lengths = Lengths(keyBits: keyBits, tagBits: tagBits)
@@ -126,12 +124,13 @@ final class MessageAuthenticationTest: CaseExecutor {
 }
 
 /// AES-GMAC: generation (`encrypt`) and verification (`decrypt`), which ACVP names after GCM.
-final class GMACTest: CaseExecutor {
+struct GMACTest: CaseExecutor {
     private let mac: any MessageAuthentication
     private let verifying: Bool
     private let tagBytes: Int
     private let keyBytes: Int
-    private let output = Scratch(count: 16)
+    private let needed: FieldSet
+    private static let outputBytes = 16
 
     init(_ group: VectorGroup, _ gate: Gate) throws(Obstacle) {
         let (keyBits, tagBits, encrypting) = try obstructed { () throws(Unsupported) in
@@ -151,6 +150,7 @@ final class GMACTest: CaseExecutor {
                 : try gate.gmacVerification(keyBits: keyBits, tagBits: tagBits)
         }
         verifying = !encrypting
+        needed = encrypting ? [.key, .iv, .aad] : [.key, .iv, .aad, .tag]
         tagBytes = tagBits / 8
         keyBytes = keyBits / 8
     }
@@ -158,28 +158,27 @@ final class GMACTest: CaseExecutor {
     func answer(
         _ vector: borrowing VectorCase, on sheet: AnswerSheet
     ) throws(Obstacle) -> Comparison {
-        try vector.require(verifying ? [.key, .iv, .aad, .tag] : [.key, .iv, .aad])
+        try vector.require(needed)
         guard vector.bytes(.key).count == keyBytes, vector.bytes(.iv).count > 0 else {
             throw .contradiction("a key or IV of another length than the group's")
         }
         if verifying && vector.bytes(.tag).count != tagBytes {
             throw .contradiction("a tag of \(8 * vector.bytes(.tag).count) bits in this group")
         }
+        sheet.begin(reserving: GMACTest.outputBytes)
         do throws(ModuleError) {
-            var target = output.mutableSpan()
+            var target = sheet.octetsAside(count: GMACTest.outputBytes)
             try mac.authenticate(
                 key: vector.bytes(.key), iv: vector.bytes(.iv), message: vector.bytes(.aad),
                 into: &target)
         } catch {
             throw .module(error)
         }
-        sheet.begin(reserving: tagBytes)
-        let whole = output.whole
         if verifying {
-            sheet.verdict(whole.extracting(first: tagBytes).matches(vector.bytes(.tag)))
+            let tag = sheet.octetsAside(count: tagBytes)
+            sheet.verdict(tag.span.matches(vector.bytes(.tag)))
         } else {
-            var tag = sheet.octets(.tag, count: tagBytes)
-            for index in 0..<tagBytes { tag[index] = whole[index] }
+            _ = sheet.octets(.tag, count: tagBytes)
         }
         return .withVector
     }

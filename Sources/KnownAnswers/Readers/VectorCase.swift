@@ -9,8 +9,8 @@ import CHexadecimal
 package struct VectorCase: ~Copyable {
     /// Where a field's octets are.
     fileprivate struct Slot {
-        var start: Int32 = 0
-        var count: Int32 = 0
+        var start: UInt32 = 0
+        var count: UInt32 = 0
     }
 
     /// The decoded octets of all fields, one after the other.
@@ -77,7 +77,7 @@ package struct VectorCase: ~Copyable {
     package func bytes(_ field: VectorField) -> Span<UInt8> {
         if !has(field) { return Span() }
         let slot = unsafe slots[field.rawValue]
-        let span = octets.span(Int(slot.start)..<Int(slot.start + slot.count))
+        let span = octets.span(at: slot.start, count: slot.count)
         // Held by this case, which is what the caller borrows.
         return unsafe _overrideLifetime(span, borrowing: self)
     }
@@ -181,7 +181,7 @@ package struct VectorCase: ~Copyable {
             let column = unsafe columns[index]
             if column.form != CHEXADECIMAL_OCTETS.rawValue { continue }
             unsafe slots[Int(column.slot)] = Slot(
-                start: Int32(used), count: Int32(column.octets))
+                start: UInt32(used), count: column.octets)
             used += Int(column.octets)
         }
     }
@@ -210,7 +210,7 @@ package struct VectorCase: ~Copyable {
             let column = unsafe members[index].column
             if column.form != CHEXADECIMAL_OCTETS.rawValue { continue }
             unsafe slots[Int(column.slot)] = Slot(
-                start: Int32(self.used), count: Int32(column.octets))
+                start: UInt32(self.used), count: column.octets)
             self.used += Int(column.octets)
         }
         present.formUnion(layout.fields)
@@ -241,7 +241,7 @@ package struct VectorCase: ~Copyable {
 
     /// Makes a field of everything appended since `start`.
     mutating func point(_ field: VectorField, at start: Int) {
-        unsafe slots[field.rawValue] = Slot(start: Int32(start), count: Int32(used - start))
+        unsafe slots[field.rawValue] = Slot(start: UInt32(start), count: UInt32(used - start))
         present.insert(field)
     }
 
@@ -252,7 +252,7 @@ package struct VectorCase: ~Copyable {
         results.append(
             Result(
                 field: field, entry: Int32(entry),
-                slot: Slot(start: Int32(start), count: Int32(used - start))))
+                slot: Slot(start: UInt32(start), count: UInt32(used - start))))
     }
 
     /// Forgets the entries, when another document states them again.
@@ -260,7 +260,7 @@ package struct VectorCase: ~Copyable {
 
     @_lifetime(borrow self)
     func bytes(_ result: Result) -> Span<UInt8> {
-        let span = octets.span(Int(result.slot.start)..<Int(result.slot.start + result.slot.count))
+        let span = octets.span(at: result.slot.start, count: result.slot.count)
         return unsafe _overrideLifetime(span, borrowing: self)
     }
 

@@ -63,6 +63,7 @@ struct FieldSet: Equatable, Sendable, ExpressibleByArrayLiteral {
 
     init() {}
 
+    @inline(__always)
     init(arrayLiteral fields: VectorField...) {
         for field in fields { insert(field) }
     }
@@ -70,12 +71,17 @@ struct FieldSet: Equatable, Sendable, ExpressibleByArrayLiteral {
     var isEmpty: Bool { bits == 0 }
 
     @inline(__always)
-    func contains(_ field: VectorField) -> Bool { bits & (1 << UInt128(field.rawValue)) != 0 }
+    func contains(_ field: VectorField) -> Bool {
+        bits & (1 &<< UInt128(truncatingIfNeeded: field.rawValue)) != 0
+    }
 
     @inline(__always)
     func contains(_ other: FieldSet) -> Bool { other.bits & ~bits == 0 }
 
-    mutating func insert(_ field: VectorField) { bits |= 1 << UInt128(field.rawValue) }
+    @inline(__always)
+    mutating func insert(_ field: VectorField) {
+        bits |= 1 &<< UInt128(truncatingIfNeeded: field.rawValue)
+    }
 
     mutating func remove(_ field: VectorField) { bits &= ~(1 << UInt128(field.rawValue)) }
 
@@ -116,26 +122,40 @@ package enum GroupProperty: Int, CaseIterable, Sendable {
 
 /// Finds a name's position without making a String of it.
 private struct NameTable: @unchecked Sendable {
-    /// Written here and never again.
-    private let names: [Scratch]
+    /// All of them, one behind the other; written here and never again. One piece of memory, since
+    /// each would be retained to be looked at.
+    private let characters: Scratch
+    private let ends: [Int]
 
     init(_ names: [String]) {
-        self.names = names.map { name in
-            let characters = Array(name.utf8)
-            let scratch = Scratch(count: characters.count)
-            scratch.copy(from: characters.span)
-            return scratch
+        let joined = Array(names.joined().utf8)
+        characters = Scratch(count: joined.count)
+        characters.copy(from: joined.span)
+        var end = 0
+        ends = names.map { name in
+            end += name.utf8.count
+            return end
         }
     }
 
-    func spells(_ index: Int, _ name: Span<UInt8>) -> Bool { names[index].whole.matches(name) }
+    func spells(_ index: Int, _ name: Span<UInt8>) -> Bool { spelling(index).matches(name) }
 
     @_lifetime(immortal)
-    func spelling(_ index: Int) -> Span<UInt8> { names[index].whole }
+    func spelling(_ index: Int) -> Span<UInt8> {
+        characters.span((index == 0 ? 0 : ends[index - 1])..<ends[index])
+    }
 
     /// Returns -1 for a name that is not in the table.
     func index(of name: Span<UInt8>) -> Int {
-        names.firstIndex { $0.whole.matches(name) } ?? -1
+        var start = 0
+        for index in ends.indices {
+            let end = ends[index]
+            if end - start == name.count && characters.span(start..<end).matches(name) {
+                return index
+            }
+            start = end
+        }
+        return -1
     }
 }
 

@@ -16,7 +16,13 @@ package struct VectorGroup {
     }
 
     package func text(_ property: GroupProperty) -> String? {
-        values.first { $0.property == property }?.text
+        place(of: property).map { values[$0].text }
+    }
+
+    /// By index, since a value that is looked at whole is copied.
+    private func place(of property: GroupProperty) -> Int? {
+        for index in values.indices where values[index].property == property { return index }
+        return nil
     }
 
     /// A property that the executor cannot do without.
@@ -28,11 +34,11 @@ package struct VectorGroup {
     }
 
     func requireInteger(_ property: GroupProperty) throws(Unsupported) -> Int {
-        for value in values where value.property == property {
-            if let integer = value.integer { return integer }
-            throw Unsupported(.missingField, "\(property.name) is '\(value.text)', no number")
+        guard let place = place(of: property) else {
+            throw Unsupported(.missingField, "the group has no \(property.name)")
         }
-        throw Unsupported(.missingField, "the group has no \(property.name)")
+        if let integer = values[place].integer { return integer }
+        throw Unsupported(.missingField, "\(property.name) is '\(values[place].text)', no number")
     }
 
     func requireBoolean(_ property: GroupProperty) throws(Unsupported) -> Bool {
@@ -45,8 +51,7 @@ package struct VectorGroup {
     }
 
     func integer(_ property: GroupProperty) throws(Unsupported) -> Int? {
-        if !values.contains(where: { $0.property == property }) { return nil }
-        return try requireInteger(property)
+        place(of: property) == nil ? nil : try requireInteger(property)
     }
 
     /// The direction of a cipher: true for `encrypt`.

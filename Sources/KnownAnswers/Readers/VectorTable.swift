@@ -15,11 +15,12 @@ package struct VectorTable: VectorReader, ~Escapable {
     private var casesRead = 0
     private var lastGroup = 0
     private var lastCase = 0
-    /// The last group's properties and columns: most groups of a file have the same, and comparing
-    /// one name is less than finding it among all.
+    /// The last group's properties and columns with what spelled them: most groups of a file have
+    /// the same, and comparing is less than reading.
     private var valuesOfLastGroup: [PropertyValue] = []
+    private var spellingsOfValues: [Range<Int>] = []
     private var columnsOfLastGroup: [VectorField] = []
-    private var columnsLine = 0..<0
+    private var spellingOfColumns = 0..<0
 
     /// Reads the head of the file, up to the first group.
     @_lifetime(copy text)
@@ -130,25 +131,49 @@ package struct VectorTable: VectorReader, ~Escapable {
     }
 
     private mutating func properties() throws(VectorError) -> [PropertyValue] {
-        var values: [PropertyValue] = []
-        values.reserveCapacity(max(valuesOfLastGroup.count, 4))
+        var index = 0
         while peek() == ASCII.space {
             position += 1
-            let start = position
-            while let next = peek(), next > ASCII.space, next != ASCII.equals { position += 1 }
-            let index = values.count
-            let hint = index < valuesOfLastGroup.count ? valuesOfLastGroup[index].property : nil
-            guard
-                let property = GroupProperty.spelled(text.extracting(start..<position), hint: hint)
-            else { throw error("unknown group property '\(string(start..<position))'") }
-            try expect(ASCII.equals, "'=' after \(property.name)")
-            values.append(try value(of: property))
+            let isKnown = index < valuesOfLastGroup.count
+            if !isKnown || !skip(spellingsOfValues[index], upTo: ASCII.space) {
+                let start = position
+                let value = try value()
+                if isKnown {
+                    valuesOfLastGroup[index] = value
+                    spellingsOfValues[index] = start..<position
+                } else {
+                    valuesOfLastGroup.append(value)
+                    spellingsOfValues.append(start..<position)
+                }
+            }
+            index += 1
         }
-        valuesOfLastGroup = values
-        return values
+        if index < valuesOfLastGroup.count {
+            valuesOfLastGroup.removeSubrange(index...)
+            spellingsOfValues.removeSubrange(index...)
+        }
+        return valuesOfLastGroup
     }
 
-    private mutating func value(of property: GroupProperty) throws(VectorError) -> PropertyValue {
+    /// Reads over what was read before, where it stands here again and a character up to `last`
+    /// follows.
+    @inline(__always)
+    private mutating func skip(_ spelling: Range<Int>, upTo last: UInt8) -> Bool {
+        let end = position + spelling.count
+        guard end < text.count, text[end] <= last, !spelling.isEmpty,
+            text.extracting(position..<end).matches(text.extracting(spelling))
+        else { return false }
+        position = end
+        return true
+    }
+
+    private mutating func value() throws(VectorError) -> PropertyValue {
+        let nameStart = position
+        while let next = peek(), next > ASCII.space, next != ASCII.equals { position += 1 }
+        guard
+            let property = GroupProperty.spelled(text.extracting(nameStart..<position), hint: nil)
+        else { throw error("unknown group property '\(string(nameStart..<position))'") }
+        try expect(ASCII.equals, "'=' after \(property.name)")
         let start = position
         var number = 0
         while let next = peek(), next >= ASCII.zero, next <= ASCII.nine, position - start < 9 {
@@ -163,11 +188,8 @@ package struct VectorTable: VectorReader, ~Escapable {
     }
 
     private mutating func columns() throws(VectorError) -> [VectorField] {
-        let line = text.extracting(columnsLine)
-        if position + line.count <= text.count, !line.isEmpty,
-            text.extracting(position..<position + line.count).matches(line)
-        {
-            position += line.count
+        if skip(spellingOfColumns, upTo: ASCII.newline) {
+            try expect(ASCII.newline, "the end of the line")
             return columnsOfLastGroup
         }
         let lineStart = position
@@ -184,8 +206,8 @@ package struct VectorTable: VectorReader, ~Escapable {
             }
             columns.append(field)
         }
+        spellingOfColumns = lineStart..<position
         try expect(ASCII.newline, "the end of the line")
-        columnsLine = lineStart..<position
         return columns
     }
 
