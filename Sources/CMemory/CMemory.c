@@ -47,8 +47,13 @@ const uint8_t *cmemory_repeat(const uint8_t *content, size_t count, size_t total
         errno = reason;
         return NULL;
     }
-    for (size_t offset = 0; offset < pattern; offset += count)
-        memcpy(memory + offset, content, count);
+    memcpy(memory, content, count);
+    // Twice as much each time: content may be a single byte.
+    for (size_t filled = count; filled < pattern;) {
+        size_t next = filled < pattern - filled ? filled : pattern - filled;
+        memcpy(memory + filled, memory, next);
+        filled += next;
+    }
     return memory;
 }
 

@@ -117,17 +117,9 @@ struct Participant<Executor: CaseExecutor> {
         let verdict = verdict
         if verdict != .pass {
             others.add(verdict)
-            if obstructed != nil || judgement == .meaningless { keep(verdict) }
+            if obstructed != nil || judgement == .meaningless { reasons.add(verdict, 1) }
         }
         obstructed = nil
         judgement = .pass
-    }
-
-    private mutating func keep(_ verdict: Verdict) {
-        if let index = reasons.firstIndex(where: { $0.verdict == verdict }) {
-            reasons[index] = GroupCheck.Reason(verdict: verdict, cases: reasons[index].cases + 1)
-        } else {
-            reasons.append(GroupCheck.Reason(verdict: verdict, cases: 1))
-        }
     }
 }

@@ -31,6 +31,9 @@ struct ResponseEnvelope {
         }
     }
 
+    /// Takes the memory for a set's answers at once.
+    func makeRoom(_ count: Int) { response.makeRoom(count) }
+
     private func isVersion(_ header: Range<Int>) -> Bool {
         var cursor = JSONCursor(file: "", text: prompt.span, at: header.lowerBound)
         var isFirst = true

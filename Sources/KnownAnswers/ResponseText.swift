@@ -22,6 +22,20 @@ package final class ResponseText {
 
     var count: Int { unsafe state.pointee.count }
 
+    /// Takes the memory for so many characters more, which one after the other would take it by
+    /// doubling, and hold all of the text twice meanwhile.
+    func makeRoom(_ count: Int) {
+        let needed = self.count + count + ResponseText.slack
+        if unsafe needed <= state.pointee.octets.count { return }
+        // Sets that are many and small must not be copied for each of them.
+        let larger = Scratch(count: max(needed, self.count + self.count / 2))
+        larger.copy(from: text())
+        unsafe state.pointee.octets = larger
+    }
+
+    /// For what stands around the answers.
+    private static let slack = 1 << 12
+
     /// What has been written, kept apart: the text's own memory goes when nobody holds the text.
     package var string: String {
         unsafe text().withUnsafeBufferPointer { unsafe String(decoding: $0, as: UTF8.self) }

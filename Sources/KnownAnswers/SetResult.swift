@@ -112,14 +112,7 @@ package struct GroupCheck: Sendable {
 
     static func += (sum: inout GroupCheck, part: GroupCheck) {
         sum.counts += part.counts
-        for reason in part.reasons {
-            if let index = sum.reasons.firstIndex(where: { $0.verdict == reason.verdict }) {
-                let cases = sum.reasons[index].cases + reason.cases
-                sum.reasons[index] = Reason(verdict: reason.verdict, cases: cases)
-            } else {
-                sum.reasons.append(reason)
-            }
-        }
+        for reason in part.reasons { sum.reasons.add(reason.verdict, reason.cases) }
     }
 
     /// Stable over runs and releases: `kat/SHA2-256/1.0/2/openssl`, or, of a set that somebody

@@ -133,6 +133,8 @@ struct VectorSetRun {
         let number: Int
         let start: Int
         let count: Int
+        /// Where the group's next unit begins.
+        var next: Int?
     }
 
     /// What came of a unit.
@@ -165,10 +167,14 @@ struct VectorSetRun {
         var result = SetResult(
             file: file, setName: set.name, revision: set.revision,
             family: algorithm?.family.rawValue ?? SetResult.familyOfOthers)
+        // What stands around the cases of a unit is less than 64 characters.
+        envelope?.makeRoom(outcomes.reduce(0) { $0 + $1.response.count + 64 })
         // By index: there are thousands, and each would be copied.
         for index in outcomes.indices {
             result.add(
                 outcomes[index].checks, outcomes[index].findings, cases: outcomes[index].counted)
+            // From here on they stand in the result, and need not stand twice.
+            outcomes[index].findings = []
             if result.problem == nil { result.problem = outcomes[index].problem }
             envelope?.write(
                 set.groups[units[index].group].tgId, isFirst: units[index].number == 0,
@@ -193,7 +199,8 @@ struct VectorSetRun {
                 units.append(
                     Unit(
                         group: index, number: number, start: group.starts[number],
-                        count: min(size, group.cases - number * size)))
+                        count: min(size, group.cases - number * size),
+                        next: (number + 1) * size < group.cases ? group.starts[number + 1] : nil))
             }
         }
         return units
@@ -243,7 +250,7 @@ struct VectorSetRun {
         if let group = self.secrets[planned.tgId] { try vector.take(group, secrets) }
         vector.keepForGroup()
         var reader = JSONVectorReader(
-            prompt, memory.questions, at: unit.start, count: unit.count,
+            prompt, memory.questions, at: unit.start, count: unit.count, next: unit.next,
             answers: JSONAnswers(
                 answers, memory.answers, self.answers[planned.tgId], unit: unit.number,
                 isNotNeeded: answersItself),

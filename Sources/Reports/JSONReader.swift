@@ -233,8 +233,9 @@ extension JSONNode {
     /// A number of things, or an identifier.
     func count(_ name: String) throws(RecordError) -> Int {
         let member = try member(name)
-        guard case .integer(let integer) = member.value, integer >= 0 else {
-            throw member.expected("an integer that is not negative")
+        // Below 2^40 no record is long enough for a sum of them to overflow.
+        guard case .integer(let integer) = member.value, (0..<1 << 40).contains(integer) else {
+            throw member.expected("an integer that is not negative, and below 2^40")
         }
         return integer
     }

@@ -100,7 +100,8 @@ struct HarnessRequest {
         guard request["payloadLen"] != nil else { return nil }
         let bits = try integer("payloadLen")
         let data = try bytes("data")
-        if (bits + 7) / 8 != data.count || bits < 1 {
+        // Compared in bits, since any number may have been sent, and the largest has no successor.
+        if !(8 * data.count - 7...8 * data.count).contains(bits) || bits < 1 {
             throw .parameter("payloadLen \(bits) of \(data.count) bytes")
         }
         return bits
@@ -201,13 +202,20 @@ struct HarnessRequest {
         ]
     }
 
+    /// Far more than a group has. Each message of no bytes is answered by some 200.
+    private static let maximumMessages = 1 << 12
+
     /// ACVP reports one key for a group.
     private func signGroup() throws(OperationError) -> JSON {
-        let pair = try operations.generateKey(try curve())
-        let hash = try hash("hashAlg")
         guard case .array(let messages)? = request["messages"] else {
             throw .parameter("no array messages")
         }
+        if messages.count > HarnessRequest.maximumMessages {
+            throw .parameter(
+                "\(messages.count) messages; the limit is \(HarnessRequest.maximumMessages)")
+        }
+        let pair = try operations.generateKey(try curve())
+        let hash = try hash("hashAlg")
         var signatures: [JSON] = []
         for message in messages {
             let signature = try operations.sign(

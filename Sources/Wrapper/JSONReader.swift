@@ -39,12 +39,14 @@ struct JSONReader {
     private mutating func object(depth: Int) throws(Malformed) -> JSON {
         position += 1
         var members: [JSON.Member] = []
+        // A line of 4 MiB has room for half a million names, too many to compare each with each.
+        var names: Set<String> = []
         if skips("}") { return .object(members) }
         repeat {
             skipSpace()
             if next != UInt8(ascii: "\"") { throw malformed("no name of a member") }
             let name = try string()
-            if members.contains(where: { $0.name == name }) {
+            if !names.insert(name).inserted {
                 throw malformed("the member \(name) twice")
             }
             if !skips(":") { throw malformed("no colon after a name") }

@@ -46,6 +46,9 @@ final class Operations {
     func digestMonteCarlo(
         _ hash: Hash, seed: [UInt8], alternate: Bool
     ) throws(OperationError) -> [[UInt8]] {
+        if seed.isEmpty || seed.count > Operations.maximumChainedBytes {
+            throw .parameter("a seed of \(seed.count) bytes")
+        }
         var results: [[UInt8]] = []
         var last = seed
         for round in 0..<100 {
@@ -94,7 +97,9 @@ final class Operations {
         _ function: ExtendableOutputFunction, _ seed: [UInt8], lengths: ClosedRange<Int>,
         first: Int
     ) throws(OperationError) -> (output: [UInt8], next: Int) {
-        try Operations.checkOutput(max(first, lengths.upperBound))
+        if max(first, lengths.upperBound) > Operations.maximumChainedBytes {
+            throw .parameter("outputs of up to \(max(first, lengths.upperBound)) bytes in a chain")
+        }
         let expander = try gated { () throws(ServiceError) in
             try gate.extendableOutput(function)
         }
@@ -193,6 +198,9 @@ final class Operations {
         }
         return output
     }
+
+    /// 65,536 bits, the most that ACVP announces: each of 100,000 steps hashes or writes as much.
+    private static let maximumChainedBytes = 1 << 13
 
     static func checkOutput(_ count: Int) throws(OperationError) {
         if count <= Frame.Limit.outputBytes { return }

@@ -74,6 +74,28 @@ enum Fipsmark {
             folder: folder, output: output, seconds: seconds)
     }
 
+    /// Runs it and says how many KiB of memory it had at its peak.
+    static func runMeasured(
+        _ arguments: [String], folder: URL, seconds: Int = 60
+    ) throws -> (outcome: Outcome, peakKiB: Int) {
+        let measure = """
+            import resource, subprocess, sys
+            code = subprocess.run(sys.argv[2:]).returncode
+            peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+            open(sys.argv[1], "w").write(str(peak))
+            sys.exit(code if code >= 0 else 128 - code)
+            """
+        let captured = try Folder.make()
+        defer { Folder.remove(captured) }
+        let file = captured.path + "/peak"
+        let outcome = try Command.run(
+            "/usr/bin/env", ["python3", "-c", measure, file, try binary] + arguments,
+            environment: ["FIPSMARK_PROVIDER": try provider], folder: folder, seconds: seconds)
+        let text = try String(contentsOfFile: file, encoding: .utf8)
+        guard let peak = Int(text) else { throw Missing(description: "no peak in '\(text)'") }
+        return (outcome, peak)
+    }
+
     /// Redirections that only a shell can make; `"$0" "$@"` is the command.
     static func runInShell(
         _ script: String, _ arguments: [String], folder: URL

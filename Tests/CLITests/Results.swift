@@ -28,6 +28,12 @@ struct Results: Decodable {
         let observed: String
     }
 
+    struct Input: Decodable {
+        let file: String
+        let message: String
+        let outcome: String
+    }
+
     struct VectorSet: Decodable {
         let file: String
         let set: String
@@ -76,6 +82,7 @@ struct Results: Decodable {
     let crossCheck: String
     let selfTests: SelfTests
     let checks: [Check]
+    let inputs: [Input]
     let sets: [VectorSet]
     let points: [Point]
 

@@ -106,6 +106,7 @@ final class JSONObjectReader {
             case .text:
                 latest.giveUp()
                 let value = try cursor.string()
+                try cursor.require(value, toFit: vector)
                 let end = vector.end
                 vector.append(cursor.text.extracting(value))
                 vector.point(field, at: end)
@@ -147,6 +148,7 @@ final class JSONObjectReader {
             return
         }
         let value = try cursor.string()
+        try cursor.require(value, toFit: vector)
         let digits = vector.append(hexadecimal: cursor.text, at: value.lowerBound)
         if digits != value.count || digits & 1 == 1 {
             throw cursor.error("\(field.name) is not hexadecimal, of an even number of digits")
@@ -217,10 +219,20 @@ final class JSONObjectReader {
 }
 
 extension JSONCursor {
+    fileprivate func require(
+        _ value: Range<Int>, toFit vector: borrowing VectorCase
+    ) throws(VectorError) {
+        if !vector.isFull(with: value.count) { return }
+        throw VectorError(
+            file: file, place: .byte(value.lowerBound),
+            message: VectorCase.isTooLong)
+    }
+
     /// Decodes the string at `value` into a field.
     func set(
         _ field: VectorField, _ value: Range<Int>, _ vector: inout VectorCase
     ) throws(VectorError) {
+        try require(value, toFit: vector)
         let digits = vector.set(field, hexadecimal: text, at: value.lowerBound)
         if digits == value.count && digits & 1 == 0 { return }
         let place = VectorError.Place.byte(value.lowerBound + min(digits, value.count))

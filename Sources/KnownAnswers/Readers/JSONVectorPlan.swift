@@ -48,6 +48,8 @@ struct JSONVectorPlan {
             try readDocument(&cursor)
         } catch {
             problem = error
+            // Groups that stood before their algorithm was named cannot be run.
+            if let last = sets.last, last.name.isEmpty { sets.removeLast() }
         }
     }
 
@@ -92,8 +94,9 @@ struct JSONVectorPlan {
             default: try cursor.skip()
             }
             sets[index].head.append((name, start..<cursor.position))
+            // At once: groups that are whole are run even where the set breaks off behind them.
+            sets[index].name = mode.isEmpty ? algorithm : "\(algorithm)-\(mode)"
         }
-        sets[index].name = mode.isEmpty ? algorithm : "\(algorithm)-\(mode)"
         if !sets[index].hasGroups {
             if !isArray { throw cursor.error("there is no testGroups") }
             headers.append(sets.removeLast().position..<cursor.position)
@@ -107,10 +110,17 @@ struct JSONVectorPlan {
     ) throws(VectorError) {
         try cursor.expect("[")
         var isFirst = true
+        var seen = Set(sets[index].groups.map(\.tgId))
         while try cursor.nextElement(&isFirst) {
             let last = sets[index].groups.last?.properties ?? []
-            sets[index].groups.append(try JSONVectorPlan.group(&cursor, like: last))
+            let group = try JSONVectorPlan.group(&cursor, like: last)
+            if !seen.insert(group.tgId).inserted {
+                cursor.position = group.position
+                throw cursor.error("tgId \(group.tgId) stands twice")
+            }
+            sets[index].groups.append(group)
         }
+        if sets[index].groups.isEmpty { throw cursor.error("testGroups is empty") }
     }
 
     /// - Parameter last: the properties of the group before, which mostly are this one's too, in
@@ -130,10 +140,10 @@ struct JSONVectorPlan {
             if name.matches("tests") {
                 if hasTests { throw cursor.error("tests stands twice") }
                 hasTests = true
-                (group.starts, group.cases) = try cursor.measureArray(every: unitCases)
+                (group.starts, group.cases) = try tests(&cursor)
             } else if name.matches("tgId") {
                 hasID = true
-                group.tgId = try cursor.integer()
+                group.tgId = try positive("tgId", &cursor)
             } else if let property = GroupProperty.spelled(
                 name,
                 hint: group.properties.count < last.count
@@ -153,6 +163,30 @@ struct JSONVectorPlan {
         return group
     }
 
+    /// The array is only measured; that it begins with a case is seen here, and what stands between
+    /// its cases when they are read.
+    private static func tests(
+        _ cursor: inout JSONCursor
+    ) throws(VectorError) -> (starts: [Int], count: Int) {
+        var first = cursor
+        try first.expect("[")
+        if try first.peek() == UInt8(ascii: "]") { throw first.error("tests is empty") }
+        if try first.peek() != UInt8(ascii: "{") { throw first.error("expected a case") }
+        return try cursor.measureArray(every: unitCases)
+    }
+
+    /// No ID and no length is negative.
+    private static func positive(
+        _ name: String, _ cursor: inout JSONCursor
+    ) throws(VectorError) -> Int {
+        _ = try cursor.peek()
+        let start = cursor.position
+        let value = try cursor.integer()
+        if value >= 0 { return value }
+        cursor.position = start
+        throw cursor.error("\(name) is negative")
+    }
+
     private static func value(
         of property: GroupProperty, _ first: UInt8, _ cursor: inout JSONCursor
     ) throws(VectorError) -> PropertyValue? {
@@ -161,7 +195,7 @@ struct JSONVectorPlan {
         case UInt8(ascii: "t"), UInt8(ascii: "f"):
             return PropertyValue(property, text: try cursor.boolean() ? "true" : "false")
         case UInt8(ascii: "-"), 0x30...0x39:
-            return PropertyValue(property, integer: try cursor.integer())
+            return PropertyValue(property, integer: try positive(property.name, &cursor))
         default:
             // null is absent; NIST writes it for properties that a group does not have.
             try cursor.skip()

@@ -5,6 +5,8 @@ struct JSONVectorReader: VectorReader, ~Escapable, ~Copyable {
     private let questions: JSONObjectReader
     private var remaining: Int
     private var isFirst = true
+    /// Where the next run of the group's cases begins; nil where the group ends with this one.
+    private let next: Int?
     private var answers: JSONAnswers
     private var secrets: JSONAnswers
     /// The tcId of every case read.
@@ -13,16 +15,18 @@ struct JSONVectorReader: VectorReader, ~Escapable, ~Copyable {
     /// - Parameters:
     ///   - start: where the first case begins.
     ///   - count: how many cases are read.
+    ///   - next: where the case behind them is, if there is one.
     @_lifetime(copy prompt, copy answers, copy secrets)
     init(
         _ prompt: consuming JSONCursor, _ questions: JSONObjectReader, at start: Int, count: Int,
-        answers: consuming JSONAnswers, secrets: consuming JSONAnswers
+        next: Int?, answers: consuming JSONAnswers, secrets: consuming JSONAnswers
     ) {
         self.prompt = prompt
         self.questions = questions
         self.prompt.position = start
         self.answers = answers
         self.secrets = secrets
+        self.next = next
         remaining = count
         cases.reserveCapacity(count)
     }
@@ -30,7 +34,10 @@ struct JSONVectorReader: VectorReader, ~Escapable, ~Copyable {
     mutating func nextCase(
         of group: VectorGroup, into vector: inout VectorCase
     ) throws(VectorError) -> Bool {
-        if remaining == 0 { return false }
+        if remaining == 0 {
+            try prompt.leaveCases(next: next)
+            return false
+        }
         remaining -= 1
         if !isFirst { try prompt.expect(",") }
         isFirst = false
@@ -112,8 +119,9 @@ struct JSONAnswers: ~Escapable, ~Copyable {
     ) throws(VectorError) -> Bool {
         guard let next else { return false }
         cursor.position = next
-        try objects.read(&cursor, into: &vector)
+        try read(into: &vector)
         remaining -= 1
+        if remaining == 0 { try cursor.leaveCases(next: nil) }
         let isRight = vector.tcId == tcId
         self.next = isRight && remaining > 0 ? try placeOfNext() : nil
         return isRight
@@ -128,6 +136,19 @@ struct JSONAnswers: ~Escapable, ~Copyable {
         cursor.position = place
         try objects.read(&cursor, into: &vector)
         return true
+    }
+
+    /// Reads the object at hand, which must say which case it answers: the prompt's tcId must not
+    /// be taken for its own.
+    @inline(__always)
+    private mutating func read(into vector: inout VectorCase) throws(VectorError) {
+        let start = cursor.position
+        vector.set(.tcId, integer: -1)
+        try objects.read(&cursor, into: &vector)
+        if vector.tcId < 0 {
+            cursor.position = start
+            throw cursor.error("the case has no tcId")
+        }
     }
 
     private mutating func placeOfNext() throws(VectorError) -> Int {
@@ -146,9 +167,26 @@ struct JSONAnswers: ~Escapable, ~Copyable {
             _ = try cursor.peek()
             let start = cursor.position
             vector.beginCase()
-            try objects.read(&cursor, into: &vector)
-            places[vector.tcId] = start
+            try read(into: &vector)
+            if places.updateValue(start, forKey: vector.tcId) != nil {
+                cursor.position = start
+                throw cursor.error("tcId \(vector.tcId) stands twice")
+            }
         }
         return places
+    }
+}
+
+extension JSONCursor {
+    /// Sees that nothing stands behind the last case read but another one, or the array's end.
+    @_lifetime(self: copy self)
+    fileprivate mutating func leaveCases(next: Int?) throws(VectorError) {
+        guard let next else {
+            if try peek() != UInt8(ascii: "]") { throw error("expected ',' or ']'") }
+            return
+        }
+        try expect(",")
+        _ = try peek()
+        if position != next { throw error("expected a case") }
     }
 }

@@ -14,7 +14,10 @@ struct ObjectLayout: ~Copyable {
     private var end = 0
     /// Whether a whole object was learned, of values that can be decoded so.
     private(set) var isUsable = false
+    /// Not while an object is being learned: one that breaks off with an error teaches nothing.
+    private var isGivenUp = false
     private static let capacity = 16
+    private static let longest = 1 << 16
 
     init() {
         unsafe members = .allocate(capacity: ObjectLayout.capacity)
@@ -29,19 +32,23 @@ struct ObjectLayout: ~Copyable {
         count = 0
         fields = []
         end = position
-        isUsable = true
+        isUsable = false
+        isGivenUp = false
     }
 
     /// Learns a value.
     ///
     /// - Parameter value: its place, without quotes.
     mutating func add(_ field: VectorField, _ text: Span<UInt8>, value: Range<Int>) {
-        if count == ObjectLayout.capacity || field.form == .text { isUsable = false }
-        if !isUsable { return }
+        let before = value.lowerBound - end
+        if count == ObjectLayout.capacity || field.form == .text { giveUp() }
+        // Members that are read over may be of any length.
+        if before > ObjectLayout.longest { giveUp() }
+        if isGivenUp { return }
         unsafe text.withUnsafeBufferPointer { text in
             guard let start = text.baseAddress else { return }
             unsafe members[count] = chexadecimal_member(
-                before: start + end, before_count: UInt32(value.lowerBound - end),
+                before: start + end, before_count: UInt32(before),
                 column: chexadecimal_column(
                     form: field.form.code, slot: UInt8(field.rawValue),
                     octets: UInt32(value.count / 2)))
@@ -52,11 +59,11 @@ struct ObjectLayout: ~Copyable {
     }
 
     /// The object has a value that must be looked at closely.
-    mutating func giveUp() { isUsable = false }
+    mutating func giveUp() { isGivenUp = true }
 
     /// Ends with what follows the last value.
     mutating func finish(at position: Int) {
         after = end..<position
-        if count == 0 { isUsable = false }
+        isUsable = count > 0 && !isGivenUp
     }
 }

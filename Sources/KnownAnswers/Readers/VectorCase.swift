@@ -21,11 +21,14 @@ package struct VectorCase: ~Copyable {
     private var presentInGroup = FieldSet()
     /// Whether the group has octets, whose slots a case may have pointed elsewhere.
     private var groupHasOctets = false
+    /// Whether a case gave a number of its own in the place of the group's.
+    private var isGroupOverwritten = false
     // Not arrays, for the reason that `Scratch` gives. They are indexed by field.
     private let slots: UnsafeMutablePointer<Slot>
     private let slotsOfGroup: UnsafeMutablePointer<Slot>
     /// Integers and booleans.
     private let integers: UnsafeMutablePointer<Int64>
+    private let integersOfGroup: UnsafeMutablePointer<Int64>
     /// The columns of a table, with the lengths of the case before.
     private let columns: UnsafeMutablePointer<chexadecimal_column>
     private var columnCount = 0
@@ -49,10 +52,12 @@ package struct VectorCase: ~Copyable {
         unsafe slots = .allocate(capacity: count)
         unsafe slotsOfGroup = .allocate(capacity: count)
         unsafe integers = .allocate(capacity: count)
+        unsafe integersOfGroup = .allocate(capacity: count)
         unsafe columns = .allocate(capacity: count)
         unsafe slots.initialize(repeating: Slot(), count: count)
         unsafe slotsOfGroup.initialize(repeating: Slot(), count: count)
         unsafe integers.initialize(repeating: 0, count: count)
+        unsafe integersOfGroup.initialize(repeating: 0, count: count)
         unsafe columns.initialize(repeating: chexadecimal_column(), count: count)
     }
 
@@ -60,6 +65,7 @@ package struct VectorCase: ~Copyable {
         unsafe slots.deallocate()
         unsafe slotsOfGroup.deallocate()
         unsafe integers.deallocate()
+        unsafe integersOfGroup.deallocate()
         unsafe columns.deallocate()
     }
 
@@ -120,8 +126,9 @@ package struct VectorCase: ~Copyable {
         usedByGroup = used
         presentInGroup = present
         groupHasOctets = used > 0
-        if !groupHasOctets { return }
+        isGroupOverwritten = false
         unsafe slotsOfGroup.update(from: slots, count: VectorField.allCases.count)
+        unsafe integersOfGroup.update(from: integers, count: VectorField.allCases.count)
     }
 
     /// Forgets the fields of the case before.
@@ -130,13 +137,15 @@ package struct VectorCase: ~Copyable {
         if !results.isEmpty { results = [] }
         used = usedByGroup
         hasLayout = false
-        if groupHasOctets { restoreGroup() }
+        if groupHasOctets || isGroupOverwritten { restoreGroup() }
         present = presentInGroup
     }
 
     private mutating func restoreGroup() {
+        isGroupOverwritten = false
         for field in presentInGroup.fields {
             unsafe slots[field.rawValue] = slotsOfGroup[field.rawValue]
+            unsafe integers[field.rawValue] = integersOfGroup[field.rawValue]
         }
     }
 
@@ -214,6 +223,7 @@ package struct VectorCase: ~Copyable {
             self.used += Int(column.octets)
         }
         present.formUnion(layout.fields)
+        if presentInGroup.intersects(layout.fields) { isGroupOverwritten = true }
         return characters
     }
 
@@ -226,6 +236,7 @@ package struct VectorCase: ~Copyable {
     mutating func set(_ field: VectorField, integer: Int) {
         unsafe integers[field.rawValue] = Int64(integer)
         present.insert(field)
+        if presentInGroup.contains(field) { isGroupOverwritten = true }
     }
 
     /// Decodes hexadecimal from `text` at `position` into the field and returns the number of
@@ -266,6 +277,15 @@ package struct VectorCase: ~Copyable {
 
     /// Where the next octets go.
     var end: Int { used }
+
+    /// A slot counts in 32 bits; no case of any set comes near this.
+    private static let maximumCharacters = 1 << 29
+    static let isTooLong = "a case of more than \(maximumCharacters) characters"
+
+    /// Whether so many more characters would be too many.
+    func isFull(with characters: Int) -> Bool {
+        used + characters > VectorCase.maximumCharacters
+    }
 
     /// Decodes hexadecimal behind all other octets; nothing is kept of an odd number of digits.
     mutating func append(hexadecimal text: Span<UInt8>, at position: Int) -> Int {

@@ -79,6 +79,9 @@ struct FieldSet: Equatable, Sendable, ExpressibleByArrayLiteral {
     func contains(_ other: FieldSet) -> Bool { other.bits & ~bits == 0 }
 
     @inline(__always)
+    func intersects(_ other: FieldSet) -> Bool { bits & other.bits != 0 }
+
+    @inline(__always)
     mutating func insert(_ field: VectorField) {
         bits |= 1 &<< UInt128(truncatingIfNeeded: field.rawValue)
     }

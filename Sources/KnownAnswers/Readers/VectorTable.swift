@@ -106,6 +106,12 @@ package struct VectorTable: VectorReader, ~Escapable {
             vector.point(field, at: vector.end)
             return
         }
+        // Looked at only where the text is long enough for it.
+        if vector.isFull(with: text.count - position) {
+            var end = position
+            while end < text.count, text[end] > ASCII.space { end += 1 }
+            if vector.isFull(with: end - position) { throw error(VectorCase.isTooLong) }
+        }
         let digits = vector.set(field, hexadecimal: text, at: position)
         if digits == 0 { throw error("\(field.name) is not hexadecimal") }
         let next = position + digits < text.count ? text[position + digits] : ASCII.newline
