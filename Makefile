@@ -4,7 +4,7 @@
 RELEASE = -c release --product fipsmark --static-swift-stdlib --disable-local-rpath -Xlinker -L$(CURDIR)/.build-runtime -Xlinker --strip-all
 SWIFT_DIRECTORIES = Package.swift Sources Tests Benchmarks
 
-.PHONY: run build test lint format bench check-debian13 check-acvptool check-vectors kats clean setup
+.PHONY: run build test lint format bench check-debian13 check-acvptool check-vectors fuzz kats clean setup
 
 run: build
 	@Scripts/with-provider .build/release/fipsmark run $(ARGS)
@@ -33,11 +33,14 @@ check-acvptool: build
 check-vectors: build
 	@Scripts/check-vectors
 
+fuzz: setup
+	@Scripts/fuzz
+
 kats:
 	@Scripts/build-kats
 
 clean:
-	@rm -rf .build .build-runtime Benchmarks/.build
+	@rm -rf .build .build-runtime Benchmarks/.build Fuzzing/.build
 
 setup:
 	@Scripts/setup

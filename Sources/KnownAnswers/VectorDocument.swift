@@ -324,7 +324,7 @@ extension Algorithm {
 
 extension JSONVectorPlan {
     fileprivate init(file: String, orEmpty text: Span<UInt8>) {
-        if text.isEmpty { self.init() } else { self.init(file: file, text: text) }
+        if text.isEmpty { self.init() } else { self.init(file: file, text: text, mayBeEmpty: true) }
     }
 }
 

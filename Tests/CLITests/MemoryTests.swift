@@ -10,7 +10,7 @@ import Testing
     deinit { Folder.remove(folder) }
 
     /// A prompt of 16 MB, its response included, takes 64 MiB at most: many short cases, of which
-    /// each costs what is kept of it, and long ones, of which the response is as long as the prompt.
+    /// each costs what is kept of it, and long ones, whose response is as long as the prompt.
     @Test(arguments: ["kat", "acvp"], [16, 2000])
     func promptsOf16Megabytes(command: String, payloadBytes: Int) throws {
         let cases = try writePrompt(payloadBytes: payloadBytes)

@@ -11,6 +11,8 @@ private func target(_ name: String) -> (@Sendable (Span<UInt8>) -> Void)? {
     switch name {
     case "table": fuzzTable
     case "acvp": fuzzACVP
+    case "cavp": fuzzCAVP
+    case "wycheproof": fuzzWycheproof
     case "files": fuzzFiles
     case "frames": fuzzFrames
     case "lines": fuzzLines
@@ -55,6 +57,21 @@ private func fuzzACVP(_ bytes: Span<UInt8>) {
         answersItself: isAlone)
     let engine = KnownAnswerEngine(CheapModule.gates())
     for responding in [false, true] { _ = engine.run(texts, responding: responding) }
+}
+
+/// The first line is the file's name, by which much is told.
+private func fuzzCAVP(_ bytes: Span<UInt8>) {
+    var end = 0
+    while end < bytes.count && bytes[end] != UInt8(ascii: "\n") { end += 1 }
+    let name = bytes.extracting(0..<end).withUnsafeBufferPointer {
+        String(decoding: $0, as: UTF8.self)
+    }
+    let text = bytes.extracting(min(end + 1, bytes.count)..<bytes.count)
+    _ = KnownAnswerEngine(CheapModule.gates()).run(cavp: name, text: text)
+}
+
+private func fuzzWycheproof(_ bytes: Span<UInt8>) {
+    _ = KnownAnswerEngine(CheapModule.gates()).run(wycheproof: "fuzz.json", text: bytes)
 }
 
 /// Whatever lies in a folder: its compression, then its kind. The first byte chooses the limits.

@@ -35,10 +35,15 @@ struct JSONVectorPlan {
     /// What kept the document from being read to its end; what was read before it stands.
     private(set) var problem: VectorError?
 
-    /// No document at all.
-    init() {}
+    private let mayBeEmpty: Bool
 
-    init(file: String, text: Span<UInt8>) {
+    /// No document at all.
+    init() { mayBeEmpty = true }
+
+    /// - Parameter mayBeEmpty: whether there may be no group, or a group without cases: a prompt
+    ///   asks something, while answers may be to less than all of it.
+    init(file: String, text: Span<UInt8>, mayBeEmpty: Bool = false) {
+        self.mayBeEmpty = mayBeEmpty
         var cursor = JSONCursor(file: file, text: text)
         do throws(VectorError) {
             if let position = text.firstInvalidUTF8 {
@@ -113,19 +118,21 @@ struct JSONVectorPlan {
         var seen = Set(sets[index].groups.map(\.tgId))
         while try cursor.nextElement(&isFirst) {
             let last = sets[index].groups.last?.properties ?? []
-            let group = try JSONVectorPlan.group(&cursor, like: last)
+            let group = try group(&cursor, like: last)
             if !seen.insert(group.tgId).inserted {
                 cursor.position = group.position
                 throw cursor.error("tgId \(group.tgId) stands twice")
             }
             sets[index].groups.append(group)
         }
-        if sets[index].groups.isEmpty { throw cursor.error("testGroups is empty") }
+        if sets[index].groups.isEmpty && !mayBeEmpty {
+            throw cursor.error("testGroups is empty")
+        }
     }
 
     /// - Parameter last: the properties of the group before, which mostly are this one's too, in
     ///   the same order.
-    private static func group(
+    private func group(
         _ cursor: inout JSONCursor, like last: [PropertyValue]
     ) throws(VectorError) -> Group {
         try cursor.expect("{")
@@ -165,18 +172,21 @@ struct JSONVectorPlan {
 
     /// The array is only measured; that it begins with a case is seen here, and what stands between
     /// its cases when they are read.
-    private static func tests(
+    private func tests(
         _ cursor: inout JSONCursor
     ) throws(VectorError) -> (starts: [Int], count: Int) {
         var first = cursor
         try first.expect("[")
-        if try first.peek() == UInt8(ascii: "]") { throw first.error("tests is empty") }
-        if try first.peek() != UInt8(ascii: "{") { throw first.error("expected a case") }
-        return try cursor.measureArray(every: unitCases)
+        if try first.peek() == UInt8(ascii: "]") {
+            if !mayBeEmpty { throw first.error("tests is empty") }
+        } else if try first.peek() != UInt8(ascii: "{") {
+            throw first.error("expected a case")
+        }
+        return try cursor.measureArray(every: JSONVectorPlan.unitCases)
     }
 
     /// No ID and no length is negative.
-    private static func positive(
+    private func positive(
         _ name: String, _ cursor: inout JSONCursor
     ) throws(VectorError) -> Int {
         _ = try cursor.peek()
@@ -187,7 +197,7 @@ struct JSONVectorPlan {
         throw cursor.error("\(name) is negative")
     }
 
-    private static func value(
+    private func value(
         of property: GroupProperty, _ first: UInt8, _ cursor: inout JSONCursor
     ) throws(VectorError) -> PropertyValue? {
         switch first {
