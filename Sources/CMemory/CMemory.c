@@ -58,3 +58,11 @@ const uint8_t *cmemory_repeat(const uint8_t *content, size_t count, size_t total
 }
 
 void cmemory_unmap(const uint8_t *memory, size_t mapped) { munmap((void *)memory, mapped); }
+
+void cmemory_forget(uint8_t *memory, size_t count) {
+    size_t page = (size_t)sysconf(_SC_PAGESIZE);
+    size_t before = (page - (uintptr_t)memory % page) % page;
+    if (count < before + page) return;
+    // Where the system does not take them, they stay: that costs memory and nothing else.
+    (void)madvise(memory + before, (count - before) / page * page, MADV_DONTNEED);
+}

@@ -34,9 +34,10 @@ package enum ResponseJoin {
         var cursor = JSONCursor(file: "", text: text)
         var places: [Range<Int>] = []
         do throws(VectorError) {
-            if try !cursor.take("[") { return [try cursor.skip()] }
+            // One level deeper than where the prompt had what is repeated of it.
+            if try !cursor.take("[") { return [try cursor.skip(depth: -1)] }
             var isFirst = true
-            while try cursor.nextElement(&isFirst) { places.append(try cursor.skip()) }
+            while try cursor.nextElement(&isFirst) { places.append(try cursor.skip(depth: -1)) }
         } catch {
             preconditionFailure("a response that is no JSON: \(error.description)")
         }

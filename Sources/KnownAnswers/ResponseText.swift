@@ -1,4 +1,5 @@
 import CHexadecimal
+import CMemory
 
 /// Text under way: JSON of NIST's shape, written as the answers come.
 @safe
@@ -50,6 +51,14 @@ package final class ResponseText {
     /// A part of it.
     @_lifetime(immortal)
     func text(_ range: Range<Int>) -> Span<UInt8> { text().extracting(range) }
+
+    /// Gives back the memory of a part that will not be read again.
+    func forget(_ range: Range<Int>) {
+        var part = unsafe state.pointee.octets.mutableSpan(range)
+        unsafe part.withUnsafeMutableBufferPointer { part in
+            if let start = part.baseAddress { unsafe cmemory_forget(start, part.count) }
+        }
+    }
 
     @inline(__always)
     @_lifetime(immortal)

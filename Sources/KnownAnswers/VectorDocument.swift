@@ -180,6 +180,8 @@ struct VectorSetRun {
                 set.groups[units[index].group].tgId, isFirst: units[index].number == 0,
                 outcomes[index].groupAnswer,
                 memories[outcomes[index].thread].response.text(outcomes[index].response))
+            // Else a long response is held twice, beside its prompt.
+            memories[outcomes[index].thread].response.forget(outcomes[index].response)
         }
         if result.problem == nil { result.problem = duplicate(outcomes) }
         result.durationNanoseconds = Threads.nanoseconds() - began

@@ -148,4 +148,19 @@ import Testing
             reasons.last?.verdict
                 == .unsupported(Unsupported(.contradictoryVector, "other details")))
     }
+
+    /// What a response repeats of its prompt stands one level deeper in it.
+    @Test func whatIsRepeatedMayBeDeep() throws {
+        let deep = String(repeating: "[", count: 65) + String(repeating: "]", count: 65)
+        let prompt = Set.text("SHA2-256", "1.0", Set.digests(1, Set.digest(1)))
+            .replacing("\"vsId\":1", with: "\"vsId\":\(deep)")
+        let gates = [Gate(FakeModule(.openssl, .answer(0xab)), for: .test)]
+        for prompt in [prompt, "[\(prompt)]"] {
+            let result = Set.run(prompt, on: gates, responding: true)
+            #expect(result.problem == nil && result.sets[0].cases == 1)
+            let response = try #require(result.response)
+            let joined = try #require(ResponseJoin.join([response, response]))
+            #expect(joined.string.contains("[{\"vsId\":\(deep)"))
+        }
+    }
 }

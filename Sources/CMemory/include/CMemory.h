@@ -11,4 +11,7 @@ const uint8_t *cmemory_repeat(const uint8_t *content, size_t count, size_t total
 
 void cmemory_unmap(const uint8_t *memory, size_t mapped);
 
+/// Gives the whole pages among these octets back to the system. What they held is lost.
+void cmemory_forget(uint8_t *memory, size_t count);
+
 #endif

@@ -293,13 +293,13 @@ extension CAVPCursor {
     }
 
     func integer(_ value: Range<Int>) throws(VectorError) -> Int {
+        if value.isEmpty || value.count > 15 { throw error("a number is expected") }
         var number = 0
         for position in value {
             let digit = text[position] &- 0x30
-            if digit > 9 { throw error("'\(text.string(value.prefix(20)))' is no number") }
+            if digit > 9 { throw error("'\(text.string(value))' is no number") }
             number = number * 10 + Int(digit)
         }
-        if value.isEmpty || value.count > 15 { throw error("a number is expected") }
         return number
     }
 
