@@ -48,6 +48,9 @@ final class GcryptKeyWrap: KeyWrap {
     ) throws(ModuleError) -> Int? {
         try Lengths.require(key: key.count, keyBytes, iv: 0, 0, name)
         try Lengths.requireKeyWrap(ciphertext: ciphertext.count, padded: padded)
+        if padded, ciphertext.count == Self.singleBlock {
+            throw .notOffered(Self.singleBlockReason)
+        }
         precondition(output.count >= ciphertext.count)
         try library.check(
             calls.pointee.cipher_setkey(handle, key.address, keyBytes), "gcry_cipher_setkey")
@@ -58,9 +61,13 @@ final class GcryptKeyWrap: KeyWrap {
         return padded ? try paddedPlaintextBytes(ciphertext.count) : ciphertext.count - 8
     }
 
-    /// The length of a key that libgcrypt calls authentic. It takes two things that KWP does not:
-    /// what KW wrapped, and then tells the length zero, and a single block without a key, and then
-    /// tells no length, so that the one before it stands there still.
+    private static let singleBlock = 16
+    /// Up to libgcrypt 1.11 at least: cipher-aeswrap.c compares the length with `>= 8`.
+    private static let singleBlockReason =
+        "libgcrypt refuses KWP's single block where the key has 8 bytes, and takes any of an empty key"
+
+    /// The length of a key that libgcrypt calls authentic. What KW wrapped it takes for KWP too,
+    /// and then tells the length zero.
     private func paddedPlaintextBytes(_ ciphertextBytes: Int) throws(ModuleError) -> Int? {
         var bigEndian: UInt32 = 0
         var size = MemoryLayout<UInt32>.size
@@ -69,7 +76,6 @@ final class GcryptKeyWrap: KeyWrap {
                 handle, Int32(bitPattern: GCRYCTL_GET_KEYLEN.rawValue), &bigEndian, &size),
             "gcry_cipher_info")
         let told = Int(UInt32(bigEndian: bigEndian))
-        if told == 0, ciphertextBytes > 16 { return nil }
-        return told <= ciphertextBytes - 8 ? told : 0
+        return told == 0 ? nil : told
     }
 }
