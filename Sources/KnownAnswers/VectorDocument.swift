@@ -11,6 +11,9 @@ package struct VectorTexts: ~Escapable {
     let secrets: Span<UInt8>
     /// Whether the prompt holds its own answers, as an internal projection does.
     let answersItself: Bool
+    /// How errors name the other two.
+    var answersFile: String { "\(file) (answers)" }
+    var secretsFile: String { "\(file) (secrets)" }
 
     /// - Parameters:
     ///   - answers: the text of `expectedResults.json`, or empty.
@@ -76,8 +79,8 @@ struct DocumentPlans {
 
     init(_ texts: borrowing VectorTexts) {
         prompt = JSONVectorPlan(file: texts.file, text: texts.prompt)
-        answers = JSONVectorPlan(file: "\(texts.file) (answers)", orEmpty: texts.answers)
-        secrets = JSONVectorPlan(file: "\(texts.file) (secrets)", orEmpty: texts.secrets)
+        answers = JSONVectorPlan(file: texts.answersFile, orEmpty: texts.answers)
+        secrets = JSONVectorPlan(file: texts.secretsFile, orEmpty: texts.secrets)
     }
 
     /// The groups of the set that answers set number `index`, by their tgId.
@@ -105,6 +108,8 @@ struct VectorSetRun {
     private let answersText: SharedText
     private let secretsText: SharedText
     private let file: String
+    private let answersFile: String
+    private let secretsFile: String
 
     init(
         _ engine: KnownAnswerEngine, _ texts: borrowing VectorTexts, _ plans: DocumentPlans,
@@ -114,6 +119,8 @@ struct VectorSetRun {
         self.set = set
         self.responding = responding
         file = texts.file
+        answersFile = texts.answersFile
+        secretsFile = texts.secretsFile
         answersItself = texts.answersItself
         algorithm = Algorithm.named(set.name)
         refused = RefusedSet(named: set.name)
@@ -176,12 +183,12 @@ struct VectorSetRun {
             // From here on they stand in the result, and need not stand twice.
             outcomes[index].findings = []
             if result.problem == nil { result.problem = outcomes[index].problem }
+            let written = memories[outcomes[index].thread].response
             envelope?.write(
                 set.groups[units[index].group].tgId, isFirst: units[index].number == 0,
-                outcomes[index].groupAnswer,
-                memories[outcomes[index].thread].response.text(outcomes[index].response))
+                outcomes[index].groupAnswer, written.text(outcomes[index].response))
             // Else a long response is held twice, beside its prompt.
-            memories[outcomes[index].thread].response.forget(outcomes[index].response)
+            written.forget(upTo: outcomes[index].response.upperBound)
         }
         if result.problem == nil { result.problem = duplicate(outcomes) }
         result.durationNanoseconds = Threads.nanoseconds() - began
@@ -244,8 +251,8 @@ struct VectorSetRun {
         _ vector: inout VectorCase
     ) throws(VectorError) {
         let prompt = JSONCursor(file: file, text: prompt.span)
-        let answers = JSONCursor(file: "\(file) (answers)", text: answersText.span)
-        let secrets = JSONCursor(file: "\(file) (secrets)", text: secretsText.span)
+        let answers = JSONCursor(file: answersFile, text: answersText.span)
+        let secrets = JSONCursor(file: secretsFile, text: secretsText.span)
         vector.beginGroup()
         try vector.take(planned, prompt)
         if let group = self.answers[planned.tgId] { try vector.take(group, answers) }

@@ -57,7 +57,7 @@ struct KnownAnswerFamily {
             let result = answering.run(texts, responding: true)
             // Right answers are the product's tests' to tell; here it must have given all of them.
             let answered = result.sets.reduce(0) { $0 + $1.counts(.openssl).notComparable }
-            if answered != cases || (result.response?.text().count ?? 0) < 30 * cases {
+            if answered != cases || (result.response?.count ?? 0) < 30 * cases {
                 throw Library.Failure(message: "engine, JSON: \(answered) of \(cases)")
             }
         }

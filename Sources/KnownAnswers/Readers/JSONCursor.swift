@@ -130,8 +130,9 @@ struct JSONCursor: ~Escapable {
     @_lifetime(self: copy self)
     private mutating func literal(_ word: StaticString) throws(VectorError) {
         let end = position + word.utf8CodeUnitCount
-        let matches = end <= text.count && text.string(position..<end) == "\(word)"
-        if !matches { throw error("expected '\(word)'") }
+        if end > text.count || !text.extracting(position..<end).matches(word) {
+            throw error("expected '\(word)'")
+        }
         position = end
     }
 

@@ -185,16 +185,17 @@ struct JSONVectorPlan {
         return try cursor.measureArray(every: JSONVectorPlan.unitCases)
     }
 
-    /// No ID and no length is negative.
+    /// No ID and no length is negative. The name is made for the error alone: making it took a
+    /// tenth of the engine's time.
     private func positive(
-        _ name: String, _ cursor: inout JSONCursor
+        _ name: @autoclosure () -> String, _ cursor: inout JSONCursor
     ) throws(VectorError) -> Int {
         _ = try cursor.peek()
         let start = cursor.position
         let value = try cursor.integer()
         if value >= 0 { return value }
         cursor.position = start
-        throw cursor.error("\(name) is negative")
+        throw cursor.error("\(name()) is negative")
     }
 
     private func value(
