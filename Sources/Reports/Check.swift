@@ -39,6 +39,20 @@ extension RunRecord {
             + limits.map(\.check)
     }
 
+    /// Whether a required check came out as one of these. The checks of vector sets, of which there
+    /// may be tens of thousands, are not put into words for it.
+    func hasRequired(_ outcomes: Check.Outcome...) -> Bool {
+        let inSets = sets.contains { set in
+            set.checks.contains { outcomes.contains($0.outcome) }
+                || (set.disagreements > 0 && outcomes.contains(.fail))
+        }
+        let others =
+            selfTestChecks + crossCheckFailures + inputs.compactMap(\.check) + names.map(check)
+            + limits.map(\.check)
+        return inSets
+            || others.contains { $0.severity == .required && outcomes.contains($0.outcome) }
+    }
+
     private var selfTestChecks: [Check] {
         var seen: [String: Int] = [:]
         let forced = forcedSelfTests.map { event in
@@ -103,20 +117,22 @@ extension RunRecord {
 
 extension GroupCheck {
     /// A group is right when every case that was executed is.
+    fileprivate var outcome: Check.Outcome {
+        if counts.fail > 0 {
+            .fail
+        } else if counts.error > 0 {
+            .error
+        } else if counts.executed > 0 {
+            .pass
+        } else if counts.refused == counts.total {
+            .notApplicable
+        } else {
+            .notChecked
+        }
+    }
+
     package var check: Check {
-        let outcome: Check.Outcome =
-            if counts.fail > 0 {
-                .fail
-            } else if counts.error > 0 {
-                .error
-            } else if counts.executed > 0 {
-                .pass
-            } else if counts.refused == counts.total {
-                .notApplicable
-            } else {
-                .notChecked
-            }
-        return Check(
+        Check(
             id: id, title: "\(setName) \(revision) group \(tgId) on \(role.rawValue)",
             outcome: outcome, severity: .required, observed: observed)
     }
@@ -139,8 +155,9 @@ extension SetResult {
     /// One check for each group that more than one module executed: do they agree?
     var crossChecks: [Check] {
         let groups = Dictionary(grouping: checks.filter { $0.counts.executed > 0 }, by: \.tgId)
+        let disagreements = Dictionary(grouping: findings.filter(\.isDisagreement), by: \.tgId)
         return groups.filter { $0.value.count > 1 }.keys.sorted().map { tgId in
-            let cases = findings.filter { $0.tgId == tgId && $0.isDisagreement }.map(\.tcId)
+            let cases = disagreements[tgId, default: []].map(\.tcId)
             return Check(
                 id: "cross-check/\(groups[tgId]?[0].groupID ?? "")",
                 title: "\(setName) \(revision) group \(tgId), the modules' answers compared",

@@ -21,11 +21,8 @@ extension RunRecord {
     /// Any failed required check makes it fail, else anything that could not be determined makes
     /// it unknown; nothing tested is never a pass.
     package var verdict: RunVerdict {
-        let required = checks.filter { $0.severity == .required }
-        if required.contains(where: { $0.outcome == .fail }) { return .fail }
-        if required.contains(where: { $0.outcome == .error || $0.outcome == .unknown }) {
-            return .unknown
-        }
+        if hasRequired(.fail) { return .fail }
+        if hasRequired(.error, .unknown) { return .unknown }
         let executed =
             knownAnswersRequested
             ? counts(.openssl).executed > 0

@@ -39,28 +39,29 @@ extension RunRecord {
     /// Executed, refused and unsupported cases of everything that was given, with the reasons.
     private var coverageText: [String] {
         let roles = modules.map(\.identity.role)
+        let sums = roles.map { (counts: counts($0), unsupported: unsupported($0)) }
         var lines = [
             "",
             TextLayout.left("Coverage of all that was given", 50)
                 + roles.map { TextLayout.right($0.rawValue, 10) }.joined(),
         ]
-        func add(_ name: String, _ count: (ModuleIdentity.Role) -> Int) {
-            let numbers = roles.map(count)
+        func add(
+            _ name: String, _ count: ((VerdictCounts, [Unsupported.Reason: Int])) -> Int
+        ) {
+            let numbers = sums.map(count)
             if numbers.allSatisfy({ $0 == 0 }) { return }
             lines.append(
                 TextLayout.left("  \(name)", 50)
                     + numbers.map { TextLayout.right(String($0), 10) }.joined())
         }
-        add("executed") { counts($0).executed }
-        add("  of these not published: verified, or agreed on") { counts($0).notComparable }
-        add("refused: not approved") { counts($0).refused }
+        add("executed") { $0.0.executed }
+        add("  of these not published: verified, or agreed on") { $0.0.notComparable }
+        add("refused: not approved") { $0.0.refused }
         for reason in Unsupported.Reason.allCases {
-            add("unsupported: \(reason.words)") { role in
-                unsupported(role).filter { $0.key == reason }.reduce(0) { $0 + $1.value }
-            }
+            add("unsupported: \(reason.words)") { $0.1[reason, default: 0] }
         }
-        add("error") { counts($0).error }
-        add("all cases") { counts($0).total }
+        add("error") { $0.0.error }
+        add("all cases") { $0.0.total }
         return lines
     }
 
