@@ -9,7 +9,7 @@ package enum ServiceError: Error, Equatable, Sendable {
 /// The gate in front of one module. Engines hold gates, never modules: whatever they ask for is
 /// decided by the rules first, and what is refused never reaches a call into C.
 package final class Gate {
-    private let module: any Module
+    let module: any Module
     private let purpose: Purpose
     /// Of the module's identity, which is many words to copy.
     package let role: ModuleIdentity.Role
@@ -153,7 +153,8 @@ package final class Gate {
     /// refuses by itself what the gate refuses too.
     package var ungatedForRejectionSweep: any Module { module }
 
-    private func ask<Answer>(
+    /// Asks the module, for what the rules have let pass.
+    func ask<Answer>(
         _ question: () throws(ModuleError) -> Answer
     ) throws(ServiceError) -> Answer {
         do {

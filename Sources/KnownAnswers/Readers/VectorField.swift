@@ -59,7 +59,9 @@ package enum VectorField: Int, CaseIterable, Sendable {
 
 /// Some of the fields.
 struct FieldSet: Equatable, Sendable, ExpressibleByArrayLiteral {
-    private var bits: UInt128 = 0
+    /// Those of the first 128 fields, and those behind them.
+    private var low: UInt128 = 0
+    private var high: UInt128 = 0
 
     init() {}
 
@@ -68,28 +70,46 @@ struct FieldSet: Equatable, Sendable, ExpressibleByArrayLiteral {
         for field in fields { insert(field) }
     }
 
-    var isEmpty: Bool { bits == 0 }
+    var isEmpty: Bool { low | high == 0 }
+
+    @inline(__always)
+    private static func bit(_ field: VectorField) -> UInt128 {
+        1 &<< UInt128(truncatingIfNeeded: field.rawValue & 127)
+    }
 
     @inline(__always)
     func contains(_ field: VectorField) -> Bool {
-        bits & (1 &<< UInt128(truncatingIfNeeded: field.rawValue)) != 0
+        (field.rawValue < 128 ? low : high) & FieldSet.bit(field) != 0
     }
 
     @inline(__always)
-    func contains(_ other: FieldSet) -> Bool { other.bits & ~bits == 0 }
+    func contains(_ other: FieldSet) -> Bool { (other.low & ~low) | (other.high & ~high) == 0 }
 
     @inline(__always)
-    func intersects(_ other: FieldSet) -> Bool { bits & other.bits != 0 }
+    func intersects(_ other: FieldSet) -> Bool { (low & other.low) | (high & other.high) != 0 }
 
     @inline(__always)
     mutating func insert(_ field: VectorField) {
-        bits |= 1 &<< UInt128(truncatingIfNeeded: field.rawValue)
+        if field.rawValue < 128 {
+            low |= FieldSet.bit(field)
+        } else {
+            high |= FieldSet.bit(field)
+        }
     }
 
-    mutating func remove(_ field: VectorField) { bits &= ~(1 << UInt128(field.rawValue)) }
+    mutating func remove(_ field: VectorField) {
+        if field.rawValue < 128 {
+            low &= ~FieldSet.bit(field)
+        } else {
+            high &= ~FieldSet.bit(field)
+        }
+    }
 
     @inline(__always)
-    mutating func formUnion(_ other: FieldSet) { bits |= other.bits }
+    mutating func formUnion(_ other: FieldSet) {
+        low |= other.low
+        high |= other.high
+    }
 
     /// In the order of the fields themselves.
     var fields: [VectorField] { VectorField.allCases.filter(contains) }
