@@ -9,7 +9,9 @@ from kats.members import Members, Record, rsp_sections, stanzas
 
 DRBG_NAMES = {"CTR-DRBG": "ctrDRBG", "HASH-DRBG": "hashDRBG", "HMAC-DRBG": "hmacDRBG"}
 DRBG_MODES = {"AES-128-CTR": "AES-128", "AES-192-CTR": "AES-192", "AES-256-CTR": "AES-256",
-              "SHA-256": "SHA2-256", "SHA-512": "SHA2-512"}
+              "SHA-1": "SHA-1", "SHA-256": "SHA2-256", "SHA-512": "SHA2-512"}
+# truncated, and so not approved inside a DRBG: to be refused
+REFUSED_MODES = {"SHA-224": "SHA2-224"}
 DRBG_CASES = {"ctrDRBG": 5, "hashDRBG": 7, "hmacDRBG": 7}
 DRBG_FIELDS = {"Entropy": "entropyInput", "Nonce": "nonce",
                "PersonalisationString": "persoString", "ReseedEntropy": "entropyInputReseed",
@@ -88,7 +90,7 @@ def evprand_stanzas(text: str) -> Iterator[Stanza]:
     seen = set()
     for pairs in stanzas(text):
         head = dict(pair for pair in pairs if "." not in pair[0])
-        mode = DRBG_MODES.get(head.get("Cipher", head.get("Digest", "")))
+        mode = (DRBG_MODES | REFUSED_MODES).get(head.get("Cipher", head.get("Digest", "")))
         cases = drbg_cases(pairs)
         if "RAND" not in head or mode is None or len(cases) < 15 or str(pairs) in seen:
             continue
@@ -99,14 +101,15 @@ def evprand_stanzas(text: str) -> Iterator[Stanza]:
         yield Stanza(DRBG_NAMES[head["RAND"]], mode, derivation, flow, cases)
 
 
-def botan_case(record: Record) -> Record:
-    """Botan joins NIST's inputs as HMAC_DRBG itself joins them: 256 bits of
-    entropy, 128 bits of nonce, the personalization string; and, at the reseed,
-    256 bits of entropy and the additional input."""
-    seed, reseed = record["EntropyInput"], record["EntropyInputReseed"]
-    return {"entropyInput": octets(seed[:64]), "nonce": octets(seed[64:96]),
-            "persoString": octets(seed[96:]), "entropyInputReseed": octets(reseed[:64]),
-            "additionalInputReseed": octets(reseed[64:]),
+def botan_case(record: Record, digits: int) -> Record:
+    """Botan joins NIST's inputs as HMAC_DRBG itself joins them: so many digits of
+    entropy, half as many of nonce, the personalization string; and, at the reseed,
+    so many of entropy and the additional input."""
+    seed, reseed, nonce = record["EntropyInput"], record["EntropyInputReseed"], digits // 2
+    return {"entropyInput": octets(seed[:digits]), "nonce": octets(seed[digits:digits + nonce]),
+            "persoString": octets(seed[digits + nonce:]),
+            "entropyInputReseed": octets(reseed[:digits]),
+            "additionalInputReseed": octets(reseed[digits:]),
             "additionalInput1": octets(record.get("AdditionalInput1", "")),
             "additionalInput2": octets(record.get("AdditionalInput2", "")),
             "returnedBits": octets(record["Out"])}
@@ -122,7 +125,10 @@ def botan_stanzas(text: str) -> Iterator[Stanza]:
         mode = DRBG_MODES.get(next(iter(headers)))
         if mode is None:
             continue
-        for _, cases in itertools.groupby(map(botan_case, records), value_lengths):
+        # of the security strength: 128 bits, or 256
+        digits = 32 if mode == "SHA-1" else 64
+        made = [botan_case(record, digits) for record in records]
+        for _, cases in itertools.groupby(made, value_lengths):
             yield Stanza("hmacDRBG", mode, False, "reseed", list(cases))
 
 
@@ -142,8 +148,10 @@ def drbg_kat(members: Members, name: str) -> KAT:
     if name == "hmacDRBG":
         sources.append(BOTAN)
         found += botan_stanzas(members.read(*BOTAN))
-    chosen = list(one_of_each(found))
+    refused = [stanza for stanza in found if stanza.mode in REFUSED_MODES.values()]
+    chosen = list(one_of_each(stanza for stanza in found if stanza not in refused))
     groups = [stanza.group(0, DRBG_CASES[name]) for stanza in chosen]
+    groups += [stanza.group(0, 2) for stanza in refused[:1]]
     # the last cases of two stanzas, none of them used above
     wrong = [stanza.group(11, 14, negative=True) for stanza in (chosen[0], chosen[-1])]
     return KAT(f"DRBG/{name}.kat", name, "1.0",

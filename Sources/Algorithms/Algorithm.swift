@@ -17,6 +17,7 @@ package struct Algorithm: Sendable, Equatable {
         case hmac = "HMAC"
         case drbg = "DRBG"
         case ecdsa = "ECDSA"
+        case kmac = "KMAC"
     }
 
     /// What executes the algorithm. A `switch` over it has no `default`, so that the compiler
@@ -39,6 +40,7 @@ package struct Algorithm: Sendable, Equatable {
         case ecdsaSigGen
         case ecdsaSigVer
         case detECDSASigGen
+        case sha3Derived(SHA3DerivedFunction)
     }
 
     /// The row for a vector set's name, or nil where the table has none.
@@ -95,6 +97,15 @@ package struct Algorithm: Sendable, Equatable {
         Algorithm("ECDSA-sigGen", .ecdsa, ["1.0", "FIPS186-5"], .ecdsaSigGen),
         Algorithm("ECDSA-sigVer", .ecdsa, ["1.0", "FIPS186-5"], .ecdsaSigVer),
         Algorithm("DetECDSA-sigGen", .ecdsa, ["FIPS186-5"], .detECDSASigGen),
+        Algorithm("HMAC-SHA-1", .hmac, ["1.0", "2.0"], .hmac(.sha1)),
+        Algorithm("HMAC-SHA3-224", .hmac, ["1.0", "2.0"], .hmac(.sha3_224)),
+        Algorithm("HMAC-SHA3-256", .hmac, ["1.0", "2.0"], .hmac(.sha3_256)),
+        Algorithm("HMAC-SHA3-384", .hmac, ["1.0", "2.0"], .hmac(.sha3_384)),
+        Algorithm("HMAC-SHA3-512", .hmac, ["1.0", "2.0"], .hmac(.sha3_512)),
+        Algorithm("cSHAKE-128", .sha3, ["1.0"], .sha3Derived(.cSHAKE128)),
+        Algorithm("cSHAKE-256", .sha3, ["1.0"], .sha3Derived(.cSHAKE256)),
+        Algorithm("KMAC-128", .kmac, ["1.0"], .sha3Derived(.kmac128)),
+        Algorithm("KMAC-256", .kmac, ["1.0"], .sha3Derived(.kmac256)),
     ]
 
     private init(_ name: String, _ family: Family, _ revisions: [String], _ kind: Kind) {

@@ -60,6 +60,9 @@ extension Service {
             } else {
                 curve.rule(usage: "verify")
             }
+        case .extendableSignature(.generation(let curve, _)): curve.rule(usage: "sign")
+        case .extendableSignature(.verification(let curve, _)): curve.rule(usage: "verify")
+        case .sha3Derived(let service): service.rule
         }
     }
 

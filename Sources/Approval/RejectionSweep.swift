@@ -208,7 +208,26 @@ private let attempts: [Attempt] = [
         let key = try KeyPair(scheme, .p256)
         try key.sign(scheme)
     },
+    Attempt(
+        "KMAC-128 with a key of 104 bits",
+        .sha3Derived(.authentication(.kmac128, keyBits: 104, tagBits: 256))
+    ) { module throws(ModuleError) in try authenticateWithKMAC(module, keyBytes: 13, tagBytes: 32)
+    },
+    Attempt(
+        "KMAC-128 with a tag of 24 bits",
+        .sha3Derived(.authentication(.kmac128, keyBits: 256, tagBits: 24))
+    ) { module throws(ModuleError) in try authenticateWithKMAC(module, keyBytes: 32, tagBytes: 3) },
 ]
+
+private func authenticateWithKMAC(
+    _ module: any Module, keyBytes: Int, tagBytes: Int
+) throws(ModuleError) {
+    let key = [UInt8](repeating: 1, count: keyBytes)
+    var code = [UInt8](repeating: 0, count: tagBytes)
+    var output = code.mutableSpan
+    try module.customizableAuthentication(.kmac128).authenticate(
+        key: key.span, message: key.span, customization: Span(), extendable: false, into: &output)
+}
 
 private func shortTag(bits: Int) -> Attempt {
     Attempt(

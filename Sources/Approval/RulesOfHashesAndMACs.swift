@@ -112,6 +112,13 @@ extension Rule {
         Rule(
             "cmac-tdea-ver", "CMAC-TDES verification", .legacyUse,
             "SP 800-131A Rev. 2, section 10, Table 9", instead: "CMAC-AES"),
+        Rule(
+            "kmac-short-key", "KMAC with a key below 112 bits", .nonApproved,
+            "SP 800-185, section 8.4.1; SP 800-131A Rev. 2, section 10",
+            instead: "a key of at least 112 bits"),
+        Rule(
+            "kmac-short-tag", "KMAC with a tag below 32 bits", .nonApproved,
+            "SP 800-185, section 8.4.2", instead: "a tag of at least 32 bits"),
     ]
 
     private static let unlistedMACs: [Rule] = [

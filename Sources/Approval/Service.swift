@@ -31,6 +31,9 @@ package enum Service: Sendable, Equatable {
     case signatureGeneration(Curve, Hash)
     case deterministicSignatureGeneration(Curve, Hash)
     case signatureVerification(Curve, Hash)
+    /// ECDSA whose messages SHAKE hashes.
+    case extendableSignature(ExtendableSignatureService)
+    case sha3Derived(SHA3DerivedService)
 
     /// Who makes a GCM IV (SP 800-38D, section 8.2).
     package enum IVConstruction: Sendable, Equatable {

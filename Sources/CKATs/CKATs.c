@@ -135,6 +135,33 @@ static const unsigned char ECDSA_sigGen[] = {
 static const unsigned char ECDSA_sigVer[] = {
 #embed "../../KATs/ECDSA/ECDSA-sigVer.kat"
 };
+static const unsigned char HMAC_SHA_1[] = {
+#embed "../../KATs/HMAC/HMAC-SHA-1.kat"
+};
+static const unsigned char HMAC_SHA3_224[] = {
+#embed "../../KATs/HMAC/HMAC-SHA3-224.kat"
+};
+static const unsigned char HMAC_SHA3_256[] = {
+#embed "../../KATs/HMAC/HMAC-SHA3-256.kat"
+};
+static const unsigned char HMAC_SHA3_384[] = {
+#embed "../../KATs/HMAC/HMAC-SHA3-384.kat"
+};
+static const unsigned char HMAC_SHA3_512[] = {
+#embed "../../KATs/HMAC/HMAC-SHA3-512.kat"
+};
+static const unsigned char cSHAKE_128[] = {
+#embed "../../KATs/SHA-3/cSHAKE-128.kat"
+};
+static const unsigned char cSHAKE_256[] = {
+#embed "../../KATs/SHA-3/cSHAKE-256.kat"
+};
+static const unsigned char KMAC_128[] = {
+#embed "../../KATs/SHA-3/KMAC-128.kat"
+};
+static const unsigned char KMAC_256[] = {
+#embed "../../KATs/SHA-3/KMAC-256.kat"
+};
 
 #define FILE_OF(path, bytes) {path, bytes, sizeof bytes}
 
@@ -183,6 +210,15 @@ const struct ckats_file ckats_files[] = {
     FILE_OF("ECDSA/ECDSA-keyVer.kat", ECDSA_keyVer),
     FILE_OF("ECDSA/ECDSA-sigGen.kat", ECDSA_sigGen),
     FILE_OF("ECDSA/ECDSA-sigVer.kat", ECDSA_sigVer),
+    FILE_OF("HMAC/HMAC-SHA-1.kat", HMAC_SHA_1),
+    FILE_OF("HMAC/HMAC-SHA3-224.kat", HMAC_SHA3_224),
+    FILE_OF("HMAC/HMAC-SHA3-256.kat", HMAC_SHA3_256),
+    FILE_OF("HMAC/HMAC-SHA3-384.kat", HMAC_SHA3_384),
+    FILE_OF("HMAC/HMAC-SHA3-512.kat", HMAC_SHA3_512),
+    FILE_OF("SHA-3/cSHAKE-128.kat", cSHAKE_128),
+    FILE_OF("SHA-3/cSHAKE-256.kat", cSHAKE_256),
+    FILE_OF("SHA-3/KMAC-128.kat", KMAC_128),
+    FILE_OF("SHA-3/KMAC-256.kat", KMAC_256),
 };
 
 const size_t ckats_file_count = sizeof ckats_files / sizeof ckats_files[0];

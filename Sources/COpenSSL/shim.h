@@ -58,4 +58,12 @@ static inline int fipsmark_is_duplicated_key_error(unsigned long code) {
            ERR_GET_REASON(code) == PROV_R_XTS_DUPLICATED_KEYS;
 }
 
+/* A key, customization or code of a length that the provider does not take. */
+static inline int fipsmark_is_length_error(unsigned long code) {
+    int reason = ERR_GET_REASON(code);
+    return ERR_GET_LIB(code) == ERR_LIB_PROV &&
+           (reason == PROV_R_INVALID_KEY_LENGTH || reason == PROV_R_INVALID_CUSTOM_LENGTH ||
+            reason == PROV_R_INVALID_OUTPUT_LENGTH);
+}
+
 #endif

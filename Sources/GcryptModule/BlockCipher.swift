@@ -39,18 +39,40 @@ final class GcryptBlockCipher: BlockCipher {
         // An IV of another length puts a libgcrypt in FIPS mode into its error state.
         try Lengths.require(
             key: key.count, keyBytes, iv: iv.count, ivBytes, "AES-\(mode.rawValue)")
-        let error = calls.pointee.cipher_setkey(handle, key.address, keyBytes)
+        try begin(key.address, iv.address, encrypting: encrypting)
+    }
+
+    /// Of lengths that are right.
+    @inline(__always)
+    func begin(
+        _ key: UnsafePointer<UInt8>, _ iv: UnsafePointer<UInt8>, encrypting: Bool
+    ) throws(ModuleError) {
+        let error = calls.pointee.cipher_setkey(handle, key, keyBytes)
         if error != 0 { throw refusal(error) }
+        try restart(iv)
+        isEncrypting.pointee = encrypting
+    }
+
+    /// Begins another message with the key and in the direction of the last.
+    @inline(__always)
+    func restart(_ iv: UnsafePointer<UInt8>) throws(ModuleError) {
         switch mode {
         case .ecb: break
         case .ctr:
             try library.check(
-                calls.pointee.cipher_setctr(handle, iv.address, ivBytes), "gcry_cipher_setctr")
+                calls.pointee.cipher_setctr(handle, iv, ivBytes), "gcry_cipher_setctr")
         case .cbc, .cbcCS1, .cbcCS2, .cbcCS3, .cfb1, .cfb8, .cfb128, .ofb, .xts:
             try library.check(
-                calls.pointee.cipher_setiv(handle, iv.address, ivBytes), "gcry_cipher_setiv")
+                calls.pointee.cipher_setiv(handle, iv, ivBytes), "gcry_cipher_setiv")
         }
-        isEncrypting.pointee = encrypting
+    }
+
+    /// Processes so many bytes, of a length that the mode takes.
+    @inline(__always)
+    func process(
+        _ input: UnsafePointer<UInt8>, bytes: Int, _ output: UnsafeMutablePointer<UInt8>
+    ) throws(ModuleError) {
+        try process(input, bytes, output)
     }
 
     func process(

@@ -28,16 +28,29 @@ final class GcryptCCM: AuthenticatedCipher {
         ciphertext: inout MutableSpan<UInt8>, tag: inout MutableSpan<UInt8>
     ) throws(ModuleError) {
         precondition(ciphertext.count >= plaintext.count)
-        try begin(key, iv, tag.count, aad, plaintext.count)
-        if plaintext.count > 0 {
+        try Lengths.require(key: key.count, keyBytes, iv: iv.count, iv.count, "AES-CCM")
+        try Lengths.requireCCM(iv: iv.count, tag: tag.count, payload: plaintext.count)
+        try seal(
+            key.address, iv.address, iv.count, aad.address, aad.count, plaintext.address,
+            plaintext.count, ciphertext.mutableAddress, tag.mutableAddress, tag.count)
+    }
+
+    /// `key` is null to keep the one that is set; the lengths are those that CCM has.
+    @inline(__always)
+    func seal(
+        _ key: UnsafePointer<UInt8>?, _ iv: UnsafePointer<UInt8>, _ ivBytes: Int,
+        _ aad: UnsafePointer<UInt8>, _ aadBytes: Int, _ plaintext: UnsafePointer<UInt8>,
+        _ count: Int, _ ciphertext: UnsafeMutablePointer<UInt8>,
+        _ tag: UnsafeMutablePointer<UInt8>, _ tagBytes: Int
+    ) throws(ModuleError) {
+        try begin(key, iv, ivBytes, tagBytes, aad, aadBytes, count)
+        if count > 0 {
             try library.check(
-                calls.pointee.cipher_encrypt(
-                    handle, ciphertext.mutableAddress, plaintext.count, plaintext.address,
-                    plaintext.count), "gcry_cipher_encrypt")
+                calls.pointee.cipher_encrypt(handle, ciphertext, count, plaintext, count),
+                "gcry_cipher_encrypt")
         }
         try library.check(
-            calls.pointee.cipher_gettag(handle, tag.mutableAddress, tag.count),
-            "gcry_cipher_gettag")
+            calls.pointee.cipher_gettag(handle, tag, tagBytes), "gcry_cipher_gettag")
     }
 
     func sealWithOwnIV(
@@ -52,14 +65,28 @@ final class GcryptCCM: AuthenticatedCipher {
         tag: Span<UInt8>, plaintext: inout MutableSpan<UInt8>
     ) throws(ModuleError) -> Bool {
         precondition(plaintext.count >= ciphertext.count)
-        try begin(key, iv, tag.count, aad, ciphertext.count)
-        if ciphertext.count > 0 {
+        try Lengths.require(key: key.count, keyBytes, iv: iv.count, iv.count, "AES-CCM")
+        try Lengths.requireCCM(iv: iv.count, tag: tag.count, payload: ciphertext.count)
+        return try open(
+            key.address, iv.address, iv.count, aad.address, aad.count, ciphertext.address,
+            ciphertext.count, tag.address, tag.count, plaintext.mutableAddress)
+    }
+
+    /// `key` is null to keep the one that is set; the lengths are those that CCM has.
+    @inline(__always)
+    func open(
+        _ key: UnsafePointer<UInt8>?, _ iv: UnsafePointer<UInt8>, _ ivBytes: Int,
+        _ aad: UnsafePointer<UInt8>, _ aadBytes: Int, _ ciphertext: UnsafePointer<UInt8>,
+        _ count: Int, _ tag: UnsafePointer<UInt8>, _ tagBytes: Int,
+        _ plaintext: UnsafeMutablePointer<UInt8>
+    ) throws(ModuleError) -> Bool {
+        try begin(key, iv, ivBytes, tagBytes, aad, aadBytes, count)
+        if count > 0 {
             try library.check(
-                calls.pointee.cipher_decrypt(
-                    handle, plaintext.mutableAddress, ciphertext.count, ciphertext.address,
-                    ciphertext.count), "gcry_cipher_decrypt")
+                calls.pointee.cipher_decrypt(handle, plaintext, count, ciphertext, count),
+                "gcry_cipher_decrypt")
         }
-        let error = calls.pointee.cipher_checktag(handle, tag.address, tag.count)
+        let error = calls.pointee.cipher_checktag(handle, tag, tagBytes)
         if error == 0 { return true }
         if gcry_err_code(error) == GPG_ERR_CHECKSUM { return false }
         throw library.failure(error, "gcry_cipher_checktag")
@@ -69,24 +96,24 @@ final class GcryptCCM: AuthenticatedCipher {
     /// are set before the message.
     @inline(__always)
     private func begin(
-        _ key: Span<UInt8>, _ iv: Span<UInt8>, _ tagBytes: Int, _ aad: Span<UInt8>, _ count: Int
+        _ key: UnsafePointer<UInt8>?, _ iv: UnsafePointer<UInt8>, _ ivBytes: Int,
+        _ tagBytes: Int, _ aad: UnsafePointer<UInt8>, _ aadBytes: Int, _ count: Int
     ) throws(ModuleError) {
-        try Lengths.require(key: key.count, keyBytes, iv: iv.count, iv.count, "AES-CCM")
-        try Lengths.requireCCM(iv: iv.count, tag: tagBytes, payload: count)
-        try library.check(
-            calls.pointee.cipher_setkey(handle, key.address, keyBytes), "gcry_cipher_setkey")
-        try library.check(
-            calls.pointee.cipher_setiv(handle, iv.address, iv.count), "gcry_cipher_setiv")
+        if let key {
+            try library.check(
+                calls.pointee.cipher_setkey(handle, key, keyBytes), "gcry_cipher_setkey")
+        }
+        try library.check(calls.pointee.cipher_setiv(handle, iv, ivBytes), "gcry_cipher_setiv")
         lengths[0] = UInt64(count)
-        lengths[1] = UInt64(aad.count)
+        lengths[1] = UInt64(aadBytes)
         lengths[2] = UInt64(tagBytes)
         try library.check(
             calls.pointee.cipher_ctl(
                 handle, Int32(bitPattern: GCRYCTL_SET_CCM_LENGTHS.rawValue), lengths, 24),
             "GCRYCTL_SET_CCM_LENGTHS")
-        if aad.count > 0 {
+        if aadBytes > 0 {
             try library.check(
-                calls.pointee.cipher_authenticate(handle, aad.address, aad.count),
+                calls.pointee.cipher_authenticate(handle, aad, aadBytes),
                 "gcry_cipher_authenticate")
         }
     }

@@ -55,7 +55,7 @@ extension GcryptSignatureScheme {
         if digest.count != hash.outputBytes {
             throw .failed(
                 call: "gcry_pk_sign",
-                detail: "a digest of \(digest.count) bytes is none of \(hash.rawValue)")
+                detail: "a digest of \(digest.count) bytes is none of \(hash.name)")
         }
         var data: gcry_sexp_t?
         let name = library.calls.pointee.md_algo_name(Int32(hash.gcryptDigest.rawValue))

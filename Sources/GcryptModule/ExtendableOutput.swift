@@ -19,17 +19,24 @@ final class GcryptExtendableOutput: ExtendableOutput {
     func expand(
         _ message: Span<UInt8>, into output: inout MutableSpan<UInt8>
     ) throws(ModuleError) {
+        try expand(message.address, message.count, output.mutableAddress, output.count)
+    }
+
+    @inline(__always)
+    func expand(
+        _ message: UnsafePointer<UInt8>, _ messageBytes: Int,
+        _ output: UnsafeMutablePointer<UInt8>, _ outputBytes: Int
+    ) throws(ModuleError) {
         calls.pointee.md_reset(handle)
-        calls.pointee.md_write(handle, message.address, message.count)
+        calls.pointee.md_write(handle, message, messageBytes)
         // Zero means: the one algorithm that the handle was opened for. Extracting finalises.
         try library.check(
-            calls.pointee.md_extract(handle, 0, output.mutableAddress, output.count),
-            "gcry_md_extract")
+            calls.pointee.md_extract(handle, 0, output, outputBytes), "gcry_md_extract")
     }
 }
 
 extension ExtendableOutputFunction {
-    fileprivate var gcryptDigest: gcry_md_algos {
+    var gcryptDigest: gcry_md_algos {
         switch self {
         case .shake128: GCRY_MD_SHAKE128
         case .shake256: GCRY_MD_SHAKE256

@@ -18,6 +18,9 @@ package final class GcryptModule: Module {
     private var ccms = Prepared<Int, any AuthenticatedCipher>()
     private var keyWraps = Prepared<KeyWrapKey, any KeyWrap>()
     private var generators = Prepared<DRBGMechanism, any RandomBitGenerator>()
+    /// Shared by the operations that leave nothing in them: many points have long messages.
+    private var timedBuffers = Prepared<Int, TimedBuffers>()
+    var customizableOutputs = Prepared<SHA3DerivedFunction, any CustomizableOutput>()
 
     private struct BlockCipherKey: Hashable {
         let mode: BlockCipherMode
@@ -122,6 +125,12 @@ package final class GcryptModule: Module {
         try GcryptSignatureScheme(library, curve, hash)
     }
 
+    func timedBuffers(messageBytes: Int) throws(ModuleError) -> TimedBuffers {
+        try timedBuffers.operation(messageBytes) { () throws(ModuleError) in
+            TimedBuffers(messageBytes: messageBytes)
+        }
+    }
+
     package func timedOperation(_ workload: Workload) throws(ModuleError) -> any TimedOperation {
         switch workload {
         case .seal(let keyBits, let bytes):
@@ -146,6 +155,8 @@ package final class GcryptModule: Module {
             try TimedVerify(GcryptSignatureScheme(library, curve, hash))
         case .validatePublicKey(let curve):
             try TimedKeyValidation(GcryptSignatureScheme(library, curve, nil))
+        case .cipher(let workload): try timedOperation(workload)
+        case .keccak(let workload): try timedOperation(workload)
         }
     }
 

@@ -47,15 +47,23 @@ final class GcryptKeyWrap: KeyWrap {
     ) throws(ModuleError) {
         try Lengths.require(key: key.count, keyBytes, iv: 0, 0, name)
         try Lengths.requireKeyWrap(plaintext: plaintext.count, padded: padded)
-        let expected = Lengths.wrappedKey(plaintext: plaintext.count)
-        precondition(output.count >= expected)
+        precondition(output.count >= Lengths.wrappedKey(plaintext: plaintext.count))
+        try wrap(key.address, plaintext.address, plaintext.count, output.mutableAddress)
+    }
+
+    /// Of lengths that are right.
+    @inline(__always)
+    func wrap(
+        _ key: UnsafePointer<UInt8>, _ plaintext: UnsafePointer<UInt8>, _ plaintextBytes: Int,
+        _ output: UnsafeMutablePointer<UInt8>
+    ) throws(ModuleError) {
         // No IV set stands for the initial value of SP 800-38F, section 6.2 or 6.3.
         try library.check(
-            calls.pointee.cipher_setkey(handle, key.address, keyBytes), "gcry_cipher_setkey")
+            calls.pointee.cipher_setkey(handle, key, keyBytes), "gcry_cipher_setkey")
         try library.check(
             calls.pointee.cipher_encrypt(
-                handle, output.mutableAddress, expected, plaintext.address, plaintext.count),
-            "gcry_cipher_encrypt")
+                handle, output, Lengths.wrappedKey(plaintext: plaintextBytes), plaintext,
+                plaintextBytes), "gcry_cipher_encrypt")
     }
 
     func unwrap(
@@ -64,18 +72,28 @@ final class GcryptKeyWrap: KeyWrap {
         try Lengths.require(key: key.count, keyBytes, iv: 0, 0, name)
         try Lengths.requireKeyWrap(ciphertext: ciphertext.count, padded: padded)
         precondition(output.count >= ciphertext.count)
+        return try unwrap(
+            key.address, ciphertext.address, ciphertext.count, output.mutableAddress)
+    }
+
+    /// Of lengths that are right.
+    @inline(__always)
+    func unwrap(
+        _ key: UnsafePointer<UInt8>, _ ciphertext: UnsafePointer<UInt8>, _ ciphertextBytes: Int,
+        _ output: UnsafeMutablePointer<UInt8>
+    ) throws(ModuleError) -> Int? {
         try library.check(
-            calls.pointee.cipher_setkey(handle, key.address, keyBytes), "gcry_cipher_setkey")
+            calls.pointee.cipher_setkey(handle, key, keyBytes), "gcry_cipher_setkey")
         let error = calls.pointee.cipher_decrypt(
-            handle, output.mutableAddress, output.count, ciphertext.address, ciphertext.count)
+            handle, output, ciphertextBytes, ciphertext, ciphertextBytes)
         if gcry_err_code(error) == GPG_ERR_CHECKSUM {
-            if refusesEightBytes, ciphertext.count == 16 {
+            if refusesEightBytes, ciphertextBytes == 16 {
                 throw .notOffered("this libgcrypt unwraps no key of eight bytes by KWP")
             }
             return nil
         }
         try library.check(error, "gcry_cipher_decrypt")
-        return padded ? try paddedPlaintextBytes(ciphertext.count) : ciphertext.count - 8
+        return padded ? try paddedPlaintextBytes(ciphertextBytes) : ciphertextBytes - 8
     }
 
     /// The length of a key that libgcrypt calls authentic. It takes two things that KWP does not:

@@ -121,17 +121,23 @@ final class GcryptCMAC: MessageAuthentication {
     ) throws(ModuleError) {
         precondition(iv.isEmpty && output.count >= GcryptCMAC.tagBytes)
         try Lengths.require(key: key.count, keyBytes, iv: 0, 0, "CMAC-AES")
+        try authenticate(key.address, message.address, message.count, output.mutableAddress)
+    }
+
+    /// `key` is as long as it was said to be.
+    @inline(__always)
+    func authenticate(
+        _ key: UnsafePointer<UInt8>, _ message: UnsafePointer<UInt8>, _ messageBytes: Int,
+        _ output: UnsafeMutablePointer<UInt8>
+    ) throws(ModuleError) {
         var written = GcryptCMAC.tagBytes
-        try library.check(
-            calls.pointee.mac_setkey(handle, key.address, keyBytes), "gcry_mac_setkey")
+        try library.check(calls.pointee.mac_setkey(handle, key, keyBytes), "gcry_mac_setkey")
         // Unlike with HMAC, a new key does not begin a new message.
         try library.check(
             calls.pointee.mac_ctl(handle, Int32(bitPattern: GCRYCTL_RESET.rawValue), nil, 0),
             "gcry_mac_reset")
-        try library.check(
-            calls.pointee.mac_write(handle, message.address, message.count), "gcry_mac_write")
-        try library.check(
-            calls.pointee.mac_read(handle, output.mutableAddress, &written), "gcry_mac_read")
+        try library.check(calls.pointee.mac_write(handle, message, messageBytes), "gcry_mac_write")
+        try library.check(calls.pointee.mac_read(handle, output, &written), "gcry_mac_read")
     }
 }
 

@@ -6,20 +6,25 @@ import CGcrypt
 final class GcryptSignatureScheme: SignatureScheme {
     let library: Library
     let curve: Curve
-    let hash: Hash?
+    let hash: SignatureHash?
     private let digest: gcry_md_hd_t?
     let domain: PublicKeyValidation
     private let point: UnsafeMutablePointer<UInt8>
     private let scalar: UnsafeMutablePointer<UInt8>
     private let pointBytes: Int32
 
-    init(_ library: Library, _ curve: Curve, _ hash: Hash?) throws(ModuleError) {
+    convenience init(_ library: Library, _ curve: Curve, _ hash: Hash?) throws(ModuleError) {
+        try self.init(library, curve, hashingWith: hash.map { .function($0) })
+    }
+
+    init(
+        _ library: Library, _ curve: Curve, hashingWith hash: SignatureHash?
+    ) throws(ModuleError) {
         self.library = library
         self.curve = curve
         self.hash = hash
         domain = try PublicKeyValidation(library, curve)
-        digest =
-            if let hash { try library.openDigest(hash.gcryptDigest, hash.rawValue) } else { nil }
+        digest = if let hash { try library.openSignatureDigest(hash) } else { nil }
         pointBytes = Int32(1 + 2 * curve.fieldBytes)
         point = .allocate(capacity: Int(pointBytes))
         scalar = .allocate(capacity: curve.fieldBytes)
@@ -191,7 +196,7 @@ final class GcryptSignatureScheme: SignatureScheme {
     }
 
     var serviceName: String {
-        "ECDSA on \(curve.rawValue) with \(hash?.rawValue ?? "no hash")"
+        "ECDSA on \(curve.rawValue) with \(hash?.name ?? "no hash")"
     }
 
     /// Returns nil for a point with a coordinate that is too long.
@@ -238,5 +243,19 @@ final class GcryptSignatureScheme: SignatureScheme {
         target.update(repeating: 0, count: bytes - kept)
         (target + bytes - kept).update(from: number.address + excess, count: kept)
         return true
+    }
+}
+
+extension Library {
+    /// The caller closes the handle.
+    fileprivate func openSignatureDigest(
+        _ hash: SignatureHash
+    ) throws(ModuleError) -> gcry_md_hd_t {
+        // Before 1.11 SHAKE has no length of its own, and a signature would be one of nothing.
+        let told = calls.pointee.md_get_algo_dlen(Int32(hash.gcryptDigest.rawValue))
+        if Int(told) != hash.outputBytes {
+            throw .notOffered("libgcrypt \(version) has no signatures with \(hash.name)")
+        }
+        return try openDigest(hash.gcryptDigest, hash.name)
     }
 }

@@ -22,9 +22,11 @@ final class TimedBuffers {
             return bytes
         }
         input = filled(messageBytes, 1)
-        output = filled(messageBytes, 0)
+        // A wrapped key is 8 bytes longer.
+        output = filled(messageBytes + 8, 0)
         tag = filled(Hash.maximumOutputBytes, 0)
-        iv = filled(TimedBuffers.ivBytes, 2)
+        // Of a whole block, of which GCM takes 12 bytes.
+        iv = filled(16, 2)
         key = filled(64, 3)
         aad = filled(TimedBuffers.aadBytes, 4)
     }

@@ -160,6 +160,10 @@ private struct WycheproofRun {
         case .hmac, .cmac:
             add(.direction, "ver")
             addSize(.macLen, "tagSize")
+        case .sha3Derived:
+            values = [PropertyValue(.testType, text: "MVT")]
+            add(.xof, "false")
+            addSize(.macLen, "tagSize")
         case .keyWrap:
             add(.direction, "decrypt")
             add(.kwCipher, "cipher")
@@ -172,7 +176,8 @@ private struct WycheproofRun {
         default:
             if group.words["curve"] != nil { add(.curve, curveName(group)) }
             let hash = group.words["sha"].map { text.span.string($0) } ?? ""
-            add(.hashAlg, Hash(mentionedIn: hash)?.rawValue ?? hash)
+            let shake = ["SHAKE128": "SHAKE-128", "SHAKE256": "SHAKE-256"][hash]
+            add(.hashAlg, shake ?? Hash(mentionedIn: hash)?.rawValue ?? hash)
         }
         return values
     }

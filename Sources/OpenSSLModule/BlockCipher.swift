@@ -43,10 +43,33 @@ final class OpenSSLBlockCipher: BlockCipher {
     ) throws(ModuleError) {
         try Lengths.require(
             key: key.count, keyBytes, iv: iv.count, ivBytes, "AES-\(mode.rawValue)")
+        try begin(key.address, iv.address, encrypting: encrypting)
+    }
+
+    /// Of lengths that are right.
+    @inline(__always)
+    func begin(
+        _ key: UnsafePointer<UInt8>, _ iv: UnsafePointer<UInt8>, encrypting: Bool
+    ) throws(ModuleError) {
         ErrorQueue.clear()
-        let code = EVP_CipherInit_ex2(
-            context, nil, key.address, iv.address, encrypting ? 1 : 0, nil)
+        let code = EVP_CipherInit_ex2(context, nil, key, iv, encrypting ? 1 : 0, nil)
         if code != 1 { throw refusal() }
+    }
+
+    /// Begins another message with the key and in the direction of the last.
+    @inline(__always)
+    func restart(_ iv: UnsafePointer<UInt8>) throws(ModuleError) {
+        try check(
+            EVP_CipherInit_ex2(context, nil, nil, ivBytes > 0 ? iv : nil, -1, nil),
+            "EVP_CipherInit_ex2")
+    }
+
+    /// Processes so many bytes, of a length that the mode takes.
+    @inline(__always)
+    func process(
+        _ input: UnsafePointer<UInt8>, bytes: Int, _ output: UnsafeMutablePointer<UInt8>
+    ) throws(ModuleError) {
+        try process(input, Int32((8 * bytes) >> lengthShift), output)
     }
 
     func process(

@@ -32,16 +32,29 @@ final class OpenSSLCCM: AuthenticatedCipher {
         ciphertext: inout MutableSpan<UInt8>, tag: inout MutableSpan<UInt8>
     ) throws(ModuleError) {
         precondition(ciphertext.count >= plaintext.count)
-        try begin(encryption, key, iv, tag.count, nil, aad, plaintext.count)
+        try Lengths.require(key: key.count, keyBytes, iv: iv.count, iv.count, "AES-CCM")
+        try Lengths.requireCCM(iv: iv.count, tag: tag.count, payload: plaintext.count)
+        try seal(
+            key.address, iv.address, iv.count, aad.address, aad.count, plaintext.address,
+            plaintext.count, ciphertext.mutableAddress, tag.mutableAddress, tag.count)
+    }
+
+    /// `key` is null to keep the one that is set; the lengths are those that CCM has.
+    @inline(__always)
+    func seal(
+        _ key: UnsafePointer<UInt8>?, _ iv: UnsafePointer<UInt8>, _ ivBytes: Int,
+        _ aad: UnsafePointer<UInt8>, _ aadBytes: Int, _ plaintext: UnsafePointer<UInt8>,
+        _ count: Int, _ ciphertext: UnsafeMutablePointer<UInt8>,
+        _ tag: UnsafeMutablePointer<UInt8>, _ tagBytes: Int
+    ) throws(ModuleError) {
+        try begin(encryption, key, iv, ivBytes, tagBytes, nil, aad, aadBytes, count)
         var written: Int32 = 0
         // Also for an empty plaintext: CCM makes its tag here and not in the final call.
         try check(
-            EVP_EncryptUpdate(
-                encryption, ciphertext.mutableAddress, &written, plaintext.address,
-                Int32(plaintext.count)), "EVP_EncryptUpdate")
+            EVP_EncryptUpdate(encryption, ciphertext, &written, plaintext, Int32(count)),
+            "EVP_EncryptUpdate")
         try check(
-            EVP_CIPHER_CTX_ctrl(
-                encryption, EVP_CTRL_AEAD_GET_TAG, Int32(tag.count), tag.mutableAddress),
+            EVP_CIPHER_CTX_ctrl(encryption, EVP_CTRL_AEAD_GET_TAG, Int32(tagBytes), tag),
             "EVP_CTRL_AEAD_GET_TAG")
     }
 
@@ -57,12 +70,25 @@ final class OpenSSLCCM: AuthenticatedCipher {
         tag: Span<UInt8>, plaintext: inout MutableSpan<UInt8>
     ) throws(ModuleError) -> Bool {
         precondition(plaintext.count >= ciphertext.count)
-        try begin(decryption, key, iv, tag.count, tag.address, aad, ciphertext.count)
+        try Lengths.require(key: key.count, keyBytes, iv: iv.count, iv.count, "AES-CCM")
+        try Lengths.requireCCM(iv: iv.count, tag: tag.count, payload: ciphertext.count)
+        return try open(
+            key.address, iv.address, iv.count, aad.address, aad.count, ciphertext.address,
+            ciphertext.count, tag.address, tag.count, plaintext.mutableAddress)
+    }
+
+    /// `key` is null to keep the one that is set; the lengths are those that CCM has.
+    @inline(__always)
+    func open(
+        _ key: UnsafePointer<UInt8>?, _ iv: UnsafePointer<UInt8>, _ ivBytes: Int,
+        _ aad: UnsafePointer<UInt8>, _ aadBytes: Int, _ ciphertext: UnsafePointer<UInt8>,
+        _ count: Int, _ tag: UnsafePointer<UInt8>, _ tagBytes: Int,
+        _ plaintext: UnsafeMutablePointer<UInt8>
+    ) throws(ModuleError) -> Bool {
+        try begin(decryption, key, iv, ivBytes, tagBytes, tag, aad, aadBytes, count)
         var written: Int32 = 0
         ErrorQueue.clear()
-        let code = EVP_DecryptUpdate(
-            decryption, plaintext.mutableAddress, &written, ciphertext.address,
-            Int32(ciphertext.count))
+        let code = EVP_DecryptUpdate(decryption, plaintext, &written, ciphertext, Int32(count))
         if code == 1 { return true }
         if ErrorQueue.wasAboutTheMessage() { return false }
         throw failure("EVP_DecryptUpdate")
@@ -72,13 +98,12 @@ final class OpenSSLCCM: AuthenticatedCipher {
     /// are set before the message. `tag` is null to encrypt.
     @inline(__always)
     private func begin(
-        _ context: OpaquePointer, _ key: Span<UInt8>, _ iv: Span<UInt8>, _ tagBytes: Int,
-        _ tag: UnsafePointer<UInt8>?, _ aad: Span<UInt8>, _ count: Int
+        _ context: OpaquePointer, _ key: UnsafePointer<UInt8>?, _ iv: UnsafePointer<UInt8>,
+        _ ivBytes: Int, _ tagBytes: Int, _ tag: UnsafePointer<UInt8>?,
+        _ aad: UnsafePointer<UInt8>, _ aadBytes: Int, _ count: Int
     ) throws(ModuleError) {
-        try Lengths.require(key: key.count, keyBytes, iv: iv.count, iv.count, "AES-CCM")
-        try Lengths.requireCCM(iv: iv.count, tag: tagBytes, payload: count)
         try check(
-            EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_AEAD_SET_IVLEN, Int32(iv.count), nil),
+            EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_AEAD_SET_IVLEN, Int32(ivBytes), nil),
             "EVP_CTRL_AEAD_SET_IVLEN")
         try check(
             EVP_CIPHER_CTX_ctrl(
@@ -87,15 +112,15 @@ final class OpenSSLCCM: AuthenticatedCipher {
             "EVP_CTRL_AEAD_SET_TAG")
         // -1: the direction that the context has already.
         try check(
-            EVP_CipherInit_ex2(context, nil, key.address, iv.address, -1, nil),
+            EVP_CipherInit_ex2(context, nil, key, iv, -1, nil),
             "EVP_CipherInit_ex2")
         var written: Int32 = 0
         // Neither input nor output: the length of the message. No output: associated data.
         try check(
             EVP_CipherUpdate(context, nil, &written, nil, Int32(count)), "EVP_CipherUpdate")
-        if aad.count > 0 {
+        if aadBytes > 0 {
             try check(
-                EVP_CipherUpdate(context, nil, &written, aad.address, Int32(aad.count)),
+                EVP_CipherUpdate(context, nil, &written, aad, Int32(aadBytes)),
                 "EVP_CipherUpdate")
         }
     }

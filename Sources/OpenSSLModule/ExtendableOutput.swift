@@ -28,11 +28,17 @@ final class OpenSSLExtendableOutput: ExtendableOutput {
     func expand(
         _ message: Span<UInt8>, into output: inout MutableSpan<UInt8>
     ) throws(ModuleError) {
+        try expand(message.address, message.count, output.mutableAddress, output.count)
+    }
+
+    @inline(__always)
+    func expand(
+        _ message: UnsafePointer<UInt8>, _ messageBytes: Int,
+        _ output: UnsafeMutablePointer<UInt8>, _ outputBytes: Int
+    ) throws(ModuleError) {
         // A null method means: the one that is set already, without another fetch.
         try check(EVP_DigestInit_ex2(context, nil, nil), "EVP_DigestInit_ex2")
-        try check(EVP_DigestUpdate(context, message.address, message.count), "EVP_DigestUpdate")
-        try check(
-            EVP_DigestFinalXOF(context, output.mutableAddress, output.count),
-            "EVP_DigestFinalXOF")
+        try check(EVP_DigestUpdate(context, message, messageBytes), "EVP_DigestUpdate")
+        try check(EVP_DigestFinalXOF(context, output, outputBytes), "EVP_DigestFinalXOF")
     }
 }

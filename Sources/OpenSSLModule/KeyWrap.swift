@@ -40,16 +40,24 @@ final class OpenSSLKeyWrap: KeyWrap {
     ) throws(ModuleError) {
         try Lengths.require(key: key.count, keyBytes, iv: 0, 0, name)
         try Lengths.requireKeyWrap(plaintext: plaintext.count, padded: padded)
-        let expected = Lengths.wrappedKey(plaintext: plaintext.count)
-        precondition(output.count >= expected)
+        precondition(output.count >= Lengths.wrappedKey(plaintext: plaintext.count))
+        try wrap(key.address, plaintext.address, plaintext.count, output.mutableAddress)
+    }
+
+    /// Of lengths that are right.
+    @inline(__always)
+    func wrap(
+        _ key: UnsafePointer<UInt8>, _ plaintext: UnsafePointer<UInt8>, _ plaintextBytes: Int,
+        _ output: UnsafeMutablePointer<UInt8>
+    ) throws(ModuleError) {
+        let expected = Lengths.wrappedKey(plaintext: plaintextBytes)
         var written: Int32 = 0
         // A null IV stands for the initial value of SP 800-38F, section 6.2 or 6.3.
         try check(
-            EVP_EncryptInit_ex2(wrapping, nil, key.address, nil, nil), "EVP_EncryptInit_ex2")
+            EVP_EncryptInit_ex2(wrapping, nil, key, nil, nil), "EVP_EncryptInit_ex2")
         try check(
-            EVP_EncryptUpdate(
-                wrapping, output.mutableAddress, &written, plaintext.address,
-                Int32(plaintext.count)), "EVP_EncryptUpdate")
+            EVP_EncryptUpdate(wrapping, output, &written, plaintext, Int32(plaintextBytes)),
+            "EVP_EncryptUpdate")
         if Int(written) != expected {
             throw .failed(
                 call: "EVP_EncryptUpdate", detail: "it wrote \(written) of \(expected) bytes")
@@ -62,13 +70,22 @@ final class OpenSSLKeyWrap: KeyWrap {
         try Lengths.require(key: key.count, keyBytes, iv: 0, 0, name)
         try Lengths.requireKeyWrap(ciphertext: ciphertext.count, padded: padded)
         precondition(output.count >= ciphertext.count)
+        return try unwrap(
+            key.address, ciphertext.address, ciphertext.count, output.mutableAddress)
+    }
+
+    /// Of lengths that are right.
+    @inline(__always)
+    func unwrap(
+        _ key: UnsafePointer<UInt8>, _ ciphertext: UnsafePointer<UInt8>, _ ciphertextBytes: Int,
+        _ output: UnsafeMutablePointer<UInt8>
+    ) throws(ModuleError) -> Int? {
         var written: Int32 = 0
         try check(
-            EVP_DecryptInit_ex2(unwrapping, nil, key.address, nil, nil), "EVP_DecryptInit_ex2")
+            EVP_DecryptInit_ex2(unwrapping, nil, key, nil, nil), "EVP_DecryptInit_ex2")
         ErrorQueue.clear()
         let code = EVP_DecryptUpdate(
-            unwrapping, output.mutableAddress, &written, ciphertext.address,
-            Int32(ciphertext.count))
+            unwrapping, output, &written, ciphertext, Int32(ciphertextBytes))
         if code == 1 { return Int(written) }
         if ErrorQueue.wasAboutTheMessage() { return nil }
         throw failure("EVP_DecryptUpdate")

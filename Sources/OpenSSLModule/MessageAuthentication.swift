@@ -121,17 +121,25 @@ final class OpenSSLCMAC: MessageAuthentication {
     ) throws(ModuleError) {
         precondition(iv.isEmpty && output.count >= OpenSSLCMAC.tagBytes)
         try Lengths.require(key: key.count, keyBytes, iv: 0, 0, "CMAC-AES")
+        try authenticate(key.address, message.address, message.count, output.mutableAddress)
+    }
+
+    /// `key` is as long as it was said to be.
+    @inline(__always)
+    func authenticate(
+        _ key: UnsafePointer<UInt8>, _ message: UnsafePointer<UInt8>, _ messageBytes: Int,
+        _ output: UnsafeMutablePointer<UInt8>
+    ) throws(ModuleError) {
         var written = 0
-        try check(EVP_MAC_init(context, key.address, keyBytes, nil), "EVP_MAC_init")
-        try check(EVP_MAC_update(context, message.address, message.count), "EVP_MAC_update")
+        try check(EVP_MAC_init(context, key, keyBytes, nil), "EVP_MAC_init")
+        try check(EVP_MAC_update(context, message, messageBytes), "EVP_MAC_update")
         try check(
-            EVP_MAC_final(context, output.mutableAddress, &written, OpenSSLCMAC.tagBytes),
-            "EVP_MAC_final")
+            EVP_MAC_final(context, output, &written, OpenSSLCMAC.tagBytes), "EVP_MAC_final")
     }
 }
 
 /// A context of the named MAC; the context holds the fetched method.
-private func fetchMAC(_ library: Library, _ name: String) throws(ModuleError) -> OpaquePointer {
+func fetchMAC(_ library: Library, _ name: String) throws(ModuleError) -> OpaquePointer {
     ErrorQueue.clear()
     guard let method = EVP_MAC_fetch(library.context, name, nil) else {
         throw library.fetchFailure(name, "EVP_MAC_fetch")

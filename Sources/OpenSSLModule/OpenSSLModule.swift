@@ -19,6 +19,9 @@ package final class OpenSSLModule: Module {
     private var keyWraps = Prepared<KeyWrapKey, any KeyWrap>()
     private var generators = Prepared<DRBGMechanism, any RandomBitGenerator>()
     private var schemes = Prepared<SchemeKey, any SignatureScheme>()
+    /// Shared by the operations that leave nothing in them: many points have long messages.
+    private var timedBuffers = Prepared<Int, TimedBuffers>()
+    var customizableMACs = Prepared<SHA3DerivedFunction, any CustomizableAuthentication>()
 
     private struct BlockCipherKey: Hashable {
         let mode: BlockCipherMode
@@ -143,6 +146,12 @@ package final class OpenSSLModule: Module {
         }
     }
 
+    func timedBuffers(messageBytes: Int) throws(ModuleError) -> TimedBuffers {
+        try timedBuffers.operation(messageBytes) { () throws(ModuleError) in
+            TimedBuffers(messageBytes: messageBytes)
+        }
+    }
+
     package func timedOperation(_ workload: Workload) throws(ModuleError) -> any TimedOperation {
         switch workload {
         case .seal(let keyBits, let bytes):
@@ -167,6 +176,8 @@ package final class OpenSSLModule: Module {
             try TimedVerify(OpenSSLSignatureScheme(library, curve, hash))
         case .validatePublicKey(let curve):
             try TimedKeyValidation(OpenSSLSignatureScheme(library, curve, nil))
+        case .cipher(let workload): try timedOperation(workload)
+        case .keccak(let workload): try timedOperation(workload)
         }
     }
 

@@ -41,11 +41,12 @@ final class OpenSSLRandomBitGenerator: RandomBitGenerator {
     func generate(
         _ vector: borrowing DRBGVector, into output: inout MutableSpan<UInt8>
     ) throws(ModuleError) {
-        try instantiate(vector)
+        // Also after a failure: a generator in its error state would fail every case to come.
         defer {
             EVP_RAND_uninstantiate(generator)
             EVP_RAND_uninstantiate(parent)
         }
+        try instantiate(vector)
         if vector.reseed {
             try lendEntropy(vector.entropyInputReseed)
             try check(

@@ -89,6 +89,11 @@ extension Algorithm {
             case .ecdsaSigGen: .signatureGeneration(.p256, .sha2_256)
             case .ecdsaSigVer: .signatureVerification(.p256, .sha2_256)
             case .detECDSASigGen: .deterministicSignatureGeneration(.p256, .sha2_256)
+            case .sha3Derived(let function):
+                .sha3Derived(
+                    function.isKeyed
+                        ? .authentication(function, keyBits: 256, tagBits: 128)
+                        : .customizableOutput(function))
             }
         return service.rule
     }

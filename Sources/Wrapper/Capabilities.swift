@@ -79,14 +79,15 @@ struct Inquiry {
         case .ecdsaSigGen:
             try signatures { (gate, curve, hash) throws(ServiceError) in
                 _ = try gate.signatureScheme(
-                    curve, hash, for: [.signatureGeneration(curve, hash)])
+                    curve, hashingWith: hash, for: [.signing(curve, hash)])
             }
         case .ecdsaSigVer:
             try signatures { (gate, curve, hash) throws(ServiceError) in
                 _ = try gate.signatureScheme(
-                    curve, hash, for: [.signatureVerification(curve, hash)])
+                    curve, hashingWith: hash, for: [.verifying(curve, hash)])
             }
         case .detECDSASigGen: try deterministicSignatures()
+        case .sha3Derived(let function): try sha3Derived(function)
         }
     }
 

@@ -127,14 +127,14 @@ extension Inquiry {
 
     /// Curves that go with the same hash functions stand together.
     func signatures(
-        _ question: (Gate, Curve, Hash) throws(ServiceError) -> Void
+        _ question: (Gate, Curve, SignatureHash) throws(ServiceError) -> Void
     ) throws(ModuleError) -> [Members] {
         var kinds: [(curves: [String], hashes: [String])] = []
         for curve in Curve.allCases {
-            let hashes = try those(Hash.allCases.filter { knows($0.rawValue) }) {
+            let hashes = try those(SignatureHash.allCases.filter(knows)) {
                 (gate, hash) throws(ServiceError) in
                 try question(gate, curve, hash)
-            }.map(\.rawValue)
+            }.map(\.name)
             if hashes.isEmpty { continue }
             if let index = kinds.firstIndex(where: { $0.hashes == hashes }) {
                 kinds[index].curves.append(curve.rawValue)
@@ -163,6 +163,10 @@ extension Inquiry {
         }
         if !isOffered { return [] }
         return try signatures { (gate, curve, hash) throws(ServiceError) in
+            // RFC 6979 has HMAC with the message's hash function, which SHAKE is none of.
+            guard case .function(let hash) = hash else {
+                throw .module(.notOffered("deterministic ECDSA with \(hash.name)"))
+            }
             _ = try gate.signatureScheme(
                 curve, hash, for: [.deterministicSignatureGeneration(curve, hash)])
         }
@@ -171,5 +175,13 @@ extension Inquiry {
     /// Whether the client knows a hash function that is a parameter.
     private func knows(_ hash: String) -> Bool {
         dialect?.algorithms.contains(hash) ?? true
+    }
+
+    /// No client has commands for signatures with SHAKE.
+    private func knows(_ hash: SignatureHash) -> Bool {
+        switch hash {
+        case .function(let hash): knows(hash.rawValue)
+        case .extendable: dialect == nil
+        }
     }
 }

@@ -12,8 +12,11 @@ enum Vectors {
         return (all ?? []).filter { $0.hasSuffix(".kat") }.sorted()
     }()
 
-    /// Files whose cases have an expected value; of keys that a module makes there is none.
-    static let comparableNames = names.filter { !$0.hasSuffix("ECDSA-keyGen.kat") }
+    /// Files whose cases have an expected value, of keys that a module makes there is none, and
+    /// are executed: no provider up to 3.5 has cSHAKE.
+    static let comparableNames = names.filter {
+        !$0.hasSuffix("ECDSA-keyGen.kat") && !$0.contains("cSHAKE")
+    }
 
     /// The digest of "abc" (FIPS 180-4), the smallest set that passes.
     static let small = head + "1 24 616263 \(digest)\n"

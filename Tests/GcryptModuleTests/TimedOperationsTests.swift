@@ -24,6 +24,35 @@ import Testing
         }
     }
 
+    @Test(arguments: [
+        CipherWorkload.sealCCM(keyBits: 128, messageBytes: 100),
+        .openCCM(keyBits: 256, messageBytes: 1),
+        .wrap(keyBits: 192, padded: true, messageBytes: 17),
+        .unwrap(keyBits: 128, padded: true, messageBytes: 17),
+        .wrap(keyBits: 256, padded: false, messageBytes: 16),
+        .unwrap(keyBits: 256, padded: false, messageBytes: 16),
+        .cmac(keyBits: 192, messageBytes: 0),
+        .process(.cbc, keyBits: 128, encrypting: true, messageBytes: 48),
+        .process(.ctr, keyBits: 192, encrypting: false, messageBytes: 47),
+        .process(.xts, keyBits: 256, encrypting: true, messageBytes: 17),
+        .process(.cbcCS3, keyBits: 256, encrypting: false, messageBytes: 31),
+    ])
+    func ciphersRun(workload: CipherWorkload) throws {
+        try GcryptModule().timedOperation(Workload.cipher(workload)).run(count: 3)
+    }
+
+    @Test func whatItLacksIsNotTimed() throws {
+        let module = try GcryptModule()
+        try module.timedOperation(.keccak(.expand(.shake128, messageBytes: 200))).run(count: 3)
+        #expect(throws: ModuleError.notOffered("libgcrypt has no KMAC")) {
+            try module.timedOperation(.keccak(.derive(.kmac128, messageBytes: 16)))
+        }
+        #expect(throws: ModuleError.self) {
+            try module.timedOperation(
+                .cipher(.process(.cfb1, keyBits: 128, encrypting: true, messageBytes: 16)))
+        }
+    }
+
     /// One generator a process: two operations in turn each get their own mechanism.
     @Test func generatorsTakeTurns() throws {
         let module = try GcryptModule()

@@ -7,10 +7,12 @@ import Testing
 /// CAVP files of every shape, on the real modules.
 @Suite struct CAVPTests {
     private static let shipped = Vectors.files.filter { file in
-        // A section of GCM has one length of each thing; the shipped groups have many.
-        !["GCM", "GMAC", "CBC-CS", "CFB1.", "CTR.", "keyGen", "DetECDSA"].contains {
-            file.contains($0)
-        }
+        // A section of GCM has one length of each thing; the shipped groups have many. CAVP had
+        // ended before SP 800-185.
+        let unsayable = [
+            "GCM", "GMAC", "CBC-CS", "CFB1.", "CTR.", "keyGen", "DetECDSA", "KMAC", "cSHAKE",
+        ]
+        return !unsayable.contains { file.contains($0) }
     }
 
     /// The shipped vectors end as they do in their own format, group by group.
@@ -102,9 +104,9 @@ import Testing
             """
         let sets = try run("values.rsp", text).sets
         #expect(sets.map(\.setName) == ["HMAC-SHA-1", "HMAC-SHA2-256"])
-        #expect(sets.map { $0.counts(.openssl).unsupported } == [1, 0])
+        // RFC 2202's key of four bytes is below 112 bits.
         #expect(sets.map { $0.counts(.openssl).pass } == [0, 1])
-        #expect(sets.map { $0.counts(.openssl).refused } == [0, 1])
+        #expect(sets.map { $0.counts(.openssl).refused } == [1, 1])
         #expect(sets[1].checks.map(\.tgId) == [2, 2])
     }
 

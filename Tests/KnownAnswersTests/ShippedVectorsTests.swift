@@ -17,7 +17,9 @@ import Testing
             #expect(counts.total == result.cases)
         }
         #expect(result.findings.isEmpty)
-        #expect(result.counts(.openssl).executed + result.counts(.gcrypt).executed > 0)
+        // libgcrypt has cSHAKE since 1.11, and the provider has none.
+        let executed = result.counts(.openssl).executed + result.counts(.gcrypt).executed
+        #expect(executed > 0 || file.contains("cSHAKE"))
     }
 
     /// Breaks every case by itself, once: exactly that case fails, on every module that executes

@@ -11,8 +11,27 @@ import Testing
         .generate(.ctr(keyBits: 256, derivationFunction: true), messageBytes: 65536),
         .generate(.hash(.sha2_512), messageBytes: 1), .generate(.hmac(.sha2_256), messageBytes: 16),
         .generateKey(.p224), .validatePublicKey(.p521), .sign(.p256, .sha2_256),
-        .verify(.p384, .sha2_384),
+        .verify(.p384, .sha2_384), .cipher(.sealCCM(keyBits: 128, messageBytes: 100)),
+        .cipher(.openCCM(keyBits: 256, messageBytes: 1)),
+        .cipher(.wrap(keyBits: 192, padded: true, messageBytes: 17)),
+        .cipher(.unwrap(keyBits: 128, padded: true, messageBytes: 17)),
+        .cipher(.wrap(keyBits: 256, padded: false, messageBytes: 16)),
+        .cipher(.unwrap(keyBits: 256, padded: false, messageBytes: 16)),
+        .cipher(.cmac(keyBits: 192, messageBytes: 0)),
+        .keccak(.expand(.shake256, messageBytes: 137)),
+        .keccak(.derive(.kmac128, messageBytes: 16)), .keccak(.derive(.kmac256, messageBytes: 0)),
     ]
+
+    @Test(arguments: BlockCipherMode.allCases)
+    func everyModeRuns(_ mode: BlockCipherMode) throws {
+        let module = try Provider.load()
+        for (keyBits, encrypting) in [(128, true), (256, false)] {
+            let operation = try module.timedOperation(
+                .cipher(
+                    .process(mode, keyBits: keyBits, encrypting: encrypting, messageBytes: 48)))
+            try operation.run(count: 3)
+        }
+    }
 
     @Test(arguments: workloads)
     func runs(_ workload: Workload) throws {

@@ -76,6 +76,10 @@ import Wrapper
         case .ecdsaKeyGen, .ecdsaKeyVer, .ecdsaSigGen, .ecdsaSigVer:
             return any([{ try module.ellipticCurve(.p256, .sha2_256) }])
         case .detECDSASigGen: return false
+        case .sha3Derived(let function):
+            return function.isKeyed
+                ? any([{ try module.customizableAuthentication(function) }])
+                : any([{ try module.customizableOutput(function) }])
         }
     }
 

@@ -15,8 +15,8 @@
     X(cipher_setkey)                                                                               \
     X(mac_algo_info) X(mac_algo_name) X(mac_close) X(mac_ctl) X(mac_map_name) X(mac_open)          \
     X(mac_read) X(mac_setiv) X(mac_setkey) X(mac_write)                                            \
-    X(md_algo_info) X(md_algo_name) X(md_close) X(md_extract) X(md_map_name) X(md_open)            \
-    X(md_read) X(md_reset) X(md_write)                                                             \
+    X(md_algo_info) X(md_algo_name) X(md_close) X(md_ctl) X(md_extract) X(md_get_algo_dlen)        \
+    X(md_map_name) X(md_open) X(md_read) X(md_reset) X(md_write)                                   \
     X(pk_algo_info) X(pk_algo_name) X(pk_genkey) X(pk_map_name) X(pk_sign) X(pk_verify)            \
     X(ctx_release) X(sexp_build) X(sexp_extract_param) X(sexp_release)                             \
     X(mpi_cmp) X(mpi_ec_curve_point) X(mpi_ec_get_affine) X(mpi_ec_get_mpi) X(mpi_ec_mul)          \
@@ -36,6 +36,17 @@ struct cgcrypt {
                                        size_t fixed_bytes, const void *dynamic,
                                        size_t dynamic_bytes);
     gcry_error_t (*cipher_geniv)(gcry_cipher_hd_t, void *iv, size_t iv_bytes);
+};
+
+/* cSHAKE, since 1.11.0 too: two numbers of `enum gcry_md_algos`, one of `enum gcry_ctl_cmds`, and
+   the layout of `struct gcry_cshake_customization`. */
+enum cgcrypt_customizable { CGCRYPT_MD_CSHAKE128 = 329, CGCRYPT_MD_CSHAKE256 = 330 };
+enum { CGCRYPT_MD_CUSTOMIZE = 88 };
+struct cgcrypt_customization {
+    const void *n;
+    unsigned int n_len;
+    const void *s;
+    unsigned int s_len;
 };
 
 /* How far a library came. */

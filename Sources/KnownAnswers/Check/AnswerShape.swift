@@ -59,6 +59,7 @@ struct AnswerShape: Equatable {
             form = .fields(["r", "s"])
             groupFields = ["qx", "qy"]
         case .ecdsaKeyVer, .ecdsaSigVer: form = .verdict
+        case .sha3Derived(let function): form = AnswerShape.form(of: function, type)
         }
         self.isRandom = isRandom
         self.groupFields = groupFields

@@ -32,7 +32,7 @@ final class KeyGenerationTest: CaseExecutor {
         scheme = try obstructed { () throws(ServiceError) in
             try gate.signatureScheme(curve, hash, for: services)
         }
-        verifiers = try Verifiers(curve, hash, gates, for: services)
+        verifiers = try Verifiers(curve, .function(hash), gates, for: services)
         fieldBytes = curve.fieldBytes
         r = Scratch(count: curve.fieldBytes)
         s = Scratch(count: curve.fieldBytes)

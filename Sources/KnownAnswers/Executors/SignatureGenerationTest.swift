@@ -14,29 +14,37 @@ final class SignatureGenerationTest: CaseExecutor {
     private let key: OwnKey
     private let signed: SignedMessage
     private let randomized: RandomizedMessage?
-    private let hash: Hash
+    private let hash: SignatureHash
     private var takesNonce = true
 
     init(
         _ group: VectorGroup, deterministic: Bool, _ gate: Gate, _ gates: [Gate]
     ) throws(Obstacle) {
-        (_, hash) = try curveAndHash(group)
-        let (curve, _) = try curveAndHash(group)
-        let generation: Service =
-            deterministic
-            ? .deterministicSignatureGeneration(curve, hash) : .signatureGeneration(curve, hash)
+        let (curve, hash) = try curveAndHash(group)
+        self.hash = hash
+        let generation = try SignatureGenerationTest.service(curve, hash, deterministic)
         do throws(ServiceError) { try gate.require(generation) } catch { throw Obstacle(error) }
         signed = try SignedMessage(group, hash)
         randomized = try RandomizedMessage.required(by: group)
         self.deterministic = deterministic
-        let hash = hash
         scheme = try obstructed { () throws(ServiceError) in
-            try gate.signatureScheme(curve, hash, for: [generation, .keyGeneration(curve)])
+            try gate.signatureScheme(
+                curve, hashingWith: hash, for: [generation, .keyGeneration(curve)])
         }
-        verifiers = try Verifiers(
-            curve, hash, gates, for: [.signatureVerification(curve, hash)])
+        verifiers = try Verifiers(curve, hash, gates, for: [.verifying(curve, hash)])
         fieldBytes = curve.fieldBytes
         key = OwnKey(scheme, curve)
+    }
+
+    /// FIPS 186-5, Appendix A.3.3 has HMAC with the message's hash function, which SHAKE is not.
+    private static func service(
+        _ curve: Curve, _ hash: SignatureHash, _ deterministic: Bool
+    ) throws(Obstacle) -> Service {
+        if !deterministic { return .signing(curve, hash) }
+        guard case .function(let hash) = hash else {
+            throw .unsupported(Unsupported(.notInTable, "deterministic ECDSA with \(hash.name)"))
+        }
+        return .deterministicSignatureGeneration(curve, hash)
     }
 
     var groupAnswer: AnswerSheet? { key.publicKey }
@@ -155,8 +163,12 @@ final class OwnKey {
     }
 }
 
-func curveAndHash(_ group: VectorGroup) throws(Obstacle) -> (Curve, Hash) {
+func curveAndHash(_ group: VectorGroup) throws(Obstacle) -> (Curve, SignatureHash) {
     try obstructed { () throws(Unsupported) in
-        (try group.requireCurve(), try group.requireHash())
+        let name = try group.require(.hashAlg)
+        guard let hash = SignatureHash(named: name) else {
+            throw Unsupported(.notInTable, "hashAlg \(name)")
+        }
+        return (try group.requireCurve(), hash)
     }
 }

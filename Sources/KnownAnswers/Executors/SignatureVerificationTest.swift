@@ -12,7 +12,8 @@ final class SignatureVerificationTest: CaseExecutor {
     init(_ group: VectorGroup, _ gate: Gate) throws(Obstacle) {
         let (curve, hash) = try curveAndHash(group)
         scheme = try obstructed { () throws(ServiceError) in
-            try gate.signatureScheme(curve, hash, for: [.signatureVerification(curve, hash)])
+            try gate.signatureScheme(
+                curve, hashingWith: hash, for: [.verifying(curve, hash)])
         }
         signed = try SignedMessage(group, hash)
         randomized = try RandomizedMessage.required(by: group)

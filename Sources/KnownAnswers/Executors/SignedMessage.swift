@@ -9,7 +9,7 @@ struct SignedMessage {
     /// The length of the digest; nil where the module makes it.
     private let digestBytes: Int?
 
-    init(_ group: VectorGroup, _ hash: Hash) throws(Obstacle) {
+    init(_ group: VectorGroup, _ hash: SignatureHash) throws(Obstacle) {
         switch group.text(.componentTest) {
         case nil, "false": digestBytes = nil
         case "true": digestBytes = hash.outputBytes

@@ -6,12 +6,13 @@ struct Verifiers {
     let schemes: [any SignatureScheme]
 
     init(
-        _ curve: Curve, _ hash: Hash?, _ gates: [Gate], for services: [Service]
+        _ curve: Curve, _ hash: SignatureHash, _ gates: [Gate], for services: [Service]
     ) throws(Obstacle) {
         var schemes: [any SignatureScheme] = []
         for gate in gates {
             do throws(ServiceError) {
-                schemes.append(try gate.signatureScheme(curve, hash, for: services))
+                schemes.append(
+                    try gate.signatureScheme(curve, hashingWith: hash, for: services))
             } catch {
                 // A peer that does not offer the curve verifies nothing; one that fails is heard.
                 if case .module(.notOffered) = error { continue }

@@ -35,6 +35,7 @@ struct FreshMaker {
         case .ecdsaSigGen: signatureGeneration(deterministic: false, &set)
         case .detECDSASigGen: signatureGeneration(deterministic: true, &set)
         case .ecdsaSigVer: signatureVerification(&set)
+        case .sha3Derived(let function): sha3Derived(function, &set)
         }
         return [set]
     }

@@ -49,6 +49,8 @@ struct FreshGroup {
         case decryption(isAuthenticated: Bool)
         /// The code in this field is verified, right and broken; the group's direction is this.
         case verification(code: String, direction: String)
+        /// The same, where the group's test type says what is asked.
+        case verificationTest(code: String, testType: String)
     }
 
     let members: [FreshMember]

@@ -40,11 +40,12 @@ extension FreshMaker {
     func signatureGeneration(deterministic: Bool, _ set: inout FreshSet) {
         var round = 0
         for curve in FreshMaker.curves {
-            for hash in Hash.allCases {
-                let service: Service =
-                    deterministic
-                    ? .deterministicSignatureGeneration(curve.curve, hash)
-                    : .signatureGeneration(curve.curve, hash)
+            for hash in signatureHashes(set) {
+                var service = Service.signing(curve.curve, hash)
+                if deterministic {
+                    guard case .function(let hash) = hash else { continue }
+                    service = .deterministicSignatureGeneration(curve.curve, hash)
+                }
                 if !approves(service) { continue }
                 for isComponent in [false, true] {
                     let edges = FreshMaker.edges(hash.blockBytes)
@@ -55,7 +56,7 @@ extension FreshMaker {
                     set.add(
                         [
                             FreshMember("curve", curve.curve.rawValue),
-                            FreshMember("hashAlg", hash.rawValue),
+                            FreshMember("hashAlg", hash.name),
                             FreshMember("componentTest", isComponent),
                         ], made)
                 }
@@ -67,26 +68,28 @@ extension FreshMaker {
     /// with numbers out of their range (FIPS 186-5, section 6.4.2, step 1).
     func signatureVerification(_ set: inout FreshSet) {
         for curve in FreshMaker.curves {
-            for hash in Hash.allCases
-            where approves(.signatureVerification(curve.curve, hash)) {
+            for hash in signatureHashes(set)
+            where approves(.verifying(curve.curve, hash)) {
                 let made = (0..<self.cases).flatMap { _ in verifications(curve, hash) }
                 set.add(
                     [
                         FreshMember("curve", curve.curve.rawValue),
-                        FreshMember("hashAlg", hash.rawValue),
+                        FreshMember("hashAlg", hash.name),
                     ], made)
             }
         }
     }
 
-    private func verifications(_ curve: PrimeCurve, _ hash: Hash) -> [FreshCase] {
-        // A module without the hash function verifies nothing with it either.
-        guard let digest = try? gate.digest(hash) else { return [] }
+    /// FIPS 186-5 has brought SHAKE.
+    private func signatureHashes(_ set: FreshSet) -> [SignatureHash] {
+        set.revision == "1.0" ? Hash.allCases.map { .function($0) } : SignatureHash.allCases
+    }
+
+    private func verifications(_ curve: PrimeCurve, _ hash: SignatureHash) -> [FreshCase] {
         let lengths = FreshMaker.edges(hash.blockBytes)
         let message = bytes.take(lengths[1 + bytes.number(below: lengths.count - 1)])
-        var octets = [UInt8](repeating: 0, count: hash.outputBytes)
-        var output = octets.mutableSpan
-        guard (try? digest.hash(message.span, into: &output)) != nil else { return [] }
+        // A module without the hash function verifies nothing with it either.
+        guard let octets = try? digest(of: message, hash) else { return [] }
         let d = curve.scalar(bytes)
         let (x, y) = curve.multiple(d)
         let (r, s) = curve.sign(digest: octets, d: d, bytes)
@@ -109,6 +112,31 @@ extension FreshMaker {
             one(message, r, zero, isRight: false),
             one(message, r, curve.orderOctets, isRight: false),
         ]
+    }
+}
+
+extension FreshMaker {
+    private func digest(
+        of message: [UInt8], _ hash: SignatureHash
+    ) throws -> [UInt8] {
+        var octets = [UInt8](repeating: 0, count: hash.outputBytes)
+        var output = octets.mutableSpan
+        switch hash {
+        case .function(let hash):
+            try gate.digest(hash).hash(message.span, into: &output)
+        case .extendable(let function):
+            try gate.extendableOutput(function).expand(message.span, into: &output)
+        }
+        return octets
+    }
+}
+
+extension SignatureHash {
+    fileprivate var blockBytes: Int {
+        switch self {
+        case .function(let hash): hash.blockBytes
+        case .extendable(let function): function.blockBytes
+        }
     }
 }
 

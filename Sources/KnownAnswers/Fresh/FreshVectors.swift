@@ -110,17 +110,17 @@ struct FreshReverser {
             switch reversal {
             case .decryption(let isAuthenticated):
                 cases += decryptions(one, answer, isAuthenticated)
-            case .verification(let code, _): cases += verifications(one, answer, code)
+            case .verification(let code, _), .verificationTest(let code, _):
+                cases += verifications(one, answer, code)
             }
         }
-        let direction: String
+        let turned: FreshMember
         switch reversal {
-        case .decryption: direction = "decrypt"
-        case .verification(_, let word): direction = word
+        case .decryption: turned = FreshMember("direction", "decrypt")
+        case .verification(_, let word): turned = FreshMember("direction", word)
+        case .verificationTest(_, let word): turned = FreshMember("testType", word)
         }
-        let members = group.members.map { member in
-            member.name == "direction" ? FreshMember("direction", direction) : member
-        }
+        let members = group.members.map { $0.name == turned.name ? turned : $0 }
         return FreshGroup(members, cases)
     }
 

@@ -107,8 +107,9 @@ final class JSONObjectReader {
                 latest.giveUp()
                 let value = try cursor.string()
                 try cursor.require(value, toFit: vector)
+                let characters = try cursor.characters(of: value)
                 let end = vector.end
-                vector.append(cursor.text.extracting(value))
+                vector.append(characters.span)
                 vector.point(field, at: end)
             }
         }

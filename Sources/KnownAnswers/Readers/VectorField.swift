@@ -18,6 +18,7 @@ package enum VectorField: Int, CaseIterable, Sendable {
     case entropyInputReseed, additionalInputReseed
     case additionalInput1, entropyInputPR1, additionalInput2, entropyInputPR2
     case returnedBits
+    case customization, customizationHex, functionName
 
     /// How the value is written.
     enum Form {
@@ -34,7 +35,7 @@ package enum VectorField: Int, CaseIterable, Sendable {
             .sequenceNumber, .randomValueLen, .contentLength, .fullLength:
             .integer
         case .testPassed: .boolean
-        case .expansionTechnique: .text
+        case .expansionTechnique, .customization, .functionName: .text
         default: .octets
         }
     }
@@ -124,6 +125,7 @@ package enum GroupProperty: Int, CaseIterable, Sendable {
     case minOutLen, maxOutLen, counterFieldLen
     case derFunc, predResistance, reSeed
     case entropyInputLen, nonceLen, persoStringLen, additionalInputLen, returnedBitsLen
+    case xof, hexCustomization, outLenIncrement
 
     package var name: String { "\(self)" }
 

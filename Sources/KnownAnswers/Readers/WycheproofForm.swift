@@ -46,7 +46,7 @@ enum WycheproofForm {
         case .gcm: self = .authenticatedCipher(joinsTag: false)
         case .ccm: self = .authenticatedCipher(joinsTag: true)
         case .gmac: self = .gmac
-        case .hmac: self = .mac(message: .msg)
+        case .hmac, .sha3Derived(.kmac128), .sha3Derived(.kmac256): self = .mac(message: .msg)
         case .cmac: self = .mac(message: .message)
         case .keyWrap: self = .keyWrap
         case .blockCipher(.xts): self = .xts
@@ -62,7 +62,7 @@ enum WycheproofForm {
             "GMAC": "ACVP-AES-GMAC", "AES-CMAC": "CMAC-AES", "AES-WRAP": "ACVP-AES-KW",
             "AES-KW": "ACVP-AES-KW", "AES-KWP": "ACVP-AES-KWP", "AES-XTS": "ACVP-AES-XTS",
             "AES-GCM-SIV": "ACVP-AES-GCM-SIV", "ECDSA": "ECDSA-sigVer", "DSA": "DSA-sigVer",
-            "XDH": "XECDH-SSC",
+            "XDH": "XECDH-SSC", "KMAC128": "KMAC-128", "KMAC256": "KMAC-256",
         ]
         if let name = names[algorithm] { return name }
         if algorithm.hasPrefix("HMACSHA"), let hash = Hash(mentionedIn: algorithm) {
