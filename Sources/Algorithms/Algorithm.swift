@@ -17,6 +17,7 @@ package struct Algorithm: Sendable, Equatable {
         case hmac = "HMAC"
         case drbg = "DRBG"
         case ecdsa = "ECDSA"
+        case keyDerivation = "Key derivation"
     }
 
     /// What executes the algorithm. A `switch` over it has no `default`, so that the compiler
@@ -39,6 +40,7 @@ package struct Algorithm: Sendable, Equatable {
         case ecdsaSigGen
         case ecdsaSigVer
         case detECDSASigGen
+        case keyDerivation(KeyDerivationFunction)
     }
 
     /// The row for a vector set's name, or nil where the table has none.
@@ -95,6 +97,23 @@ package struct Algorithm: Sendable, Equatable {
         Algorithm("ECDSA-sigGen", .ecdsa, ["1.0", "FIPS186-5"], .ecdsaSigGen),
         Algorithm("ECDSA-sigVer", .ecdsa, ["1.0", "FIPS186-5"], .ecdsaSigVer),
         Algorithm("DetECDSA-sigGen", .ecdsa, ["FIPS186-5"], .detECDSASigGen),
+        Algorithm("KDA-HKDF", .keyDerivation, ["Sp800-56Cr1", "Sp800-56Cr2"], .keyDerivation(.hkdf)),
+        Algorithm(
+            "KDA-OneStep", .keyDerivation, ["Sp800-56Cr1", "Sp800-56Cr2"], .keyDerivation(.oneStep)),
+        Algorithm(
+            "KDA-OneStepNoCounter", .keyDerivation, ["Sp800-56Cr2"],
+            .keyDerivation(.oneStepNoCounter)),
+        Algorithm(
+            "KDA-TwoStep", .keyDerivation, ["Sp800-56Cr1", "Sp800-56Cr2"], .keyDerivation(.twoStep)),
+        Algorithm("KDF", .keyDerivation, ["1.0"], .keyDerivation(.keyBased)),
+        Algorithm("KDF-KMAC", .keyDerivation, ["Sp800-108r1"], .keyDerivation(.kmac)),
+        Algorithm("PBKDF", .keyDerivation, ["1.0"], .keyDerivation(.password)),
+        Algorithm("TLS-v1.2-KDF", .keyDerivation, ["RFC7627"], .keyDerivation(.tls12)),
+        Algorithm("TLS-v1.3-KDF", .keyDerivation, ["RFC8446"], .keyDerivation(.tls13)),
+        Algorithm("kdf-components-tls", .keyDerivation, ["1.0"], .keyDerivation(.tls)),
+        Algorithm("kdf-components-ssh", .keyDerivation, ["1.0"], .keyDerivation(.ssh)),
+        Algorithm("kdf-components-ansix9.63", .keyDerivation, ["1.0"], .keyDerivation(.ansX963)),
+        Algorithm("kdf-components-ansix9.42", .keyDerivation, ["1.0"], .keyDerivation(.ansX942)),
     ]
 
     private init(_ name: String, _ family: Family, _ revisions: [String], _ kind: Kind) {

@@ -60,6 +60,8 @@ extension Service {
             } else {
                 curve.rule(usage: "verify")
             }
+        case .keyDerivation(let service):
+            service.rule
         }
     }
 

@@ -18,6 +18,7 @@ package final class GcryptModule: Module {
     private var ccms = Prepared<Int, any AuthenticatedCipher>()
     private var keyWraps = Prepared<KeyWrapKey, any KeyWrap>()
     private var generators = Prepared<DRBGMechanism, any RandomBitGenerator>()
+    var derivations = Prepared<KeyDerivationMethod, any KeyDerivation>()
 
     private struct BlockCipherKey: Hashable {
         let mode: BlockCipherMode
@@ -146,6 +147,8 @@ package final class GcryptModule: Module {
             try TimedVerify(GcryptSignatureScheme(library, curve, hash))
         case .validatePublicKey(let curve):
             try TimedKeyValidation(GcryptSignatureScheme(library, curve, nil))
+        case .keyDerivation(let workload):
+            try timedKeyDerivation(workload)
         }
     }
 

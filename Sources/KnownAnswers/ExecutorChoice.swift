@@ -54,6 +54,8 @@ extension GroupRun {
             try execute(group, &reader, &vector) { gate throws(Obstacle) in
                 try RandomBitGeneratorTest(group, gate)
             }
+        case (.keyDerivation(let function), "AFT"), (.keyDerivation(let function), "VAL"):
+            try executeKeyDerivation(group, function, &reader, &vector)
         default: try leaveOut(group, type, &reader, &vector)
         }
     }

@@ -19,6 +19,7 @@ package final class OpenSSLModule: Module {
     private var keyWraps = Prepared<KeyWrapKey, any KeyWrap>()
     private var generators = Prepared<DRBGMechanism, any RandomBitGenerator>()
     private var schemes = Prepared<SchemeKey, any SignatureScheme>()
+    var derivations = Prepared<KeyDerivationMethod, any KeyDerivation>()
 
     private struct BlockCipherKey: Hashable {
         let mode: BlockCipherMode
@@ -167,6 +168,8 @@ package final class OpenSSLModule: Module {
             try TimedVerify(OpenSSLSignatureScheme(library, curve, hash))
         case .validatePublicKey(let curve):
             try TimedKeyValidation(OpenSSLSignatureScheme(library, curve, nil))
+        case .keyDerivation(let workload):
+            try timedKeyDerivation(workload)
         }
     }
 

@@ -111,6 +111,8 @@ extension Point {
             curves.map { .single($0.rawValue, .verify($0, $0.usualHash)) }
         case .detECDSASigGen:
             curves.map { .single($0.rawValue, .signDeterministically($0, $0.usualHash)) }
+        case .keyDerivation(let function):
+            function.workloads.map { .single($0.name, .keyDerivation($0.workload)) }
         }
     }
 

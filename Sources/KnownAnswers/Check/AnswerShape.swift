@@ -59,6 +59,10 @@ struct AnswerShape: Equatable {
             form = .fields(["r", "s"])
             groupFields = ["qx", "qy"]
         case .ecdsaKeyVer, .ecdsaSigVer: form = .verdict
+        case .keyDerivation(let function):
+            form = AnswerShape.form(of: function, type)
+            // The fixed data is the implementation's own (SP 800-108 JSON specification).
+            isRandom = function == .keyBased
         }
         self.isRandom = isRandom
         self.groupFields = groupFields

@@ -1,0 +1,243 @@
+import Algorithms
+import Approval
+
+extension FreshMaker {
+    func keyDerivation(_ function: KeyDerivationFunction, _ set: inout FreshSet) {
+        switch function {
+        case .hkdf: agreement(&set, "hkdf", hashes.map { ("hmacAlg", $0.rawValue, .hkdf($0)) })
+        case .oneStep:
+            agreement(
+                &set, "oneStep",
+                hashes.map { ("auxFunction", $0.rawValue, .oneStep(.hash($0))) }
+                    + hashes.map {
+                        ("auxFunction", "HMAC-\($0.rawValue)", .oneStep(.hmac($0)))
+                    }
+                    + [128, 256].map {
+                        ("auxFunction", "KMAC-\($0)", .oneStep(.kmac(bits: $0)))
+                    })
+        case .twoStep:
+            agreement(
+                &set, "twoStep",
+                hashes.map { ("macMode", "HMAC-\($0.rawValue)", .hkdf($0)) },
+                [
+                    FreshMember("kdfMode", "feedback"),
+                    FreshMember("counterLocation", "after fixed data"),
+                    FreshMember("counterLen", 8),
+                ])
+        case .keyBased: keyBased(&set)
+        case .kmac: kmac(&set)
+        case .password: password(&set)
+        case .tls12: tls12(&set)
+        case .tls13: tls13(&set)
+        case .ssh: ssh(&set)
+        case .ansX963: ansX963(&set)
+        case .ansX942: ansX942(&set)
+        // No module offers the one, and the rules approve none of the other.
+        case .oneStepNoCounter, .tls: return
+        }
+    }
+
+    private var hashes: [Hash] { Hash.allCases.filter { $0 != .sha1 } }
+
+    private func approves(_ method: KeyDerivationMethod, keyBits: Int = 112) -> Bool {
+        approves(.keyDerivation(.derivation(method, keyBits: keyBits)))
+    }
+
+    /// SP 800-56C: secrets from the shortest approved one on, keys around one block of output.
+    private func agreement(
+        _ set: inout FreshSet, _ type: String,
+        _ functions: [(property: String, name: String, method: KeyDerivationMethod)],
+        _ more: [FreshMember] = []
+    ) {
+        for function in functions where approves(function.method) {
+            for bits in [112, 256, 1024] {
+                let hasSalt = if case .oneStep(.hash) = function.method { false } else { true }
+                let cases = [14, 32, 133].flatMap { length in
+                    repeated {
+                        let salt =
+                            hasSalt ? [FreshMember("salt", bytes.take(64))] : []
+                        let parameter = [FreshMember("kdfType", type)] + salt
+                        return [
+                            nested(
+                                "kdfParameter",
+                                parameter + [FreshMember("z", bytes.take(length))]),
+                            nested("fixedInfoPartyU", [FreshMember("partyId", bytes.take(16))]),
+                            nested(
+                                "fixedInfoPartyV",
+                                [
+                                    FreshMember("partyId", bytes.take(16)),
+                                    FreshMember("ephemeralData", bytes.take(length)),
+                                ]),
+                        ]
+                    }
+                }
+                let configuration =
+                    [
+                        FreshMember("kdfType", type), FreshMember("l", bits),
+                        FreshMember(
+                            "fixedInfoPattern", "literal[c0ffee]||uPartyInfo||vPartyInfo||l"),
+                        FreshMember("fixedInfoEncoding", "concatenation"),
+                        FreshMember(function.property, function.name),
+                    ] + more
+                set.add([nested("kdfConfiguration", configuration)], cases)
+            }
+        }
+    }
+
+    private func nested(_ name: String, _ members: [FreshMember]) -> FreshMember {
+        FreshMember(name, .object(members))
+    }
+
+    private func keyBased(_ set: inout FreshSet) {
+        let functions: [(name: String, prf: PseudorandomFunction, keyBytes: Int)] =
+            [128, 192, 256].map { ("CMAC-AES\($0)", .cmac(keyBits: $0), $0 / 8) }
+            + Hash.allCases.map { ("HMAC-\($0.rawValue)", .hmac($0), $0.outputBytes) }
+        for mode in [KeyBasedMode.counter, .feedback] {
+            for function in functions {
+                for counterBits in [8, 16, 24, 32]
+                where approves(.keyBased(mode, function.prf, counterBits: counterBits)) {
+                    for bits in [112, 8 * function.prf.outputBytes, 1021] {
+                        let cases = repeated {
+                            let iv =
+                                mode == .feedback
+                                ? [FreshMember("iv", bytes.take(function.prf.outputBytes))] : []
+                            return [FreshMember("keyIn", bytes.take(function.keyBytes))] + iv
+                        }
+                        set.add(
+                            [
+                                FreshMember("kdfMode", mode.rawValue),
+                                FreshMember("macMode", function.name),
+                                FreshMember("counterLocation", "before fixed data"),
+                                FreshMember("counterLength", counterBits),
+                                FreshMember("keyOutLength", bits),
+                            ], cases)
+                    }
+                }
+            }
+        }
+    }
+
+    private func kmac(_ set: inout FreshSet) {
+        for bits in [128, 256] where approves(.kmac(bits: bits)) {
+            let cases = [112, 256, 2048].flatMap { length in
+                repeated {
+                    [
+                        FreshMember("keyDerivationKey", bytes.take(32)),
+                        FreshMember("context", bytes.take(45)),
+                        FreshMember("label", bytes.take(13)),
+                        FreshMember("derivedKeyLength", length),
+                    ]
+                }
+            }
+            set.add([FreshMember("macMode", "KMAC-\(bits)")], cases)
+        }
+    }
+
+    private func password(_ set: inout FreshSet) {
+        for hash in Hash.allCases
+        where approves(
+            .keyDerivation(
+                .password(hash, saltBits: 128, iterations: 1000, outputBits: 112)))
+        {
+            let cases = [112, 256, 1024].flatMap { length in
+                repeated {
+                    let letters = bytes.take(20).map { Character(Unicode.Scalar(0x61 + $0 % 26)) }
+                    return [
+                        FreshMember("keyLen", length), FreshMember("salt", bytes.take(16)),
+                        FreshMember("password", String(letters)),
+                        FreshMember("iterationCount", 1000),
+                    ]
+                }
+            }
+            set.add([FreshMember("hmacAlg", hash.rawValue)], cases)
+        }
+    }
+
+    private func tls12(_ set: inout FreshSet) {
+        for hash in Hash.allCases where approves(.tls12(hash)) {
+            for bits in [512, 1024] {
+                let cases = repeated {
+                    [FreshMember("preMasterSecret", bytes.take(48))]
+                        + ["sessionHash", "clientRandom", "serverRandom"].map {
+                            FreshMember($0, bytes.take(32))
+                        }
+                }
+                set.add(
+                    [FreshMember("hashAlg", hash.rawValue), FreshMember("keyBlockLength", bits)],
+                    cases)
+            }
+        }
+    }
+
+    private func tls13(_ set: inout FreshSet) {
+        for hash in Hash.allCases where approves(.tls13Expand(hash)) {
+            for mode in ["DHE", "PSK", "PSK-DHE"] {
+                let cases = repeated {
+                    let secrets = ["PSK": ["psk"], "DHE": ["dhe"]][mode] ?? ["psk", "dhe"]
+                    let randoms = [
+                        "helloClientRandom", "helloServerRandom", "finishedClientRandom",
+                        "finishedServerRandom",
+                    ]
+                    return (secrets + randoms).map { FreshMember($0, bytes.take(32)) }
+                }
+                set.add(
+                    [FreshMember("hmacAlg", hash.rawValue), FreshMember("runningMode", mode)],
+                    cases)
+            }
+        }
+    }
+
+    private func ssh(_ set: inout FreshSet) {
+        for hash in Hash.allCases where approves(.ssh(hash, .initialIVClient)) {
+            for cipher in ["AES-128", "AES-192", "AES-256"] {
+                let cases = repeated {
+                    // RFC 4251, section 5: the length, then a number whose first bit is no sign.
+                    let number = [0, 0, 0, 33, 0] + bytes.take(32).map { $0 | 0x80 }
+                    return [
+                        FreshMember("k", number), FreshMember("h", bytes.take(hash.outputBytes)),
+                        FreshMember("sessionId", bytes.take(hash.outputBytes)),
+                    ]
+                }
+                set.add(
+                    [FreshMember("hashAlg", hash.rawValue), FreshMember("cipher", cipher)], cases)
+            }
+        }
+    }
+
+    private func ansX963(_ set: inout FreshSet) {
+        for hash in Hash.allCases where approves(.ansX963(hash)) {
+            for (bits, length) in [(256, 0), (1024, 128)] {
+                let cases = repeated {
+                    [
+                        FreshMember("z", bytes.take(32)),
+                        FreshMember("sharedInfo", bytes.take(length)),
+                    ]
+                }
+                set.add(
+                    [FreshMember("hashAlg", hash.rawValue), FreshMember("keyDataLength", bits)],
+                    cases)
+            }
+        }
+    }
+
+    private func ansX942(_ set: inout FreshSet) {
+        for hash in Hash.allCases {
+            for algorithm in WrappingAlgorithm.allCases
+            where approves(.ansX942(hash, algorithm)) {
+                let cases = [0, 32].flatMap { length in
+                    repeated {
+                        [FreshMember("zz", bytes.take(32)), FreshMember("keyLen", 256)]
+                            + ["partyUInfo", "partyVInfo", "suppPubInfo", "suppPrivInfo"].map {
+                                FreshMember($0, bytes.take(length))
+                            }
+                    }
+                }
+                set.add(
+                    [
+                        FreshMember("hashAlg", hash.rawValue), FreshMember("kdfType", "DER"),
+                        FreshMember("oid", algorithm.rawValue),
+                    ], cases)
+            }
+        }
+    }
+}
