@@ -18,6 +18,7 @@ from kats.ecdsa import (deterministic_signatures, key_generation, key_verificati
                         signature_generation, signature_verification)
 from kats.form import KAT, Source, check
 from kats.hmac import hmac_kat
+from kats.key_derivation import derivation_kats
 from kats.key_wrap import wrap_kat
 from kats.members import Members
 from kats.packages import PACKAGES
@@ -29,7 +30,8 @@ MAXIMUM_BYTES = 2_500_000
 
 # who published values that are not NIST's, by a part of the name of their file
 AUTHORS = {"rfc": "IETF", "aes/ctr/": "IETF", "aes_cts": "IETF, OpenSSL",
-           "acvptool/test/expected": "BoringSSL"}
+           "acvptool/test/expected": "BoringSSL",
+           "evpkdf_ss.txt": "singlestep-kdf, Apache-2.0", "evpkdf_x942": "IETF, OpenSSL"}
 
 
 README = """\
@@ -64,6 +66,10 @@ columns tcId <name> ...
 - `testPassed` is the expected verdict. Where it is false for a digest, for generated bits or for
   the answer of a mode without authentication (ECB to XTS), one bit of the published value was
   inverted; all other negative cases were published as such.
+- Of key derivation, what ACVP nests in `kdfConfiguration` and `kdfParameter` stands by its own
+  name, and what it nests in `fixedInfoPartyU` as `fixedInfoPartyUPartyId`. `counterLocation` has
+  hyphens for its spaces. A password is written as its octets. Where `testPassed` is false for a
+  derived key, one bit of the published one was inverted.
 - ECDSA integers have the length of the field; a coordinate out of range may be longer.
 - The inputs of every case are unique in its file.
 
@@ -150,6 +156,7 @@ def build(members: Members) -> list[KAT]:
         *(drbg_kat(members, name) for name in DRBG_NAMES.values()),
         key_generation(), key_verification(members), signature_generation(members),
         signature_verification(members), deterministic_signatures(members),
+        *derivation_kats(members),
     ]
 
 

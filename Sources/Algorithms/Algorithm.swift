@@ -97,7 +97,8 @@ package struct Algorithm: Sendable, Equatable {
         Algorithm("ECDSA-sigGen", .ecdsa, ["1.0", "FIPS186-5"], .ecdsaSigGen),
         Algorithm("ECDSA-sigVer", .ecdsa, ["1.0", "FIPS186-5"], .ecdsaSigVer),
         Algorithm("DetECDSA-sigGen", .ecdsa, ["FIPS186-5"], .detECDSASigGen),
-        Algorithm("KDA-HKDF", .keyDerivation, ["Sp800-56Cr1", "Sp800-56Cr2"], .keyDerivation(.hkdf)),
+        Algorithm(
+            "KDA-HKDF", .keyDerivation, ["Sp800-56Cr1", "Sp800-56Cr2"], .keyDerivation(.hkdf)),
         Algorithm(
             "KDA-OneStep", .keyDerivation, ["Sp800-56Cr1", "Sp800-56Cr2"], .keyDerivation(.oneStep)),
         Algorithm(

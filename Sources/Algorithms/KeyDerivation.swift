@@ -46,8 +46,7 @@ package enum KeyDerivationMethod: Sendable, Hashable {
     case ssh(Hash, SSHKey)
     /// Reads `secret` and `info`.
     case ansX963(Hash)
-    /// With DER. Reads `secret`, `info` (partyUInfo), `context` (partyVInfo), `label` (suppPubInfo)
-    /// and `salt` (suppPrivInfo).
+    /// With DER. Reads `secret` and `info`: what follows `keyInfo` in OtherInfo, encoded.
     case ansX942(Hash, WrappingAlgorithm)
     /// Reads `secret` (the password), `salt` and `iterations`.
     case password(Hash)
@@ -216,7 +215,7 @@ package enum KeyDerivationWorkload: Sendable, Hashable {
         switch self {
         case .tls12: Array("key expansion".utf8)
         case .tls13: Array("c ap traffic".utf8)
-        default: []
+        case .hkdf, .password, .keyBased, .ssh, .ansX963: []
         }
     }
 }

@@ -8,6 +8,9 @@ final class OpenSSLKeyDerivation: KeyDerivation {
     private let constants: ParameterList
     private let variables: ParameterList
     private let inputs: [Input]
+    private let keepsSeeds: Bool
+    private let isOneStep: Bool
+    private let isKMAC: Bool
     /// Of `variables`, those which a call gives, with the end behind them.
     private let given: UnsafeMutablePointer<OSSL_PARAM>
     /// Which inputs the call before gave, one bit each.
@@ -34,6 +37,13 @@ final class OpenSSLKeyDerivation: KeyDerivation {
                 (variable.key, variable.input == .iterations ? .integer(0) : .lentOctets)
             })
         inputs = form.variables.map(\.input)
+        keepsSeeds = form.name == "TLS1-PRF"
+        isOneStep = form.name == "SSKDF"
+        isKMAC =
+            switch method {
+            case .kmac, .oneStep(.kmac): true
+            default: false
+            }
         given = .allocate(capacity: inputs.count + 1)
         given.initialize(repeating: OSSL_PARAM(), count: inputs.count + 1)
         do throws(ModuleError) {
@@ -53,6 +63,7 @@ final class OpenSSLKeyDerivation: KeyDerivation {
     func derive(
         _ inputs: borrowing KeyDerivationInputs, into output: inout MutableSpan<UInt8>
     ) throws(ModuleError) {
+        if isKMAC { try requireKMAC(inputs) }
         var count = 0
         var present = 0
         for index in self.inputs.indices {
@@ -69,8 +80,9 @@ final class OpenSSLKeyDerivation: KeyDerivation {
             }
         }
         given[count] = variables.entries[self.inputs.count]
-        // A context keeps what it was given: an empty value leaves the one before in its place.
-        if last & ~present != 0 {
+        // A context keeps what it was given: an empty value leaves the one before in its place, and
+        // TLS1-PRF joins a seed to those of the calls before (provider 3.5.7).
+        if last & ~present != 0 || keepsSeeds && last != 0 {
             EVP_KDF_CTX_reset(context)
             try check(EVP_KDF_CTX_set_params(context, constants.entries), "EVP_KDF_CTX_set_params")
         }
@@ -88,6 +100,17 @@ final class OpenSSLKeyDerivation: KeyDerivation {
         given[count] = variables.entries[index]
         count += 1
         present |= 1 << index
+    }
+
+    /// The limits of the provider's KMAC (EVP_MAC-KMAC(7)).
+    private func requireKMAC(_ inputs: borrowing KeyDerivationInputs) throws(ModuleError) {
+        let key = isOneStep ? inputs.salt.count : inputs.secret.count
+        if key > 512 || (key < 4 && !(isOneStep && key == 0)) {
+            throw .notOffered("KMAC of the provider takes no key of \(8 * key) bits")
+        }
+        if inputs.label.count > 512 {
+            throw .notOffered("KMAC of the provider takes no label of \(inputs.label.count) bytes")
+        }
     }
 
     private func configure(_ method: KeyDerivationMethod) throws(ModuleError) {
@@ -227,12 +250,11 @@ final class OpenSSLKeyDerivation: KeyDerivation {
             name: "X942KDF-ASN1",
             constants: [
                 digest(hash), ("cekalg", .text(name)),
-                // The length of the key is part of what is hashed only where the caller says so.
+                // Else the length of the key would stand where ACVP has suppPubInfo.
                 ("use-keybits", .integer(0)),
             ],
             variables: [
-                ("secret", .secret), ("partyu-info", .info), ("partyv-info", .context),
-                ("supp-pubinfo", .label), ("supp-privinfo", .salt),
+                ("secret", .secret), ("acvp-info", .info),
             ])
     }
 

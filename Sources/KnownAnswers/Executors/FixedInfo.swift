@@ -101,6 +101,38 @@ struct FixedInfo {
     }
 }
 
+/// The optional fields of OtherInfo (ANS X9.42; RFC 2631, section 2.1.2), as ACVP encodes them:
+/// each in its tag, its octets the contents; empty ones are left out.
+struct TaggedInfo {
+    private static let fields: [VectorField] = [
+        .partyUInfo, .partyVInfo, .suppPubInfo, .suppPrivInfo,
+    ]
+    private let memory = Growing()
+
+    /// The information of one case, valid until the next.
+    @_lifetime(immortal)
+    func joined(_ vector: borrowing VectorCase) throws(Obstacle) -> Span<UInt8> {
+        memory.begin()
+        for (index, field) in TaggedInfo.fields.enumerated() {
+            let octets = vector.bytes(field)
+            if octets.isEmpty { continue }
+            // Context-specific and constructed, with the length in its definite form.
+            var head: [UInt8] = [0xa0 + UInt8(index)]
+            if octets.count < 128 {
+                head.append(UInt8(octets.count))
+            } else if octets.count < 1 << 16 {
+                head += [0x82, UInt8(octets.count >> 8), UInt8(octets.count & 0xff)]
+                if octets.count < 256 { head.replaceSubrange(1..<3, with: [0x81]) }
+            } else {
+                throw .contradiction("\(field.name) of \(octets.count) bytes")
+            }
+            memory.append(head.span)
+            memory.append(octets)
+        }
+        return memory.whole
+    }
+}
+
 /// Memory in which several values are joined, which grows to the longest and is kept.
 final class Growing {
     private var scratch = Scratch(count: 1 << 10)

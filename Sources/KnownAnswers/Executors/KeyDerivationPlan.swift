@@ -20,6 +20,7 @@ struct KeyDerivationPlan {
         case none
         case field(VectorField)
         case joined(FixedInfo)
+        case tagged(TaggedInfo)
         /// The implementation's own, unless somebody says what it was.
         case fixedData
     }
@@ -214,10 +215,7 @@ struct KeyDerivationPlan {
         }
         var plan = KeyDerivationPlan(method, .field(.keyLen))
         plan.secret = .zz
-        plan.info = .field(.partyUInfo)
-        plan.context = .partyVInfo
-        plan.label = .suppPubInfo
-        plan.salt = .suppPrivInfo
+        plan.info = .tagged(TaggedInfo())
         plan.answer = .derivedKey
         return plan
     }

@@ -86,6 +86,8 @@ final class KeyDerivationTest: CaseExecutor {
             try derive(derivation, vector, vector.bytes(field), bits, count, sheet)
         case .joined(let info):
             try derive(derivation, vector, try info.joined(vector), bits, count, sheet)
+        case .tagged(let info):
+            try derive(derivation, vector, try info.joined(vector), bits, count, sheet)
         case .fixedData where vector.has(.fixedData):
             try derive(derivation, vector, vector.bytes(.fixedData), bits, count, sheet)
         case .fixedData:
@@ -104,7 +106,8 @@ final class KeyDerivationTest: CaseExecutor {
             var shown = sheet.octets(.fixedData, count: info.count)
             for index in info.indices { shown[index] = info[index] }
         }
-        var key = verifying ? sheet.octetsAside(count: count) : sheet.octets(plan.answer, count: count)
+        var key =
+            verifying ? sheet.octetsAside(count: count) : sheet.octets(plan.answer, count: count)
         do throws(ModuleError) {
             if let hybrid = plan.hybrid {
                 secret.begin()
