@@ -17,7 +17,7 @@ package struct Algorithm: Sendable, Equatable {
         case hmac = "HMAC"
         case drbg = "DRBG"
         case ecdsa = "ECDSA"
-        case keyDerivation = "Key derivation"
+        case keyDerivation = "KDF"
     }
 
     /// What executes the algorithm. A `switch` over it has no `default`, so that the compiler
