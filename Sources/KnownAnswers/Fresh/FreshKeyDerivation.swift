@@ -51,24 +51,9 @@ extension FreshMaker {
     ) {
         for function in functions where approves(function.method) {
             for bits in [112, 256, 1024] {
-                let hasSalt = if case .oneStep(.hash) = function.method { false } else { true }
                 let cases = [14, 32, 133].flatMap { length in
-                    repeated {
-                        let salt =
-                            hasSalt ? [FreshMember("salt", bytes.take(64))] : []
-                        let parameter = [FreshMember("kdfType", type)] + salt
-                        return [
-                            nested(
-                                "kdfParameter",
-                                parameter + [FreshMember("z", bytes.take(length))]),
-                            nested("fixedInfoPartyU", [FreshMember("partyId", bytes.take(16))]),
-                            nested(
-                                "fixedInfoPartyV",
-                                [
-                                    FreshMember("partyId", bytes.take(16)),
-                                    FreshMember("ephemeralData", bytes.take(length)),
-                                ]),
-                        ]
+                    (0..<self.cases).map { _ in
+                        agreementCase(type, function.method, secretBytes: length, bits: bits)
                     }
                 }
                 let configuration =
@@ -84,6 +69,42 @@ extension FreshMaker {
         }
     }
 
+    /// One case of the pattern above. The two-step KDF is HKDF's.
+    private func agreementCase(
+        _ type: String, _ method: KeyDerivationMethod, secretBytes: Int, bits: Int
+    ) -> FreshCase {
+        let salt = bytes.take(64)
+        let secret = bytes.take(secretBytes)
+        let (partyU, partyV) = (bytes.take(16), bytes.take(16))
+        let ephemeral = bytes.take(secretBytes)
+        let hasSalt = if case .oneStep(.hash) = method { false } else { true }
+        let question = [
+            nested(
+                "kdfParameter",
+                [FreshMember("kdfType", type)] + (hasSalt ? [FreshMember("salt", salt)] : [])
+                    + [FreshMember("z", secret)]),
+            nested("fixedInfoPartyU", [FreshMember("partyId", partyU)]),
+            nested(
+                "fixedInfoPartyV",
+                [FreshMember("partyId", partyV), FreshMember("ephemeralData", ephemeral)]),
+        ]
+        let info =
+            [0xc0, 0xff, 0xee] + partyU + partyV + ephemeral
+            + FreshDerivations.bigEndian(bits, bits: 32)
+        let truth: [UInt8]? =
+            switch method {
+            case .hkdf(let hash):
+                derivations.hkdf(hash, salt: salt, secret: secret, info: info, bits: bits)
+            case .oneStep(let auxiliary):
+                derivations.oneStep(
+                    auxiliary, salt: salt, secret: secret, info: info, bits: bits)
+            default: nil
+            }
+        return FreshCase(question, truth: truth.map { [FreshMember("dkm", $0)] })
+    }
+
+    private var derivations: FreshDerivations { FreshDerivations(gate: gate) }
+
     private func nested(_ name: String, _ members: [FreshMember]) -> FreshMember {
         FreshMember(name, .object(members))
     }
@@ -97,11 +118,9 @@ extension FreshMaker {
                 for counterBits in [8, 16, 24, 32]
                 where approves(.keyBased(mode, function.prf, counterBits: counterBits)) {
                     for bits in [112, 8 * function.prf.outputBytes, 1021] {
-                        let cases = repeated {
-                            let iv =
-                                mode == .feedback
-                                ? [FreshMember("iv", bytes.take(function.prf.outputBytes))] : []
-                            return [FreshMember("keyIn", bytes.take(function.keyBytes))] + iv
+                        let cases = (0..<self.cases).map { _ in
+                            keyBasedCase(
+                                mode, function.prf, keyBytes: function.keyBytes, counterBits, bits)
                         }
                         set.add(
                             [
@@ -115,6 +134,21 @@ extension FreshMaker {
                 }
             }
         }
+    }
+
+    private func keyBasedCase(
+        _ mode: KeyBasedMode, _ prf: PseudorandomFunction, keyBytes: Int, _ counterBits: Int,
+        _ bits: Int
+    ) -> FreshCase {
+        let key = bytes.take(keyBytes)
+        let iv = mode == .feedback ? bytes.take(prf.outputBytes) : []
+        let fixedData = bytes.take(40)
+        let truth = derivations.keyBased(
+            mode, prf, key: key, iv: iv, fixedData: fixedData, counterBits: counterBits,
+            bits: bits)
+        return FreshCase(
+            [FreshMember("keyIn", key)] + (mode == .feedback ? [FreshMember("iv", iv)] : []),
+            truth: truth.map { [FreshMember("fixedData", fixedData), FreshMember("keyOut", $0)] })
     }
 
     private func kmac(_ set: inout FreshSet) {
@@ -156,17 +190,30 @@ extension FreshMaker {
     private func tls12(_ set: inout FreshSet) {
         for hash in Hash.allCases where approves(.tls12(hash)) {
             for bits in [512, 1024] {
-                let cases = repeated {
-                    [FreshMember("preMasterSecret", bytes.take(48))]
-                        + ["sessionHash", "clientRandom", "serverRandom"].map {
-                            FreshMember($0, bytes.take(32))
-                        }
-                }
+                let cases = (0..<self.cases).map { _ in tls12Case(hash, bits) }
                 set.add(
                     [FreshMember("hashAlg", hash.rawValue), FreshMember("keyBlockLength", bits)],
                     cases)
             }
         }
+    }
+
+    private func tls12Case(_ hash: Hash, _ bits: Int) -> FreshCase {
+        let (secret, session) = (bytes.take(48), bytes.take(32))
+        let (client, server) = (bytes.take(32), bytes.take(32))
+        let question = [
+            FreshMember("preMasterSecret", secret), FreshMember("sessionHash", session),
+            FreshMember("clientRandom", client), FreshMember("serverRandom", server),
+        ]
+        guard
+            let master = derivations.tls12(
+                hash, secret: secret, label: "extended master secret", seed: session, bits: 384),
+            let keyBlock = derivations.tls12(
+                hash, secret: master, label: "key expansion", seed: server + client, bits: bits)
+        else { return FreshCase(question) }
+        return FreshCase(
+            question,
+            truth: [FreshMember("masterSecret", master), FreshMember("keyBlock", keyBlock)])
     }
 
     private func tls13(_ set: inout FreshSet) {
@@ -207,11 +254,12 @@ extension FreshMaker {
     private func ansX963(_ set: inout FreshSet) {
         for hash in Hash.allCases where approves(.ansX963(hash)) {
             for (bits, length) in [(256, 0), (1024, 128)] {
-                let cases = repeated {
-                    [
-                        FreshMember("z", bytes.take(32)),
-                        FreshMember("sharedInfo", bytes.take(length)),
-                    ]
+                let cases = (0..<self.cases).map { _ in
+                    let (secret, info) = (bytes.take(32), bytes.take(length))
+                    let truth = derivations.ansX963(hash, secret: secret, info: info, bits: bits)
+                    return FreshCase(
+                        [FreshMember("z", secret), FreshMember("sharedInfo", info)],
+                        truth: truth.map { [FreshMember("keyData", $0)] })
                 }
                 set.add(
                     [FreshMember("hashAlg", hash.rawValue), FreshMember("keyDataLength", bits)],
