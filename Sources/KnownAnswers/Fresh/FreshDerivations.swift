@@ -129,4 +129,101 @@ struct FreshDerivations {
             return hmac(hash, key: secret, next + seed)
         }
     }
+
+    /// RFC 4253, section 7.2.
+    func ssh(
+        _ hash: Hash, secret: [UInt8], exchange: [UInt8], letter: SSHKey, session: [UInt8],
+        count: Int
+    ) -> [UInt8]? {
+        var output: [UInt8] = []
+        while output.count < count {
+            let last = output.isEmpty ? Array(letter.rawValue.utf8) + session : output
+            guard let next = digest(hash, secret + exchange + last) else { return nil }
+            output += next
+        }
+        return Array(output.prefix(count))
+    }
+
+    /// ANS X9.42 with DER (RFC 2631, section 2.1.2); `fields` stand in tags 0 to 3.
+    func ansX942(
+        _ hash: Hash, _ algorithm: WrappingAlgorithm, secret: [UInt8], fields: [[UInt8]], bits: Int
+    ) -> [UInt8]? {
+        let identifier = JSONTree.string(algorithm.rawValue).octets ?? []
+        let rest = fields.enumerated().flatMap { index, field in
+            field.isEmpty ? [] : [0xa0 + UInt8(index), UInt8(field.count)] + field
+        }
+        return blocks(bits: bits) { number, _ in
+            let key = identifier + [4, 4] + FreshDerivations.bigEndian(number, bits: 32)
+            let inner = [0x30, UInt8(key.count)] + key + rest
+            let length = inner.count < 128 ? [UInt8(inner.count)] : [0x81, UInt8(inner.count)]
+            return digest(hash, secret + [0x30] + length + inner)
+        }
+    }
+
+    /// HKDF-Expand-Label of RFC 8446, section 7.1, of one block.
+    func expandLabel(
+        _ hash: Hash, secret: [UInt8], label: String, context: [UInt8]
+    ) -> [UInt8]? {
+        let label = Array("tls13 ".utf8) + Array(label.utf8)
+        let length = FreshDerivations.bigEndian(hash.outputBytes, bits: 16)
+        let info = length + [UInt8(label.count)] + label + [UInt8(context.count)] + context
+        return hmac(hash, key: secret, info + [1])
+    }
+
+    /// The secrets of the key schedule of RFC 8446, section 7.1, under ACVP's names.
+    ///
+    /// - Parameter messages: what the client and the server said in their hellos, then in what the
+    ///   server and the client finished with.
+    func tls13(
+        _ hash: Hash, psk: [UInt8], dhe: [UInt8], messages: [[UInt8]]
+    ) -> [(name: String, secret: [UInt8])]? {
+        let zeros = [UInt8](repeating: 0, count: hash.outputBytes)
+        let stages: [(input: [UInt8], labels: [(name: String, label: String)])] = [
+            (
+                psk,
+                [
+                    ("clientEarlyTrafficSecret", "c e traffic"),
+                    ("earlyExporterMasterSecret", "e exp master"),
+                ]
+            ),
+            (
+                dhe,
+                [
+                    ("clientHandshakeTrafficSecret", "c hs traffic"),
+                    ("serverHandshakeTrafficSecret", "s hs traffic"),
+                ]
+            ),
+            (
+                [],
+                [
+                    ("clientApplicationTrafficSecret", "c ap traffic"),
+                    ("serverApplicationTrafficSecret", "s ap traffic"),
+                    ("exporterMasterSecret", "exp master"),
+                ]
+            ),
+        ]
+        var made: [(name: String, secret: [UInt8])] = []
+        var salt = zeros
+        var heard: [UInt8] = []
+        guard let nothing = digest(hash, []) else { return nil }
+        for (index, stage) in stages.enumerated() {
+            heard += messages[index]
+            guard let secret = hmac(hash, key: salt, stage.input.isEmpty ? zeros : stage.input),
+                let context = digest(hash, heard),
+                let next = expandLabel(hash, secret: secret, label: "derived", context: nothing)
+            else { return nil }
+            var labels = stage.labels.map { ($0.name, $0.label, context) }
+            if index == 2, let all = digest(hash, heard + messages[3]) {
+                labels.append(("resumptionMasterSecret", "res master", all))
+            }
+            for (name, label, context) in labels {
+                guard
+                    let one = expandLabel(hash, secret: secret, label: label, context: context)
+                else { return nil }
+                made.append((name, one))
+            }
+            salt = next
+        }
+        return made
+    }
 }

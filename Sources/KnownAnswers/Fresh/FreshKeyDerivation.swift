@@ -219,13 +219,8 @@ extension FreshMaker {
     private func tls13(_ set: inout FreshSet) {
         for hash in Hash.allCases where approves(.tls13Expand(hash)) {
             for mode in ["DHE", "PSK", "PSK-DHE"] {
-                let cases = repeated {
-                    let secrets = ["PSK": ["psk"], "DHE": ["dhe"]][mode] ?? ["psk", "dhe"]
-                    let randoms = [
-                        "helloClientRandom", "helloServerRandom", "finishedClientRandom",
-                        "finishedServerRandom",
-                    ]
-                    return (secrets + randoms).map { FreshMember($0, bytes.take(32)) }
+                let cases = (0..<self.cases).map { _ in
+                    tls13Case(hash, psk: mode != "DHE", dhe: mode != "PSK")
                 }
                 set.add(
                     [FreshMember("hmacAlg", hash.rawValue), FreshMember("runningMode", mode)],
@@ -234,21 +229,54 @@ extension FreshMaker {
         }
     }
 
+    private func tls13Case(_ hash: Hash, psk hasPSK: Bool, dhe hasDHE: Bool) -> FreshCase {
+        let psk = hasPSK ? bytes.take(32) : []
+        let dhe = hasDHE ? bytes.take(32) : []
+        let names = [
+            "helloClientRandom", "helloServerRandom", "finishedServerRandom",
+            "finishedClientRandom",
+        ]
+        let messages = names.map { _ in bytes.take(32) }
+        let question =
+            (hasPSK ? [FreshMember("psk", psk)] : []) + (hasDHE ? [FreshMember("dhe", dhe)] : [])
+            + zip(names, messages).map { FreshMember($0, $1) }
+        let truth = derivations.tls13(hash, psk: psk, dhe: dhe, messages: messages)
+        return FreshCase(question, truth: truth.map { $0.map { FreshMember($0.name, $0.secret) } })
+    }
+
     private func ssh(_ set: inout FreshSet) {
         for hash in Hash.allCases where approves(.ssh(hash, .initialIVClient)) {
             for cipher in ["AES-128", "AES-192", "AES-256"] {
-                let cases = repeated {
-                    // RFC 4251, section 5: the length, then a number whose first bit is no sign.
-                    let number = [0, 0, 0, 33, 0] + bytes.take(32).map { $0 | 0x80 }
-                    return [
-                        FreshMember("k", number), FreshMember("h", bytes.take(hash.outputBytes)),
-                        FreshMember("sessionId", bytes.take(hash.outputBytes)),
-                    ]
-                }
+                let cases = (0..<self.cases).map { _ in sshCase(hash, cipher) }
                 set.add(
                     [FreshMember("hashAlg", hash.rawValue), FreshMember("cipher", cipher)], cases)
             }
         }
+    }
+
+    private func sshCase(_ hash: Hash, _ cipher: String) -> FreshCase {
+        // RFC 4251, section 5: the length, then a number whose first bit is no sign.
+        let number = [0, 0, 0, 33, 0] + bytes.take(32).map { $0 | 0x80 }
+        let (exchange, session) = (bytes.take(hash.outputBytes), bytes.take(hash.outputBytes))
+        let keyBytes = (Int(cipher.dropFirst("AES-".count)) ?? 0) / 8
+        let members: [(name: String, letter: SSHKey, count: Int)] = [
+            ("initialIvClient", .initialIVClient, 16), ("initialIvServer", .initialIVServer, 16),
+            ("encryptionKeyClient", .encryptionKeyClient, keyBytes),
+            ("encryptionKeyServer", .encryptionKeyServer, keyBytes),
+            ("integrityKeyClient", .integrityKeyClient, hash.outputBytes),
+            ("integrityKeyServer", .integrityKeyServer, hash.outputBytes),
+        ]
+        let truth = members.compactMap { member in
+            derivations.ssh(
+                hash, secret: number, exchange: exchange, letter: member.letter,
+                session: session, count: member.count
+            ).map { FreshMember(member.name, $0) }
+        }
+        return FreshCase(
+            [
+                FreshMember("k", number), FreshMember("h", exchange),
+                FreshMember("sessionId", session),
+            ], truth: truth.count == members.count ? truth : nil)
     }
 
     private func ansX963(_ set: inout FreshSet) {
@@ -273,12 +301,7 @@ extension FreshMaker {
             for algorithm in WrappingAlgorithm.allCases
             where approves(.ansX942(hash, algorithm)) {
                 let cases = [0, 32].flatMap { length in
-                    repeated {
-                        [FreshMember("zz", bytes.take(32)), FreshMember("keyLen", 256)]
-                            + ["partyUInfo", "partyVInfo", "suppPubInfo", "suppPrivInfo"].map {
-                                FreshMember($0, bytes.take(length))
-                            }
-                    }
+                    (0..<self.cases).map { _ in ansX942Case(hash, algorithm, length) }
                 }
                 set.add(
                     [
@@ -287,5 +310,18 @@ extension FreshMaker {
                     ], cases)
             }
         }
+    }
+
+    private func ansX942Case(
+        _ hash: Hash, _ algorithm: WrappingAlgorithm, _ length: Int
+    ) -> FreshCase {
+        let names = ["partyUInfo", "partyVInfo", "suppPubInfo", "suppPrivInfo"]
+        let secret = bytes.take(32)
+        let fields = names.map { _ in bytes.take(length) }
+        let truth = derivations.ansX942(hash, algorithm, secret: secret, fields: fields, bits: 256)
+        return FreshCase(
+            [FreshMember("zz", secret), FreshMember("keyLen", 256)]
+                + zip(names, fields).map { FreshMember($0, $1) },
+            truth: truth.map { [FreshMember("derivedKey", $0)] })
     }
 }
