@@ -100,18 +100,19 @@ package struct Algorithm: Sendable, Equatable {
         Algorithm(
             "KDA-HKDF", .keyDerivation, ["Sp800-56Cr1", "Sp800-56Cr2"], .keyDerivation(.hkdf)),
         Algorithm(
-            "KDA-OneStep", .keyDerivation, ["Sp800-56Cr1", "Sp800-56Cr2"], .keyDerivation(.oneStep)),
+            "KDA-OneStep", .keyDerivation, ["Sp800-56Cr1", "Sp800-56Cr2"],
+            .keyDerivation(.oneStep)),
         Algorithm(
             "KDA-OneStepNoCounter", .keyDerivation, ["Sp800-56Cr2"],
             .keyDerivation(.oneStepNoCounter)),
         Algorithm(
-            "KDA-TwoStep", .keyDerivation, ["Sp800-56Cr1", "Sp800-56Cr2"], .keyDerivation(.twoStep)),
+            "KDA-TwoStep", .keyDerivation, ["Sp800-56Cr1", "Sp800-56Cr2"],
+            .keyDerivation(.twoStep)),
         Algorithm("KDF", .keyDerivation, ["1.0"], .keyDerivation(.keyBased)),
         Algorithm("KDF-KMAC", .keyDerivation, ["Sp800-108r1"], .keyDerivation(.kmac)),
         Algorithm("PBKDF", .keyDerivation, ["1.0"], .keyDerivation(.password)),
         Algorithm("TLS-v1.2-KDF", .keyDerivation, ["RFC7627"], .keyDerivation(.tls12)),
         Algorithm("TLS-v1.3-KDF", .keyDerivation, ["RFC8446"], .keyDerivation(.tls13)),
-        Algorithm("kdf-components-tls", .keyDerivation, ["1.0"], .keyDerivation(.tls)),
         Algorithm("kdf-components-ssh", .keyDerivation, ["1.0"], .keyDerivation(.ssh)),
         Algorithm("kdf-components-ansix9.63", .keyDerivation, ["1.0"], .keyDerivation(.ansX963)),
         Algorithm("kdf-components-ansix9.42", .keyDerivation, ["1.0"], .keyDerivation(.ansX942)),

@@ -15,8 +15,6 @@ package enum KeyDerivationFunction: Sendable, Equatable {
     case password
     case tls12
     case tls13
-    /// TLS up to 1.2 without the extended master secret.
-    case tls
     case ssh
     case ansX963
     case ansX942

@@ -7,10 +7,6 @@ package enum KeyDerivationService: Sendable, Equatable {
     /// Extraction and expansion (SP 800-56C Rev. 2, section 5).
     case twoStep(Hash, keyBits: Int)
     case password(Hash, saltBits: Int, iterations: Int, outputBits: Int)
-    /// TLS 1.2 without the extended master secret.
-    case tls12WithoutExtendedMasterSecret
-    /// TLS 1.0 and 1.1.
-    case tls10
 
     /// The algorithm's usual service, within all limits.
     package static func usual(of function: KeyDerivationFunction) -> KeyDerivationService {
@@ -27,7 +23,6 @@ package enum KeyDerivationService: Sendable, Equatable {
             .password(.sha2_256, saltBits: 128, iterations: 1000, outputBits: 256)
         case .tls12: .derivation(.tls12(.sha2_256), keyBits: 384)
         case .tls13: .derivation(.tls13Expand(.sha2_256), keyBits: 256)
-        case .tls: .tls12WithoutExtendedMasterSecret
         case .ssh: .derivation(.ssh(.sha2_256, .encryptionKeyClient), keyBits: 256)
         case .ansX963: .derivation(.ansX963(.sha2_256), keyBits: 256)
         case .ansX942: .derivation(.ansX942(.sha2_256, .aes256), keyBits: 256)
@@ -49,10 +44,6 @@ package enum KeyDerivationService: Sendable, Equatable {
             } else {
                 Rule.named(outputBits < 112 ? "pbkdf2-short-key" : "pbkdf2")
             }
-        case .tls12WithoutExtendedMasterSecret:
-            Rule.named("tls12-prf")
-        case .tls10:
-            Rule.named("tls10-prf")
         }
     }
 }

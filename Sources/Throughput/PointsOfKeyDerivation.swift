@@ -12,7 +12,7 @@ extension KeyDerivationFunction {
         case .ssh: [("SHA2-256, encryption key", .ssh)]
         case .ansX963: [("SHA2-256", .ansX963)]
         // HKDF is what the two-step KDF is of; the others differ in what is hashed.
-        case .oneStep, .oneStepNoCounter, .twoStep, .kmac, .tls, .ansX942: []
+        case .oneStep, .oneStepNoCounter, .twoStep, .kmac, .ansX942: []
         }
     }
 }

@@ -12,7 +12,7 @@ extension Inquiry {
             return [agreement + [JSON.Member("hmacAlg", JSON.strings(hashes))]]
         case .oneStep: return try oneStep()
         case .twoStep: return try twoStep()
-        case .oneStepNoCounter, .tls: return []
+        case .oneStepNoCounter: return []
         case .keyBased: return try keyBased()
         case .kmac: return try kmac()
         case .password: return try password()

@@ -55,8 +55,6 @@ import Testing
     }
 
     @Test func whatIsNotApprovedAtAll() {
-        expect(.tls12WithoutExtendedMasterSecret, "tls12-prf", approved: false)
-        expect(.tls10, "tls10-prf", approved: false)
         expect(
             .derivation(.keyBased(.counter, .cmacTDEA, counterBits: 8), keyBits: 192),
             "cmac-tdea", approved: false)

@@ -27,6 +27,8 @@ import Testing
         ("XECDH-keyGen", ["curve": "Curve448"], "x448"),
         ("XECDH-keyVer", ["curve": "Curve25519"], "x25519"),
         ("ctrDRBG", ["mode": "TDES"], "drbg-tdea"),
+        ("kdf-components-tls", ["tlsVersion": "v1.2"], "tls12-prf"),
+        ("kdf-components-tls", ["tlsVersion": "v1.0/1.1"], "tls10-prf"),
     ])
     func aGroupIsRefused(set: String, group: [String: String], ruleID: String) throws {
         let rule = try #require(Rule.refusing(set: set) { group[$0] }, "\(set) \(group)")

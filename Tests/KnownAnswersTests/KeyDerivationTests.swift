@@ -19,7 +19,8 @@ import Testing
         """
         {"vsId":0,"algorithm":"KDA","mode":"HKDF","revision":"Sp800-56Cr2","testGroups":[{"tgId":1,
         "testType":"AFT","kdfConfiguration":{"kdfType":"hkdf","l":\(l),"saltLen":104,
-        "fixedInfoPattern":"\(pattern)","fixedInfoEncoding":"\(encoding)","hmacAlg":"SHA2-256"}\(more),
+        "fixedInfoPattern":"\(pattern)","fixedInfoEncoding":"\(encoding)",
+        "hmacAlg":"SHA2-256"}\(more),
         "tests":[{"tcId":1,"kdfParameter":{"kdfType":"hkdf","salt":"000102030405060708090a0b0c",
         "z":"0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b","l":\(l)},
         "fixedInfoPartyU":{"partyId":"f2f3","ephemeralData":"f4"},
@@ -29,7 +30,8 @@ import Testing
 
     private func answer(_ value: String) -> String {
         """
-        {"vsId":0,"testGroups":[{"tgId":1,"tests":[{"tcId":1,"dkm":"\(value)"}]}]}
+        {"vsId":0,"algorithm":"KDA","mode":"HKDF","revision":"Sp800-56Cr2","testGroups":[{"tgId":1,
+        "tests":[{"tcId":1,"dkm":"\(value)"}]}]}
         """
     }
 
@@ -76,7 +78,8 @@ import Testing
 
     private func keyOut(_ value: String) -> String {
         """
-        {"vsId":0,"testGroups":[{"tgId":1,"tests":[{"tcId":1,"keyOut":"\(value)","fixedData":"\
+        {"vsId":0,"algorithm":"KDF","revision":"1.0","testGroups":[{"tgId":1,
+        "tests":[{"tcId":1,"keyOut":"\(value)","fixedData":"\
         c16e6e02c5a3dcc8d78b9ac1306877761310455b4e41469951d9e6c2245a064b33fd8c3b01203a78\
         24485bf0a64060c4648b707d2607935699316ea5"}]}]}
         """

@@ -76,8 +76,7 @@ import Wrapper
         case .ecdsaKeyGen, .ecdsaKeyVer, .ecdsaSigGen, .ecdsaSigVer:
             return any([{ try module.ellipticCurve(.p256, .sha2_256) }])
         case .detECDSASigGen: return false
-        // The first no module offers, the second no rule approves.
-        case .keyDerivation(.oneStepNoCounter), .keyDerivation(.tls): return false
+        case .keyDerivation(.oneStepNoCounter): return false
         case .keyDerivation: return any([{ try module.keyDerivation(.hkdf(.sha2_256)) }])
         }
     }

@@ -8,7 +8,7 @@ extension AnswerShape {
         case .keyBased: .fields(["fixedData", "keyOut"])
         case .kmac, .password, .ansX942: .fields(["derivedKey"])
         case .ansX963: .fields(["keyData"])
-        case .tls, .tls12: .fields(["masterSecret", "keyBlock"])
+        case .tls12: .fields(["masterSecret", "keyBlock"])
         case .tls13:
             .fields([
                 "clientEarlyTrafficSecret", "earlyExporterMasterSecret",

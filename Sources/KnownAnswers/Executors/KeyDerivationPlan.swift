@@ -46,7 +46,7 @@ struct KeyDerivationPlan {
         case .password: self = try KeyDerivationPlan.password(group)
         case .ansX963: self = try KeyDerivationPlan.ansX963(group)
         case .ansX942: self = try KeyDerivationPlan.ansX942(group)
-        case .tls, .tls12, .tls13, .ssh:
+        case .tls12, .tls13, .ssh:
             throw .unsupported(Unsupported(.testType, "not a derivation of one key"))
         }
     }

@@ -8,9 +8,9 @@ extension GroupRun {
         _ vector: inout VectorCase
     ) throws(VectorError) {
         switch function {
-        case .tls, .tls12:
+        case .tls12:
             try execute(group, &reader, &vector) { gate throws(Obstacle) in
-                try TLS12DerivationTest(group, function, gate)
+                try TLS12DerivationTest(group, gate)
             }
         case .tls13:
             try execute(group, &reader, &vector) { gate throws(Obstacle) in

@@ -2,7 +2,7 @@ import Algorithms
 import Approval
 
 /// The secrets of TLS 1.2 with the extended master secret (RFC 7627, section 4; RFC 5246, section
-/// 6.3). Without it, and for the versions before, every group is refused.
+/// 6.3). Sets without it are refused as a whole.
 final class TLS12DerivationTest: CaseExecutor {
     private let gate: Gate
     private let method: KeyDerivationMethod
@@ -12,16 +12,7 @@ final class TLS12DerivationTest: CaseExecutor {
     private static let keyBlockLabel = Array("key expansion".utf8)
     private static let masterSecretBytes = 48
 
-    init(
-        _ group: VectorGroup, _ function: KeyDerivationFunction, _ gate: Gate
-    ) throws(Obstacle) {
-        if function == .tls {
-            let isOld = group.text(.tlsVersion) != "v1.2"
-            _ = try obstructed { () throws(ServiceError) in
-                try gate.require(
-                    .keyDerivation(isOld ? .tls10 : .tls12WithoutExtendedMasterSecret))
-            }
-        }
+    init(_ group: VectorGroup, _ gate: Gate) throws(Obstacle) {
         self.gate = gate
         let (hash, bits) = try obstructed { () throws(Unsupported) in
             (try group.requireHash(), try group.requireInteger(.keyBlockLength))

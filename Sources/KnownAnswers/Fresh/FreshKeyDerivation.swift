@@ -32,8 +32,8 @@ extension FreshMaker {
         case .ssh: ssh(&set)
         case .ansX963: ansX963(&set)
         case .ansX942: ansX942(&set)
-        // No module offers the one, and the rules approve none of the other.
-        case .oneStepNoCounter, .tls: return
+        // No module offers it.
+        case .oneStepNoCounter: return
         }
     }
 
