@@ -8,7 +8,7 @@ import Testing
 @Suite struct CAVPTests {
     private static let shipped = Vectors.files.filter { file in
         // A section of GCM has one length of each thing; the shipped groups have many.
-        !["GCM", "GMAC", "CBC-CS", "CFB1.", "CTR.", "keyGen", "DetECDSA"].contains {
+        !["GCM", "GMAC", "CBC-CS", "CFB1.", "CTR.", "keyGen", "DetECDSA", "KDF/"].contains {
             file.contains($0)
         }
     }
