@@ -95,8 +95,8 @@ def hkdf_kat(members: Members) -> KAT:
         rows.append(((("l", bits(row[3])), ("fixedInfoPattern", "context"), ("hmacAlg", name)),
                      row))
     rows.sort(key=lambda case: (case[0][2], int(case[0][0][1])))
-    return agreement_kat("KDA-HKDF", "HKDF (SP 800-56C Rev. 2): RFC 5869 and others of Wycheproof v1",
-                         sources, rows, 8)
+    document = "HKDF (SP 800-56C Rev. 2): RFC 5869 and others of Wycheproof v1"
+    return agreement_kat("KDA-HKDF", document, sources, rows, 8)
 
 
 def one_step_kat(members: Members) -> KAT:
