@@ -18,6 +18,7 @@ from kats.ecdsa import (deterministic_signatures, key_generation, key_verificati
                         signature_generation, signature_verification)
 from kats.form import KAT, Source, check
 from kats.hmac import HMAC_HASHES, hmac_kat
+from kats.key_derivation import derivation_kats
 from kats.key_wrap import wrap_kat
 from kats.members import Members
 from kats.packages import PACKAGES
@@ -30,7 +31,8 @@ MAXIMUM_BYTES = 4_000_000
 
 # who published values that are not NIST's, by a part of the name of their file
 AUTHORS = {"rfc": "IETF", "custommsgsamples": "PyCryptodome", "aes/ctr/": "IETF", "aes_cts": "IETF, OpenSSL",
-           "acvptool/test/expected": "BoringSSL"}
+           "acvptool/test/expected": "BoringSSL",
+           "evpkdf_ss.txt": "singlestep-kdf, Apache-2.0", "evpkdf_x942": "IETF, OpenSSL"}
 
 
 README = """\
@@ -66,6 +68,10 @@ columns tcId <name> ...
   the answer of a mode without authentication (ECB to XTS), one bit of the published value was
   inverted; all other negative cases were published as such.
 - KMAC's and cSHAKE's customization strings are octets, `customizationHex`.
+- Of key derivation, what ACVP nests in `kdfConfiguration` and `kdfParameter` stands by its own
+  name, and what it nests in `fixedInfoPartyU` as `fixedInfoPartyUPartyId`. `counterLocation` has
+  hyphens for its spaces. A password is written as its octets. Where `testPassed` is false for a
+  derived key, one bit of the published one was inverted.
 - ECDSA integers have the length of the field; a coordinate out of range may be longer.
 - The inputs of every case are unique in its file.
 
@@ -153,6 +159,7 @@ def build(members: Members) -> list[KAT]:
         key_generation(), key_verification(members), signature_generation(members),
         signature_verification(members), deterministic_signatures(members),
         *sha3_derived_kats(members),
+        *derivation_kats(members),
     ]
 
 

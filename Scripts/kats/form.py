@@ -24,7 +24,7 @@ class Group:
 
     def identities(self) -> list[tuple[str, ...]]:
         wanted = [self.columns.index(name) for name in self.inputs]
-        scope = self.properties.get("hashAlg", self.properties.get("xof", ""))
+        scope = "".join(self.properties.get(name, "") for name in ("hashAlg", "hmacAlg", "xof"))
         return [(scope, *self.inputs, *(row[i] for i in wanted)) for row in self.rows]
 
 

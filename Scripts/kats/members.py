@@ -78,7 +78,7 @@ def stanzas(text: str) -> Iterator[list[tuple[str, str]]]:
     for block in re.split(r"\n\s*\n", text):
         block = re.sub(r"-+BEGIN.*-+\n([^-]*)-+END.*-+",
                        lambda pem: "PEM " + pem[1].replace("\n", ""), block)
-        found = [re.match(r"([\w.]+)\s*=\s*(.*)|(PEM) (.*)", line)
+        found = [re.match(r"([\w.-]+)\s*=\s*(.*)|(PEM) (.*)", line)
                  for line in block.splitlines() if not line.startswith("#")]
         pairs = [(pair[1] or pair[3], pair[2] if pair[1] else pair[4]) for pair in found if pair]
         if pairs:

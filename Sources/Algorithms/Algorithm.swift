@@ -18,6 +18,7 @@ package struct Algorithm: Sendable, Equatable {
         case drbg = "DRBG"
         case ecdsa = "ECDSA"
         case kmac = "KMAC"
+        case keyDerivation = "KDF"
     }
 
     /// What executes the algorithm. A `switch` over it has no `default`, so that the compiler
@@ -41,6 +42,7 @@ package struct Algorithm: Sendable, Equatable {
         case ecdsaSigVer
         case detECDSASigGen
         case sha3Derived(SHA3DerivedFunction)
+        case keyDerivation(KeyDerivationFunction)
     }
 
     /// The row for a vector set's name, or nil where the table has none.
@@ -106,6 +108,25 @@ package struct Algorithm: Sendable, Equatable {
         Algorithm("cSHAKE-256", .sha3, ["1.0"], .sha3Derived(.cSHAKE256)),
         Algorithm("KMAC-128", .kmac, ["1.0"], .sha3Derived(.kmac128)),
         Algorithm("KMAC-256", .kmac, ["1.0"], .sha3Derived(.kmac256)),
+        Algorithm(
+            "KDA-HKDF", .keyDerivation, ["Sp800-56Cr1", "Sp800-56Cr2"], .keyDerivation(.hkdf)),
+        Algorithm(
+            "KDA-OneStep", .keyDerivation, ["Sp800-56Cr1", "Sp800-56Cr2"],
+            .keyDerivation(.oneStep)),
+        Algorithm(
+            "KDA-OneStepNoCounter", .keyDerivation, ["Sp800-56Cr2"],
+            .keyDerivation(.oneStepNoCounter)),
+        Algorithm(
+            "KDA-TwoStep", .keyDerivation, ["Sp800-56Cr1", "Sp800-56Cr2"],
+            .keyDerivation(.twoStep)),
+        Algorithm("KDF", .keyDerivation, ["1.0"], .keyDerivation(.keyBased)),
+        Algorithm("KDF-KMAC", .keyDerivation, ["Sp800-108r1"], .keyDerivation(.kmac)),
+        Algorithm("PBKDF", .keyDerivation, ["1.0"], .keyDerivation(.password)),
+        Algorithm("TLS-v1.2-KDF", .keyDerivation, ["RFC7627"], .keyDerivation(.tls12)),
+        Algorithm("TLS-v1.3-KDF", .keyDerivation, ["RFC8446"], .keyDerivation(.tls13)),
+        Algorithm("kdf-components-ssh", .keyDerivation, ["1.0"], .keyDerivation(.ssh)),
+        Algorithm("kdf-components-ansix9.63", .keyDerivation, ["1.0"], .keyDerivation(.ansX963)),
+        Algorithm("kdf-components-ansix9.42", .keyDerivation, ["1.0"], .keyDerivation(.ansX942)),
     ]
 
     private init(_ name: String, _ family: Family, _ revisions: [String], _ kind: Kind) {

@@ -19,4 +19,5 @@ package enum Workload: Sendable, Hashable {
     case validatePublicKey(Curve)
     case cipher(CipherWorkload)
     case keccak(KeccakWorkload)
+    case keyDerivation(KeyDerivationWorkload)
 }

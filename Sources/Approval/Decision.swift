@@ -63,6 +63,8 @@ extension Service {
         case .extendableSignature(.generation(let curve, _)): curve.rule(usage: "sign")
         case .extendableSignature(.verification(let curve, _)): curve.rule(usage: "verify")
         case .sha3Derived(let service): service.rule
+        case .keyDerivation(let service):
+            service.rule
         }
     }
 

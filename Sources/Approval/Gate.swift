@@ -186,6 +186,7 @@ extension Workload {
         case .validatePublicKey(let curve): .publicKeyValidation(curve)
         case .cipher(let workload): workload.service
         case .keccak(let workload): workload.service
+        case .keyDerivation(let workload): .keyDerivation(workload.service)
         }
     }
 }

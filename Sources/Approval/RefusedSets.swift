@@ -13,6 +13,8 @@ package enum RefusedSet: Sendable, Equatable {
     /// One rule for every group.
     case whole(ruleID: String)
     case xecdh
+    /// TLS up to 1.2 without the extended master secret.
+    case tlsKeyDerivation
 
     /// The set's algorithm, with a hyphen and the mode where there is one, as in its prompt.
     ///
@@ -27,6 +29,7 @@ package enum RefusedSet: Sendable, Equatable {
         case "DSA-keyGen", "DSA-pqgGen", "DSA-sigGen": self = .whole(ruleID: "dsa-sign")
         case "DSA-pqgVer", "DSA-sigVer": self = .whole(ruleID: "dsa-verify")
         case "XECDH-keyGen", "XECDH-keyVer", "XECDH-SSC": self = .xecdh
+        case "kdf-components-tls": self = .tlsKeyDerivation
         case _ where name.hasPrefix("ACVP-TDES-"): self = .tdea
         default: return nil
         }
@@ -50,6 +53,8 @@ package enum RefusedSet: Sendable, Equatable {
             return Rule.named(ruleID)
         case .xecdh:
             return Rule.named(property("curve") == "Curve448" ? "x448" : "x25519")
+        case .tlsKeyDerivation:
+            return Rule.named(property("tlsVersion") == "v1.2" ? "tls12-prf" : "tls10-prf")
         }
     }
 }

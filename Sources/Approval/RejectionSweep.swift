@@ -198,6 +198,18 @@ private let attempts: [Attempt] = [
     ) { module throws(ModuleError) in
         _ = try module.randomBitGenerator(.hmac(.sha2_512_256))
     },
+    derivation(
+        "PBKDF2 with 999 iterations",
+        .password(.sha2_256, saltBits: 128, iterations: 999, outputBits: 112)),
+    derivation(
+        "PBKDF2 with a salt of 120 bits",
+        .password(.sha2_256, saltBits: 120, iterations: 1000, outputBits: 112)),
+    derivation(
+        "PBKDF2 of 104 bits",
+        .password(.sha2_256, saltBits: 128, iterations: 1000, outputBits: 104)),
+    derivation("HKDF from 104 bits", .derivation(.hkdf(.sha2_256), keyBits: 104)),
+    derivation(
+        "the ANS X9.63 KDF with SHA-1", .derivation(.ansX963(.sha1), keyBits: 112)),
     keyGeneration(.p192),
     keyGeneration(.b233),
     keyGeneration(.k233),
@@ -277,6 +289,30 @@ private func wrappedKey(_ description: String, bytes: Int, padded: Bool) -> Atte
         var output = ciphertext.mutableSpan
         try module.keyWrap(keyBits: 128, padded: padded, inverse: false).wrap(
             key: key.span, plaintext: key.span.extracting(first: bytes), into: &output)
+    }
+}
+
+private func derivation(_ description: String, _ service: KeyDerivationService) -> Attempt {
+    Attempt(description, .keyDerivation(service)) { module throws(ModuleError) in
+        let secret = [UInt8](repeating: 1, count: 14)
+        var output = [UInt8](repeating: 0, count: 14)
+        switch service {
+        case .derivation(let method, let keyBits):
+            var target = output.mutableSpan
+            try module.keyDerivation(method).derive(
+                KeyDerivationInputs(
+                    secret: secret.span.extracting(first: keyBits / 8), salt: secret.span,
+                    info: secret.span, label: Span(), context: Span()), into: &target)
+        case .password(let hash, let saltBits, let iterations, let outputBits):
+            let salt = [UInt8](repeating: 2, count: saltBits / 8)
+            output.removeLast(output.count - outputBits / 8)
+            var target = output.mutableSpan
+            try module.keyDerivation(.password(hash)).derive(
+                KeyDerivationInputs(
+                    secret: secret.span, salt: salt.span, info: Span(), label: Span(),
+                    context: Span(), iterations: iterations), into: &target)
+        case .twoStep: return
+        }
     }
 }
 

@@ -34,6 +34,7 @@ package enum Service: Sendable, Equatable {
     /// ECDSA whose messages SHAKE hashes.
     case extendableSignature(ExtendableSignatureService)
     case sha3Derived(SHA3DerivedService)
+    case keyDerivation(KeyDerivationService)
 
     /// Who makes a GCM IV (SP 800-38D, section 8.2).
     package enum IVConstruction: Sendable, Equatable {

@@ -162,6 +162,30 @@ static const unsigned char KMAC_128[] = {
 static const unsigned char KMAC_256[] = {
 #embed "../../KATs/SHA-3/KMAC-256.kat"
 };
+static const unsigned char KDA_HKDF[] = {
+#embed "../../KATs/KDF/KDA-HKDF.kat"
+};
+static const unsigned char KDA_OneStep[] = {
+#embed "../../KATs/KDF/KDA-OneStep.kat"
+};
+static const unsigned char KDA_TwoStep[] = {
+#embed "../../KATs/KDF/KDA-TwoStep.kat"
+};
+static const unsigned char KDF[] = {
+#embed "../../KATs/KDF/KDF.kat"
+};
+static const unsigned char PBKDF[] = {
+#embed "../../KATs/KDF/PBKDF.kat"
+};
+static const unsigned char kdf_components_ssh[] = {
+#embed "../../KATs/KDF/kdf-components-ssh.kat"
+};
+static const unsigned char kdf_components_ansix9_63[] = {
+#embed "../../KATs/KDF/kdf-components-ansix9.63.kat"
+};
+static const unsigned char kdf_components_ansix9_42[] = {
+#embed "../../KATs/KDF/kdf-components-ansix9.42.kat"
+};
 
 #define FILE_OF(path, bytes) {path, bytes, sizeof bytes}
 
@@ -219,6 +243,14 @@ const struct ckats_file ckats_files[] = {
     FILE_OF("SHA-3/cSHAKE-256.kat", cSHAKE_256),
     FILE_OF("SHA-3/KMAC-128.kat", KMAC_128),
     FILE_OF("SHA-3/KMAC-256.kat", KMAC_256),
+    FILE_OF("KDF/KDA-HKDF.kat", KDA_HKDF),
+    FILE_OF("KDF/KDA-OneStep.kat", KDA_OneStep),
+    FILE_OF("KDF/KDA-TwoStep.kat", KDA_TwoStep),
+    FILE_OF("KDF/KDF.kat", KDF),
+    FILE_OF("KDF/PBKDF.kat", PBKDF),
+    FILE_OF("KDF/kdf-components-ssh.kat", kdf_components_ssh),
+    FILE_OF("KDF/kdf-components-ansix9.63.kat", kdf_components_ansix9_63),
+    FILE_OF("KDF/kdf-components-ansix9.42.kat", kdf_components_ansix9_42),
 };
 
 const size_t ckats_file_count = sizeof ckats_files / sizeof ckats_files[0];

@@ -21,6 +21,7 @@ package final class GcryptModule: Module {
     /// Shared by the operations that leave nothing in them: many points have long messages.
     private var timedBuffers = Prepared<Int, TimedBuffers>()
     var customizableOutputs = Prepared<SHA3DerivedFunction, any CustomizableOutput>()
+    var derivations = Prepared<KeyDerivationMethod, any KeyDerivation>()
 
     private struct BlockCipherKey: Hashable {
         let mode: BlockCipherMode
@@ -157,6 +158,8 @@ package final class GcryptModule: Module {
             try TimedKeyValidation(GcryptSignatureScheme(library, curve, nil))
         case .cipher(let workload): try timedOperation(workload)
         case .keccak(let workload): try timedOperation(workload)
+        case .keyDerivation(let workload):
+            try timedKeyDerivation(workload)
         }
     }
 

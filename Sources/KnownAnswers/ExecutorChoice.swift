@@ -56,6 +56,8 @@ extension GroupRun {
             }
         case (.sha3Derived(let function), _):
             try executeSHA3Derived(group, function, type, &reader, &vector)
+        case (.keyDerivation(let function), "AFT"), (.keyDerivation(let function), "VAL"):
+            try executeKeyDerivation(group, function, &reader, &vector)
         default: try leaveOut(group, type, &reader, &vector)
         }
     }

@@ -22,6 +22,7 @@ package final class OpenSSLModule: Module {
     /// Shared by the operations that leave nothing in them: many points have long messages.
     private var timedBuffers = Prepared<Int, TimedBuffers>()
     var customizableMACs = Prepared<SHA3DerivedFunction, any CustomizableAuthentication>()
+    var derivations = Prepared<KeyDerivationMethod, any KeyDerivation>()
 
     private struct BlockCipherKey: Hashable {
         let mode: BlockCipherMode
@@ -178,6 +179,8 @@ package final class OpenSSLModule: Module {
             try TimedKeyValidation(OpenSSLSignatureScheme(library, curve, nil))
         case .cipher(let workload): try timedOperation(workload)
         case .keccak(let workload): try timedOperation(workload)
+        case .keyDerivation(let workload):
+            try timedKeyDerivation(workload)
         }
     }
 

@@ -54,6 +54,11 @@ final class ParameterList {
         entries[index].data_size = count
     }
 
+    /// Changes the value of entry `index`, which is an integer.
+    func set(_ index: Int, integer: UInt32) {
+        storage[index].storeBytes(of: integer, as: UInt32.self)
+    }
+
     /// `OSSL_PARAM_UNMODIFIED`, a macro with a cast that Swift does not import.
     private static let unmodified = Int(bitPattern: UInt.max)
 

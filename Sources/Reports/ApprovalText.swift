@@ -6,15 +6,15 @@ package enum ApprovalText {
     /// Every row of the table of algorithms.
     package static func table() -> String {
         var lines = [
-            TextLayout.left("Algorithm", 22) + TextLayout.left("family", 10)
-                + TextLayout.left("revision", 12) + "approved as"
+            TextLayout.left("Algorithm", 26) + TextLayout.left("family", 10)
+                + TextLayout.left("revision", 24) + "approved as"
         ]
         for algorithm in Algorithm.table {
             let rule = algorithm.rule
             lines.append(
-                TextLayout.left(algorithm.name, 22)
+                TextLayout.left(algorithm.name, 26)
                     + TextLayout.left(algorithm.family.rawValue, 10)
-                    + TextLayout.left(algorithm.revisions.joined(separator: ","), 12) + rule.id)
+                    + TextLayout.left(algorithm.revisions.joined(separator: ","), 24) + rule.id)
         }
         lines += [
             "",
@@ -94,6 +94,7 @@ extension Algorithm {
                     function.isKeyed
                         ? .authentication(function, keyBits: 256, tagBits: 128)
                         : .customizableOutput(function))
+            case .keyDerivation(let function): .keyDerivation(.usual(of: function))
             }
         return service.rule
     }

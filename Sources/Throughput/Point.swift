@@ -122,6 +122,8 @@ extension Point {
                     .keccak(.derive(function, messageBytes: $0))
                 }
             ]
+        case .keyDerivation(let function):
+            function.workloads.map { .single($0.name, .keyDerivation($0.workload)) }
         }
     }
 

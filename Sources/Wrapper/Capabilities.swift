@@ -88,20 +88,27 @@ struct Inquiry {
             }
         case .detECDSASigGen: try deterministicSignatures()
         case .sha3Derived(let function): try sha3Derived(function)
+        case .keyDerivation(let function): try keyDerivation(function)
         }
     }
 
     /// Algorithm, mode and revision: what a registration begins with.
     static func registeredName(of row: Algorithm) -> (algorithm: String, members: Members) {
         // The table joins mode and algorithm: ECDSA-sigGen.
-        let words = row.name.split(separator: "-").map(String.init)
         let isSignature = row.family == .ecdsa
-        let algorithm = isSignature ? words[0] : row.name
+        let hyphen = row.name.lastIndex(of: "-")
+        let split = isSignature || row.family == .keyDerivation ? hyphen : nil
+        let algorithm = String(row.name[..<(split ?? row.name.endIndex)])
         var members = [JSON.Member("algorithm", .string(algorithm))]
-        if isSignature { members.append(JSON.Member("mode", .string(words[1]))) }
+        if let split {
+            let mode = row.name[row.name.index(after: split)...]
+            members.append(JSON.Member("mode", .string(String(mode))))
+        }
         // The first revision is the one that every client knows, but of ECDSA it is FIPS 186-4,
         // which FIPS 186-5 has taken the place of.
-        let revision = isSignature ? row.revisions.last : row.revisions.first
+        // SP 800-56C Rev. 2 has taken the place of Rev. 1 as well.
+        let isLatest = isSignature || row.family == .keyDerivation
+        let revision = isLatest ? row.revisions.last : row.revisions.first
         members.append(JSON.Member("revision", .string(revision ?? "1.0")))
         return (algorithm, members)
     }

@@ -27,6 +27,8 @@ import Testing
         ("XECDH-keyGen", ["curve": "Curve448"], "x448"),
         ("XECDH-keyVer", ["curve": "Curve25519"], "x25519"),
         ("ctrDRBG", ["mode": "TDES"], "drbg-tdea"),
+        ("kdf-components-tls", ["tlsVersion": "v1.2"], "tls12-prf"),
+        ("kdf-components-tls", ["tlsVersion": "v1.0/1.1"], "tls10-prf"),
     ])
     func aGroupIsRefused(set: String, group: [String: String], ruleID: String) throws {
         let rule = try #require(Rule.refusing(set: set) { group[$0] }, "\(set) \(group)")
@@ -100,6 +102,7 @@ import Testing
         expected["ACVP-AES-GCM-SIV"] = ["aes-gcm-siv"]
         for mode in ["keyGen", "keyVer", "SSC"] { expected["XECDH-\(mode)"] = ["x25519", "x448"] }
         expected["ctrDRBG"] = ["drbg-tdea"]
+        expected["kdf-components-tls"] = ["tls12-prf", "tls10-prf"]
         #expect(refused == expected)
     }
 }

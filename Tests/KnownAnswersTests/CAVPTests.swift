@@ -10,7 +10,7 @@ import Testing
         // A section of GCM has one length of each thing; the shipped groups have many. CAVP had
         // ended before SP 800-185.
         let unsayable = [
-            "GCM", "GMAC", "CBC-CS", "CFB1.", "CTR.", "keyGen", "DetECDSA", "KMAC", "cSHAKE",
+            "GCM", "GMAC", "CBC-CS", "CFB1.", "CTR.", "keyGen", "DetECDSA", "KMAC", "cSHAKE", "KDF/",
         ]
         return !unsayable.contains { file.contains($0) }
     }

@@ -35,8 +35,14 @@ import Testing
     @Test(arguments: Profile.allCases)
     func coverEveryAlgorithm(_ profile: Profile) {
         let points = Point.all(profile)
-        // The name of a folder of vectors, and no other mode than CCM.
-        let timed = Algorithm.table.filter { $0.name != "ACVP-AES-CCM-ECMA" }
+        // The name of a folder of vectors, and no other mode than CCM. HKDF stands for the two-step
+        // KDF; the others differ in what is hashed.
+        let untimed = [
+            "ACVP-AES-CCM-ECMA",
+            "KDA-OneStep", "KDA-OneStepNoCounter", "KDA-TwoStep", "KDF-KMAC",
+            "kdf-components-ansix9.42",
+        ]
+        let timed = Algorithm.table.filter { !untimed.contains($0.name) }
         #expect(Set(points.map(\.algorithm)) == Set(timed.map(\.name)))
         #expect(Set(points).count == points.count)
     }

@@ -80,6 +80,8 @@ import Wrapper
             return function.isKeyed
                 ? any([{ try module.customizableAuthentication(function) }])
                 : any([{ try module.customizableOutput(function) }])
+        case .keyDerivation(.oneStepNoCounter): return false
+        case .keyDerivation: return any([{ try module.keyDerivation(.hkdf(.sha2_256)) }])
         }
     }
 

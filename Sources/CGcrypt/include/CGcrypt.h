@@ -18,13 +18,15 @@
     X(md_algo_info) X(md_algo_name) X(md_close) X(md_ctl) X(md_extract) X(md_get_algo_dlen)        \
     X(md_map_name) X(md_open) X(md_read) X(md_reset) X(md_write)                                   \
     X(pk_algo_info) X(pk_algo_name) X(pk_genkey) X(pk_map_name) X(pk_sign) X(pk_verify)            \
-    X(ctx_release) X(sexp_build) X(sexp_extract_param) X(sexp_release)                             \
+    X(ctx_release) X(kdf_derive) X(sexp_build) X(sexp_extract_param) X(sexp_release)               \
     X(mpi_cmp) X(mpi_ec_curve_point) X(mpi_ec_get_affine) X(mpi_ec_get_mpi) X(mpi_ec_mul)          \
     X(mpi_ec_new) X(mpi_get_nbits) X(mpi_point_new) X(mpi_point_release) X(mpi_point_set)   \
     X(mpi_print) X(mpi_release) X(mpi_scan) X(mpi_set_ui)
 
 /* Functions since 1.10.0: null in an older library. */
-#define CGCRYPT_NEWER_FUNCTIONS(X) X(pk_hash_sign) X(pk_hash_verify) X(pk_random_override_new)
+#define CGCRYPT_NEWER_FUNCTIONS(X)                                                                 \
+    X(kdf_close) X(kdf_compute) X(kdf_final) X(kdf_open)                                           \
+    X(pk_hash_sign) X(pk_hash_verify) X(pk_random_override_new)
 
 struct cgcrypt {
 #define CGCRYPT_FIELD(name) __typeof__(gcry_##name) *name;

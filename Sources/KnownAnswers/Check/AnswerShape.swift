@@ -60,6 +60,10 @@ struct AnswerShape: Equatable {
             groupFields = ["qx", "qy"]
         case .ecdsaKeyVer, .ecdsaSigVer: form = .verdict
         case .sha3Derived(let function): form = AnswerShape.form(of: function, type)
+        case .keyDerivation(let function):
+            form = AnswerShape.form(of: function, type)
+            // The fixed data is the implementation's own (SP 800-108 JSON specification).
+            isRandom = function == .keyBased
         }
         self.isRandom = isRandom
         self.groupFields = groupFields

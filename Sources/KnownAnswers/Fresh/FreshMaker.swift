@@ -36,6 +36,7 @@ struct FreshMaker {
         case .detECDSASigGen: signatureGeneration(deterministic: true, &set)
         case .ecdsaSigVer: signatureVerification(&set)
         case .sha3Derived(let function): sha3Derived(function, &set)
+        case .keyDerivation(let function): keyDerivation(function, &set)
         }
         return [set]
     }

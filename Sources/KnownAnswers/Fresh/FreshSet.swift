@@ -7,6 +7,7 @@ enum FreshValue: Equatable {
     case word(String)
     case boolean(Bool)
     case objects([[FreshMember]])
+    case object([FreshMember])
 }
 
 struct FreshMember: Equatable {
@@ -129,7 +130,9 @@ package struct FreshSet {
     ) -> [UInt8] {
         // The table joins what ACVP keeps apart: ECDSA-sigGen, ACVP-AES-CCM-ECMA.
         var head = [FreshMember("vsId", vsId)]
-        let hasMode = algorithm.family == .ecdsa || algorithm.name.hasSuffix("-ECMA")
+        let hasMode =
+            [.ecdsa, .keyDerivation].contains(algorithm.family)
+            || algorithm.name.hasSuffix("-ECMA")
         let split = hasMode ? algorithm.name.lastIndex(of: "-") : nil
         let name = algorithm.name[..<(split ?? algorithm.name.endIndex)]
         head.append(FreshMember("algorithm", String(name)))
@@ -173,6 +176,7 @@ private enum FreshText {
         case .word(let word): "\"\(word)\""
         case .boolean(let boolean): boolean ? "true" : "false"
         case .objects(let objects): "[" + objects.map(object).joined(separator: ",") + "]"
+        case .object(let members): object(members)
         }
     }
 }

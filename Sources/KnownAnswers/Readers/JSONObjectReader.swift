@@ -70,11 +70,38 @@ final class JSONObjectReader {
                 if seen.contains(field) { throw cursor.error("\(field.name) stands twice") }
                 seen.insert(field)
                 try readValue(of: field, &cursor, &vector, &latest)
+            } else if try cursor.peek() == UInt8(ascii: "{") {
+                try readInner(key, &cursor, &vector, &latest, &seen)
             } else {
                 try cursor.skip()
             }
         }
         latest.finish(at: cursor.position)
+    }
+
+    /// An object that is no field itself. Its members are those of the case: `partyId` in
+    /// `fixedInfoPartyU` is `fixedInfoPartyUPartyId` or, where no field is called so, `partyId`.
+    private func readInner(
+        _ outer: Range<Int>, _ cursor: inout JSONCursor, _ vector: inout VectorCase,
+        _ latest: inout ObjectLayout, _ seen: inout FieldSet
+    ) throws(VectorError) {
+        let prefix = cursor.text.string(outer)
+        try cursor.expect("{")
+        var isFirst = true
+        while let key = try cursor.nextKey(&isFirst) {
+            let name = cursor.text.string(key)
+            let joined = Array((prefix + name.prefix(1).uppercased() + name.dropFirst()).utf8)
+            guard
+                let field = VectorField.spelled(joined.span)
+                    ?? VectorField.spelled(cursor.text.extracting(key))
+            else {
+                try cursor.skip()
+                continue
+            }
+            if seen.contains(field) { throw cursor.error("\(field.name) stands twice") }
+            seen.insert(field)
+            try readValue(of: field, &cursor, &vector, &latest)
+        }
     }
 
     private func readValue(

@@ -151,6 +151,8 @@ struct JSONVectorPlan {
             } else if name.matches("tgId") {
                 hasID = true
                 group.tgId = try positive("tgId", &cursor)
+            } else if first == UInt8(ascii: "{") {
+                try inner(&cursor, &group)
             } else if let property = GroupProperty.spelled(
                 name,
                 hint: group.properties.count < last.count
@@ -168,6 +170,25 @@ struct JSONVectorPlan {
         if !hasID { throw cursor.error("the group has no tgId") }
         if !hasTests { throw cursor.error("group \(group.tgId) has no tests") }
         return group
+    }
+
+    /// An object among the properties of a group: its members are the group's own.
+    private func inner(_ cursor: inout JSONCursor, _ group: inout Group) throws(VectorError) {
+        try cursor.expect("{")
+        var isFirst = true
+        while let key = try cursor.nextKey(&isFirst) {
+            let first = try cursor.peek()
+            guard
+                let property = GroupProperty.spelled(cursor.text.extracting(key), hint: nil),
+                let value = try value(of: property, first, &cursor)
+            else {
+                if GroupProperty.spelled(cursor.text.extracting(key), hint: nil) == nil {
+                    try cursor.skip()
+                }
+                continue
+            }
+            group.properties.append(value)
+        }
     }
 
     /// The array is only measured; that it begins with a case is seen here, and what stands between

@@ -19,6 +19,25 @@ package enum VectorField: Int, CaseIterable, Sendable {
     case additionalInput1, entropyInputPR1, additionalInput2, entropyInputPR2
     case returnedBits
     case customization, customizationHex, functionName
+    // Key derivation. What ACVP nests in `kdfParameter` stands by its own name, what it nests in
+    // `fixedInfoPartyU` and `fixedInfoPartyV` behind theirs.
+    case salt, z, t, algorithmId, context, label, dkm
+    case fixedInfoPartyUPartyId, fixedInfoPartyUEphemeralData
+    case fixedInfoPartyVPartyId, fixedInfoPartyVEphemeralData
+    case keyIn, fixedData, breakLocation, keyOut
+    case keyDerivationKey, derivedKeyLength, derivedKey
+    case password, iterationCount
+    case preMasterSecret, sessionHash, clientRandom, serverRandom, masterSecret, keyBlock
+    case psk, dhe
+    case helloClientRandom, helloServerRandom, finishedClientRandom, finishedServerRandom
+    case clientEarlyTrafficSecret, earlyExporterMasterSecret
+    case clientHandshakeTrafficSecret, serverHandshakeTrafficSecret
+    case clientApplicationTrafficSecret, serverApplicationTrafficSecret
+    case exporterMasterSecret, resumptionMasterSecret
+    case h, sessionId, initialIvClient, initialIvServer
+    case encryptionKeyClient, encryptionKeyServer, integrityKeyClient, integrityKeyServer
+    case sharedInfo, keyData
+    case zz, partyUInfo, partyVInfo, suppPubInfo, suppPrivInfo, otherInfo
 
     /// How the value is written.
     enum Form {
@@ -32,10 +51,11 @@ package enum VectorField: Int, CaseIterable, Sendable {
     var form: Form {
         switch self {
         case .tcId, .len, .keyLen, .macLen, .msgLen, .outLen, .payloadLen, .dataUnitLen,
-            .sequenceNumber, .randomValueLen, .contentLength, .fullLength:
+            .sequenceNumber, .randomValueLen, .contentLength, .fullLength, .breakLocation,
+            .derivedKeyLength, .iterationCount:
             .integer
         case .testPassed: .boolean
-        case .expansionTechnique, .customization, .functionName: .text
+        case .expansionTechnique, .customization, .functionName, .password: .text
         default: .octets
         }
     }
@@ -126,6 +146,11 @@ package enum GroupProperty: Int, CaseIterable, Sendable {
     case derFunc, predResistance, reSeed
     case entropyInputLen, nonceLen, persoStringLen, additionalInputLen, returnedBitsLen
     case xof, hexCustomization, outLenIncrement
+    // Key derivation. What ACVP nests in `kdfConfiguration` stands by its own name.
+    case kdfType, kdfMode, macMode, counterLocation, counterLength, counterLen, keyOutLength
+    case fixedInfoPattern, fixedInfoEncoding, auxFunction, hmacAlg, l
+    case usesHybridSharedSecret, multiExpansion
+    case runningMode, keyBlockLength, tlsVersion, cipher, keyDataLength, oid
 
     package var name: String { "\(self)" }
 
