@@ -17,6 +17,7 @@ package struct Algorithm: Sendable, Equatable {
         case hmac = "HMAC"
         case drbg = "DRBG"
         case ecdsa = "ECDSA"
+        case keyAgreement = "KAS"
     }
 
     /// What executes the algorithm. A `switch` over it has no `default`, so that the compiler
@@ -39,6 +40,7 @@ package struct Algorithm: Sendable, Equatable {
         case ecdsaSigGen
         case ecdsaSigVer
         case detECDSASigGen
+        case keyAgreement(KeyAgreementFunction)
     }
 
     /// The row for a vector set's name, or nil where the table has none.
@@ -95,6 +97,15 @@ package struct Algorithm: Sendable, Equatable {
         Algorithm("ECDSA-sigGen", .ecdsa, ["1.0", "FIPS186-5"], .ecdsaSigGen),
         Algorithm("ECDSA-sigVer", .ecdsa, ["1.0", "FIPS186-5"], .ecdsaSigVer),
         Algorithm("DetECDSA-sigGen", .ecdsa, ["FIPS186-5"], .detECDSASigGen),
+        Algorithm(
+            "KAS-ECC-SSC", .keyAgreement, ["Sp800-56Ar3"], .keyAgreement(.ellipticCurveSecret)),
+        Algorithm(
+            "KAS-ECC-CDH-Component", .keyAgreement, ["1.0", "Sp800-56Ar3"],
+            .keyAgreement(.cofactorPrimitive)),
+        Algorithm(
+            "KAS-FFC-SSC", .keyAgreement, ["Sp800-56Ar3"], .keyAgreement(.finiteFieldSecret)),
+        Algorithm("safePrimes-keyGen", .keyAgreement, ["1.0"], .keyAgreement(.safePrimeKeyGen)),
+        Algorithm("safePrimes-keyVer", .keyAgreement, ["1.0"], .keyAgreement(.safePrimeKeyVer)),
     ]
 
     private init(_ name: String, _ family: Family, _ revisions: [String], _ kind: Kind) {

@@ -60,6 +60,7 @@ extension Service {
             } else {
                 curve.rule(usage: "verify")
             }
+        case .keyAgreement(let service): service.rule
         }
     }
 

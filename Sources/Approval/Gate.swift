@@ -184,6 +184,7 @@ extension Workload {
             .deterministicSignatureGeneration(curve, hash)
         case .verify(let curve, let hash): .signatureVerification(curve, hash)
         case .validatePublicKey(let curve): .publicKeyValidation(curve)
+        case .keyAgreement(let workload): workload.service
         }
     }
 }

@@ -89,6 +89,7 @@ extension Algorithm {
             case .ecdsaSigGen: .signatureGeneration(.p256, .sha2_256)
             case .ecdsaSigVer: .signatureVerification(.p256, .sha2_256)
             case .detECDSASigGen: .deterministicSignatureGeneration(.p256, .sha2_256)
+            case .keyAgreement(let function): .keyAgreement(function.usualService)
             }
         return service.rule
     }

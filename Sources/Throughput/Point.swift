@@ -111,6 +111,8 @@ extension Point {
             curves.map { .single($0.rawValue, .verify($0, $0.usualHash)) }
         case .detECDSASigGen:
             curves.map { .single($0.rawValue, .signDeterministically($0, $0.usualHash)) }
+        case .keyAgreement(let function):
+            function.points.map { .single($0.name, .keyAgreement($0.workload)) }
         }
     }
 

@@ -87,11 +87,13 @@ struct Inquiry {
                     curve, hash, for: [.signatureVerification(curve, hash)])
             }
         case .detECDSASigGen: try deterministicSignatures()
+        case .keyAgreement(let function): try keyAgreement(function)
         }
     }
 
     /// Algorithm, mode and revision: what a registration begins with.
     static func registeredName(of row: Algorithm) -> (algorithm: String, members: Members) {
+        if row.family == .keyAgreement { return nameOfKeyAgreement(row) }
         // The table joins mode and algorithm: ECDSA-sigGen.
         let words = row.name.split(separator: "-").map(String.init)
         let isSignature = row.family == .ecdsa

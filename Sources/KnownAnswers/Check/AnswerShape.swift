@@ -59,6 +59,9 @@ struct AnswerShape: Equatable {
             form = .fields(["r", "s"])
             groupFields = ["qx", "qy"]
         case .ecdsaKeyVer, .ecdsaSigVer: form = .verdict
+        case .keyAgreement(let function):
+            isRandom = type == "AFT" && function != .safePrimeKeyVer
+            form = AnswerShape.form(ofKeyAgreement: function, type, group)
         }
         self.isRandom = isRandom
         self.groupFields = groupFields

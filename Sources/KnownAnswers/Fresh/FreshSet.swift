@@ -128,7 +128,7 @@ package struct FreshSet {
         // The table joins what ACVP keeps apart: ECDSA-sigGen, ACVP-AES-CCM-ECMA.
         var head = [FreshMember("vsId", vsId)]
         let hasMode = algorithm.family == .ecdsa || algorithm.name.hasSuffix("-ECMA")
-        let split = hasMode ? algorithm.name.lastIndex(of: "-") : nil
+        let split = hasMode ? algorithm.name.lastIndex(of: "-") : algorithm.splitOfKeyAgreement
         let name = algorithm.name[..<(split ?? algorithm.name.endIndex)]
         head.append(FreshMember("algorithm", String(name)))
         if let split {

@@ -18,6 +18,14 @@ package enum VectorField: Int, CaseIterable, Sendable {
     case entropyInputReseed, additionalInputReseed
     case additionalInput1, entropyInputPR1, additionalInput2, entropyInputPR2
     case returnedBits
+    /// Keys of key agreement, of the module under test (`Iut`) and of the other party.
+    case ephemeralPrivateIut, ephemeralPublicIut, ephemeralPublicIutX, ephemeralPublicIutY
+    case staticPrivateIut, staticPublicIut, staticPublicIutX, staticPublicIutY
+    case ephemeralPrivateServer, ephemeralPublicServer
+    case ephemeralPublicServerX, ephemeralPublicServerY
+    case staticPrivateServer, staticPublicServer, staticPublicServerX, staticPublicServerY
+    case privateIut, publicIutX, publicIutY, privateServer, publicServerX, publicServerY
+    case z, hashZ, x, y
 
     /// How the value is written.
     enum Form {
@@ -124,6 +132,7 @@ package enum GroupProperty: Int, CaseIterable, Sendable {
     case minOutLen, maxOutLen, counterFieldLen
     case derFunc, predResistance, reSeed
     case entropyInputLen, nonceLen, persoStringLen, additionalInputLen, returnedBitsLen
+    case domainParameterGenerationMode, scheme, kasRole, hashFunctionZ, safePrimeGroup
 
     package var name: String { "\(self)" }
 

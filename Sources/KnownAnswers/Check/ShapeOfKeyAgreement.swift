@@ -1,0 +1,19 @@
+import Algorithms
+
+extension AnswerShape {
+    static func form(
+        ofKeyAgreement function: KeyAgreementFunction, _ type: String, _ group: JSONTree
+    ) -> Form {
+        switch function {
+        case .safePrimeKeyGen: return .fields(["x", "y"])
+        case .safePrimeKeyVer: return .verdict
+        case .ellipticCurveSecret, .cofactorPrimitive, .finiteFieldSecret: break
+        }
+        if type == "VAL" { return .verdict }
+        let isHashed = (group["hashFunctionZ"]?.string ?? "none") != "none"
+        let parts = try? AgreementParts(
+            function, scheme: group["scheme"]?.string, role: group["kasRole"]?.string)
+        let keys = parts?.own.flatMap { $0.numbers.map(\.name) } ?? []
+        return .fields(keys + [isHashed ? "hashZ" : "z"])
+    }
+}
