@@ -135,6 +135,21 @@ static const unsigned char ECDSA_sigGen[] = {
 static const unsigned char ECDSA_sigVer[] = {
 #embed "../../KATs/ECDSA/ECDSA-sigVer.kat"
 };
+static const unsigned char KAS_ECC_SSC[] = {
+#embed "../../KATs/KAS/KAS-ECC-SSC.kat"
+};
+static const unsigned char KAS_ECC_CDH_Component[] = {
+#embed "../../KATs/KAS/KAS-ECC-CDH-Component.kat"
+};
+static const unsigned char KAS_FFC_SSC[] = {
+#embed "../../KATs/KAS/KAS-FFC-SSC.kat"
+};
+static const unsigned char safePrimes_keyGen[] = {
+#embed "../../KATs/KAS/safePrimes-keyGen.kat"
+};
+static const unsigned char safePrimes_keyVer[] = {
+#embed "../../KATs/KAS/safePrimes-keyVer.kat"
+};
 
 #define FILE_OF(path, bytes) {path, bytes, sizeof bytes}
 
@@ -183,6 +198,11 @@ const struct ckats_file ckats_files[] = {
     FILE_OF("ECDSA/ECDSA-keyVer.kat", ECDSA_keyVer),
     FILE_OF("ECDSA/ECDSA-sigGen.kat", ECDSA_sigGen),
     FILE_OF("ECDSA/ECDSA-sigVer.kat", ECDSA_sigVer),
+    FILE_OF("KAS/KAS-ECC-SSC.kat", KAS_ECC_SSC),
+    FILE_OF("KAS/KAS-ECC-CDH-Component.kat", KAS_ECC_CDH_Component),
+    FILE_OF("KAS/KAS-FFC-SSC.kat", KAS_FFC_SSC),
+    FILE_OF("KAS/safePrimes-keyGen.kat", safePrimes_keyGen),
+    FILE_OF("KAS/safePrimes-keyVer.kat", safePrimes_keyVer),
 };
 
 const size_t ckats_file_count = sizeof ckats_files / sizeof ckats_files[0];

@@ -50,12 +50,12 @@ extension Inquiry {
         }.map(\.rawValue)
     }
 
-    /// Groups in which the module makes keys: one that only calculates has no such service.
+    /// Groups in which the module makes keys: one that only calculates has no such service. That is
+    /// tried in the smallest.
     private func safePrimeGroups() throws(ModuleError) -> [String] {
-        try those(SafePrimeGroup.allCases) { (gate, group) throws(ServiceError) in
-            let agreement = try gate.keyAgreement(
-                .group(group),
-                for: [.keyGeneration(group), .sharedSecret(.group(group))])
+        let makesKeys = try offers { (gate) throws(ServiceError) in
+            let group = SafePrimeGroup.ffdhe2048
+            let agreement = try gate.keyAgreement(.group(group), for: [.keyGeneration(group)])
             var secret = [UInt8](repeating: 0, count: group.bytes)
             var number = [UInt8](repeating: 0, count: group.bytes)
             var privateKey = secret.mutableSpan
@@ -65,10 +65,15 @@ extension Inquiry {
             } catch {
                 throw .module(error)
             }
+        }
+        if !makesKeys { return [] }
+        return try those(SafePrimeGroup.allCases) { (gate, group) throws(ServiceError) in
+            _ = try gate.keyAgreement(
+                .group(group), for: [.keyGeneration(group), .sharedSecret(.group(group))])
         }.map(\.rawValue)
     }
 
-    /// The mode stands apart where ACVP has one: KAS-ECC with CDH-Component, safePrimes with keyGen.
+    /// The mode stands apart where ACVP has one: CDH-Component of KAS-ECC, keyGen of safePrimes.
     static func nameOfKeyAgreement(_ row: Algorithm) -> (algorithm: String, members: Members) {
         let modes = ["CDH-Component", "keyGen", "keyVer"]
         let mode = modes.first { row.name.hasSuffix("-" + $0) }

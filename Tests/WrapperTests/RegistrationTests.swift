@@ -76,6 +76,9 @@ import Wrapper
         case .ecdsaKeyGen, .ecdsaKeyVer, .ecdsaSigGen, .ecdsaSigVer:
             return any([{ try module.ellipticCurve(.p256, .sha2_256) }])
         case .detECDSASigGen: return false
+        case .keyAgreement(.ellipticCurveSecret), .keyAgreement(.cofactorPrimitive):
+            return any([{ try module.keyAgreement(.curve(.p256)) }])
+        case .keyAgreement: return any([{ try module.keyAgreement(.group(.ffdhe2048)) }])
         }
     }
 

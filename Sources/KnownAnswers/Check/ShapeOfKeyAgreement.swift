@@ -17,3 +17,18 @@ extension AnswerShape {
         return .fields(keys + [isHashed ? "hashZ" : "z"])
     }
 }
+
+extension JSONTree {
+    /// Of a vector set, the groups that ask for secrets with keys of the module's own.
+    var agreementsWithOwnKeys: [Int] {
+        let (name, mode) = (self["algorithm"]?.string ?? "", self["mode"]?.string ?? "")
+        switch Algorithm.named(mode.isEmpty ? name : "\(name)-\(mode)")?.kind {
+        case .keyAgreement(.ellipticCurveSecret), .keyAgreement(.cofactorPrimitive),
+            .keyAgreement(.finiteFieldSecret):
+            let groups = self["testGroups"]?.elements ?? []
+            return groups.filter { $0["testType"]?.string == "AFT" }
+                .compactMap { $0["tgId"]?.integer }
+        default: return []
+        }
+    }
+}

@@ -165,8 +165,7 @@ final class KeyAgreementTest: CaseExecutor {
         try readSecrets(vector)
         sheet.begin(reserving: z.count)
         let agreed = try agree(vector)
-        if agreed { try writeSecret(on: sheet, isCompared: true) }
-        sheet.verdict(agreed, isShown: false)
+        if agreed { try writeSecret(on: sheet, isCompared: true) } else { sheet.verdict(false) }
         return .withVector
     }
 
@@ -203,7 +202,16 @@ final class KeyAgreementTest: CaseExecutor {
         }
         guard try agree(vector) else { return false }
         try writeSecret(on: sheet, isCompared: false)
-        return try isVerified(vector)
+        guard try isVerified(vector) else { return false }
+        // Of somebody's answer it can be told at least whether the keys are keys.
+        for key in parts.own where vector.has(key.numbers[0]) {
+            let published = try publicKeys.read(key.numbers, of: vector)
+            let isKey = try obstructed { () throws(ModuleError) in
+                try agreement.validatesPublicKey(published)
+            }
+            if !isKey { return false }
+        }
+        return true
     }
 
     /// Whether the other modules come to the same secret, and whether the other party does.

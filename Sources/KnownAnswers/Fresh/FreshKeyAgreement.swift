@@ -2,6 +2,7 @@ import Algorithms
 import Approval
 
 extension FreshMaker {
+    private static let roles = ["initiator", "responder"]
     private static let curves: [PrimeCurve] = Curve.allCases.compactMap { PrimeCurve($0) }
 
     func keyAgreement(_ function: KeyAgreementFunction, _ set: inout FreshSet) {
@@ -31,7 +32,7 @@ extension FreshMaker {
             let schemes = [
                 "ephemeralUnified", "fullUnified", "onePassUnified", "onePassDh", "staticUnified",
             ]
-            secrets(.ellipticCurveSecret, curve.curve.rawValue, schemes, &set) {
+            secrets(.ellipticCurveSecret, curve.curve.rawValue, schemes, FreshMaker.roles, &set) {
                 let d = curve.scalar(bytes)
                 let (x, y) = curve.multiple(d)
                 return (d, [x, y])
@@ -43,14 +44,15 @@ extension FreshMaker {
         }
     }
 
-    /// Numbers of 2048 bits and more take their time, and so one scheme stands for a group.
+    /// Numbers of 2048 bits and more take their time, and so one scheme and role stand for a group.
     private func groupSecrets(_ set: inout FreshSet) {
         let schemes = ["dhEphem", "dhHybrid1", "dhHybridOneFlow", "dhOneFlow", "dhStatic"]
         for (index, group) in SafePrimeGroup.allCases.enumerated()
         where approves(agreement(.group(group))) {
             let field = SafePrimeField(group)
             let scheme = schemes[index % schemes.count]
-            secrets(.finiteFieldSecret, group.rawValue, [scheme], &set) {
+            let role = FreshMaker.roles[index / schemes.count % 2]
+            secrets(.finiteFieldSecret, group.rawValue, [scheme], [role], &set) {
                 let x = field.exponent(bytes)
                 return (x, [field.power(of: [2], x)])
             } agreeing: { own, other in
@@ -68,10 +70,11 @@ extension FreshMaker {
     /// A group with the module's own keys and one to be judged, for each scheme and role.
     private func secrets(
         _ function: KeyAgreementFunction, _ domain: String, _ schemes: [String],
-        _ set: inout FreshSet, _ pair: () -> Pair, agreeing agree: ([UInt8], [UInt8]) -> [UInt8]
+        _ roles: [String], _ set: inout FreshSet, _ pair: () -> Pair,
+        agreeing agree: ([UInt8], [UInt8]) -> [UInt8]
     ) {
         for scheme in schemes {
-            for role in ["initiator", "responder"] {
+            for role in roles {
                 guard let parts = try? AgreementParts(function, scheme: scheme, role: role) else {
                     continue
                 }
@@ -180,10 +183,10 @@ private struct SafePrimeField {
         field = ModularArithmetic(group.prime)
     }
 
-    /// A private key as long as SP 800-56A Rev. 3, section 5.6.1.1.1 asks for at most: twice 256
-    /// bits of strength. Shorter ones are as good and faster.
+    /// A private key of twice the strength of the longest group, and a little more (SP 800-56A
+    /// Rev. 3, section 5.6.1.1.1). Longer ones are as good, and slower.
     func exponent(_ bytes: FreshBytes) -> [UInt8] {
-        [UInt8](repeating: 0, count: group.bytes - 64) + bytes.take(64)
+        [UInt8](repeating: 0, count: group.bytes - 52) + bytes.take(52)
     }
 
     func power(of base: [UInt8], _ exponent: [UInt8]) -> [UInt8] {
