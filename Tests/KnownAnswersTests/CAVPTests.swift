@@ -7,8 +7,9 @@ import Testing
 /// CAVP files of every shape, on the real modules.
 @Suite struct CAVPTests {
     private static let shipped = Vectors.files.filter { file in
-        // A section of GCM has one length of each thing; the shipped groups have many.
-        !["GCM", "GMAC", "CBC-CS", "CFB1.", "CTR.", "keyGen", "DetECDSA"].contains {
+        // A section of GCM has one length of each thing; the shipped groups have many. CAVP's files
+        // of key agreement are not read.
+        !["GCM", "GMAC", "CBC-CS", "CFB1.", "CTR.", "keyGen", "DetECDSA", "KAS/"].contains {
             file.contains($0)
         }
     }
