@@ -4,7 +4,7 @@
 RELEASE = -c release --product fipsmark --static-swift-stdlib --disable-local-rpath -Xlinker -L$(CURDIR)/.build-runtime -Xlinker --strip-all -Xlinker --icf=safe
 SWIFT_DIRECTORIES = Package.swift Sources Tests Benchmarks
 
-.PHONY: run build test lint format bench check-debian13 check-acvptool check-vectors fuzz kats clean setup
+.PHONY: run build test lint format bench check-debian13 check-acvptool check-vectors fuzz kats provider-3.0 clean setup
 
 run: build
 	@Scripts/with-provider .build/release/fipsmark run $(ARGS)
@@ -38,6 +38,9 @@ fuzz: setup
 
 kats:
 	@Scripts/build-kats
+
+provider-3.0:
+	@Scripts/provider-3.0
 
 clean:
 	@rm -rf .build .build-runtime Benchmarks/.build Fuzzing/.build

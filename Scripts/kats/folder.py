@@ -18,6 +18,8 @@ from kats.ecdsa import (deterministic_signatures, key_generation, key_verificati
                         signature_generation, signature_verification)
 from kats.form import KAT, Source, check
 from kats.hmac import HMAC_HASHES, hmac_kat
+from kats.key_agreement import (curve_secrets, group_key_generation, group_key_verification,
+                                group_secrets, primitive)
 from kats.key_derivation import derivation_kats
 from kats.key_wrap import wrap_kat
 from kats.members import Members
@@ -72,6 +74,8 @@ columns tcId <name> ...
   name, and what it nests in `fixedInfoPartyU` as `fixedInfoPartyUPartyId`. `counterLocation` has
   hyphens for its spaces. A password is written as its octets. Where `testPassed` is false for a
   derived key, one bit of the published one was inverted.
+- Of key agreement in groups of safe prime, and of the CDH component, negative cases hold one
+  inverted bit too, or the halves of two pairs.
 - ECDSA integers have the length of the field; a coordinate out of range may be longer.
 - The inputs of every case are unique in its file.
 
@@ -119,7 +123,8 @@ def licence(key: str, member: str) -> str:
 
 def table_rows(kat: KAT) -> Iterator[str]:
     if not kat.sources:
-        yield f"| {kat.path} | {kat.cases()} | FIPS 186-5 | none: no values | none |"
+        standard = kat.document.split(",")[0]
+        yield f"| {kat.path} | {kat.cases()} | {standard} | none: no values | none |"
     count = str(kat.cases())
     for (key, _), found in itertools.groupby(kat.sources, key=package_folder):
         names = [member for _, member in found]
@@ -160,6 +165,8 @@ def build(members: Members) -> list[KAT]:
         signature_verification(members), deterministic_signatures(members),
         *sha3_derived_kats(members),
         *derivation_kats(members),
+        curve_secrets(members), primitive(members), group_secrets(members),
+        group_key_generation(), group_key_verification(members),
     ]
 
 

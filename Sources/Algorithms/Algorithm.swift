@@ -19,6 +19,7 @@ package struct Algorithm: Sendable, Equatable {
         case ecdsa = "ECDSA"
         case kmac = "KMAC"
         case keyDerivation = "KDF"
+        case keyAgreement = "KAS"
     }
 
     /// What executes the algorithm. A `switch` over it has no `default`, so that the compiler
@@ -43,6 +44,7 @@ package struct Algorithm: Sendable, Equatable {
         case detECDSASigGen
         case sha3Derived(SHA3DerivedFunction)
         case keyDerivation(KeyDerivationFunction)
+        case keyAgreement(KeyAgreementFunction)
     }
 
     /// The row for a vector set's name, or nil where the table has none.
@@ -127,6 +129,15 @@ package struct Algorithm: Sendable, Equatable {
         Algorithm("kdf-components-ssh", .keyDerivation, ["1.0"], .keyDerivation(.ssh)),
         Algorithm("kdf-components-ansix9.63", .keyDerivation, ["1.0"], .keyDerivation(.ansX963)),
         Algorithm("kdf-components-ansix9.42", .keyDerivation, ["1.0"], .keyDerivation(.ansX942)),
+        Algorithm(
+            "KAS-ECC-SSC", .keyAgreement, ["Sp800-56Ar3"], .keyAgreement(.ellipticCurveSecret)),
+        Algorithm(
+            "KAS-ECC-CDH-Component", .keyAgreement, ["1.0", "Sp800-56Ar3"],
+            .keyAgreement(.cofactorPrimitive)),
+        Algorithm(
+            "KAS-FFC-SSC", .keyAgreement, ["Sp800-56Ar3"], .keyAgreement(.finiteFieldSecret)),
+        Algorithm("safePrimes-keyGen", .keyAgreement, ["1.0"], .keyAgreement(.safePrimeKeyGen)),
+        Algorithm("safePrimes-keyVer", .keyAgreement, ["1.0"], .keyAgreement(.safePrimeKeyVer)),
     ]
 
     private init(_ name: String, _ family: Family, _ revisions: [String], _ kind: Kind) {

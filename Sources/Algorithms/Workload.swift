@@ -20,4 +20,5 @@ package enum Workload: Sendable, Hashable {
     case cipher(CipherWorkload)
     case keccak(KeccakWorkload)
     case keyDerivation(KeyDerivationWorkload)
+    case keyAgreement(KeyAgreementWorkload)
 }

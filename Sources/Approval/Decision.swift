@@ -65,6 +65,7 @@ extension Service {
         case .sha3Derived(let service): service.rule
         case .keyDerivation(let service):
             service.rule
+        case .keyAgreement(let service): service.rule
         }
     }
 

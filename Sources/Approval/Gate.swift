@@ -187,6 +187,7 @@ extension Workload {
         case .cipher(let workload): workload.service
         case .keccak(let workload): workload.service
         case .keyDerivation(let workload): .keyDerivation(workload.service)
+        case .keyAgreement(let workload): workload.service
         }
     }
 }

@@ -2,7 +2,7 @@ import Algorithms
 
 extension NameEntry {
     static let keyExchanges: [NameEntry] = [
-        NameEntry(.keyExchange, ["ECDH"], "ecdh", ["KAS-ECC-SSC"]),
+        NameEntry(.keyExchange, ["ECDH"], "ecdh", ["KAS-ECC-SSC", "KAS-ECC-CDH-Component"]),
         NameEntry(.keyExchange, ["DH", "DHKEYAGREEMENT"], "ffdh", ["KAS-FFC-SSC"]),
         NameEntry(.keyExchange, ["X25519"], "x25519"),
         NameEntry(.keyExchange, ["X448"], "x448"),

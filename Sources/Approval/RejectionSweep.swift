@@ -229,6 +229,8 @@ private let attempts: [Attempt] = [
         "KMAC-128 with a tag of 24 bits",
         .sha3Derived(.authentication(.kmac128, keyBits: 256, tagBits: 24))
     ) { module throws(ModuleError) in try authenticateWithKMAC(module, keyBytes: 32, tagBytes: 3) },
+    agreement(.p192),
+    agreement(.k233),
 ]
 
 private func authenticateWithKMAC(
@@ -321,6 +323,23 @@ private func keyGeneration(_ curve: Curve) -> Attempt {
         "a key pair on \(curve.rawValue)", .keyGeneration(curve), absenceIsRefusal: true
     ) { module throws(ModuleError) in
         _ = try KeyPair(try module.ellipticCurve(curve, nil), curve)
+    }
+}
+
+private func agreement(_ curve: Curve) -> Attempt {
+    Attempt(
+        "ECDH on \(curve.rawValue)", .keyAgreement(.sharedSecret(.curve(curve))),
+        absenceIsRefusal: true
+    ) { module throws(ModuleError) in
+        let agreement = try module.keyAgreement(.curve(curve))
+        var d = [UInt8](repeating: 0, count: curve.fieldBytes)
+        var q = d + d
+        var secret = d
+        var privateKey = d.mutableSpan
+        var publicKey = q.mutableSpan
+        try agreement.generateKey(privateKey: &privateKey, publicKey: &publicKey)
+        var z = secret.mutableSpan
+        _ = try agreement.agree(privateKey: d.span, with: q.span, secret: &z)
     }
 }
 

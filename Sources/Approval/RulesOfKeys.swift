@@ -27,6 +27,15 @@ extension Rule {
             "ffdh", "finite-field Diffie-Hellman with safe primes", .approved,
             "SP 800-56A Rev. 3, section 5.7.1.1 and Appendix D",
             next: .draft("SP 800-131A Rev. 3 ipd: 2048 bits deprecated after 2030")),
+        Rule(
+            "ecdh-bk", "ECDH over binary fields, B- and K-233 to 571", .deprecated,
+            "SP 800-186, section 3.3", instead: "ECDH P-256 or stronger"),
+        Rule(
+            "ffdh-fips186",
+            "finite-field Diffie-Hellman with domain parameters FB or FC of FIPS 186",
+            .deprecated,
+            "SP 800-56A Rev. 3, section 5.5.1.1: only where groups of safe prime cannot be used",
+            instead: "a group of safe prime, ffdhe3072 or MODP-3072"),
     ]
 
     private static let transport: [Rule] = [

@@ -35,6 +35,7 @@ package enum Service: Sendable, Equatable {
     case extendableSignature(ExtendableSignatureService)
     case sha3Derived(SHA3DerivedService)
     case keyDerivation(KeyDerivationService)
+    case keyAgreement(KeyAgreementService)
 
     /// Who makes a GCM IV (SP 800-38D, section 8.2).
     package enum IVConstruction: Sendable, Equatable {

@@ -186,6 +186,21 @@ static const unsigned char kdf_components_ansix9_63[] = {
 static const unsigned char kdf_components_ansix9_42[] = {
 #embed "../../KATs/KDF/kdf-components-ansix9.42.kat"
 };
+static const unsigned char KAS_ECC_SSC[] = {
+#embed "../../KATs/KAS/KAS-ECC-SSC.kat"
+};
+static const unsigned char KAS_ECC_CDH_Component[] = {
+#embed "../../KATs/KAS/KAS-ECC-CDH-Component.kat"
+};
+static const unsigned char KAS_FFC_SSC[] = {
+#embed "../../KATs/KAS/KAS-FFC-SSC.kat"
+};
+static const unsigned char safePrimes_keyGen[] = {
+#embed "../../KATs/KAS/safePrimes-keyGen.kat"
+};
+static const unsigned char safePrimes_keyVer[] = {
+#embed "../../KATs/KAS/safePrimes-keyVer.kat"
+};
 
 #define FILE_OF(path, bytes) {path, bytes, sizeof bytes}
 
@@ -251,6 +266,11 @@ const struct ckats_file ckats_files[] = {
     FILE_OF("KDF/kdf-components-ssh.kat", kdf_components_ssh),
     FILE_OF("KDF/kdf-components-ansix9.63.kat", kdf_components_ansix9_63),
     FILE_OF("KDF/kdf-components-ansix9.42.kat", kdf_components_ansix9_42),
+    FILE_OF("KAS/KAS-ECC-SSC.kat", KAS_ECC_SSC),
+    FILE_OF("KAS/KAS-ECC-CDH-Component.kat", KAS_ECC_CDH_Component),
+    FILE_OF("KAS/KAS-FFC-SSC.kat", KAS_FFC_SSC),
+    FILE_OF("KAS/safePrimes-keyGen.kat", safePrimes_keyGen),
+    FILE_OF("KAS/safePrimes-keyVer.kat", safePrimes_keyVer),
 };
 
 const size_t ckats_file_count = sizeof ckats_files / sizeof ckats_files[0];

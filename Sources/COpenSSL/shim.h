@@ -6,6 +6,7 @@
 #include <openssl/conf.h>
 #include <openssl/core.h>
 #include <openssl/crypto.h>
+#include <openssl/dherr.h>
 #include <openssl/ec.h>
 #include <openssl/ecdsa.h>
 #include <openssl/err.h>
@@ -40,6 +41,10 @@ static inline int fipsmark_fetch_was_unsupported(unsigned long code) {
 
 static inline int fipsmark_is_elliptic_curve_error(unsigned long code) {
     return ERR_GET_LIB(code) == ERR_LIB_EC;
+}
+
+static inline int fipsmark_is_finite_field_error(unsigned long code) {
+    return ERR_GET_LIB(code) == ERR_LIB_DH;
 }
 
 static inline int fipsmark_is_missing_nonce_error(unsigned long code) {

@@ -160,6 +160,7 @@ package final class GcryptModule: Module {
         case .keccak(let workload): try timedOperation(workload)
         case .keyDerivation(let workload):
             try timedKeyDerivation(workload)
+        case .keyAgreement(let workload): try timedKeyAgreement(workload)
         }
     }
 

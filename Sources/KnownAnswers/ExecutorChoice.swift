@@ -58,6 +58,8 @@ extension GroupRun {
             try executeSHA3Derived(group, function, type, &reader, &vector)
         case (.keyDerivation(let function), "AFT"), (.keyDerivation(let function), "VAL"):
             try executeKeyDerivation(group, function, &reader, &vector)
+        case (.keyAgreement(let function), _):
+            try executeKeyAgreement(group, function, type, &reader, &vector)
         default: try leaveOut(group, type, &reader, &vector)
         }
     }

@@ -127,7 +127,7 @@ struct VectorSetRun {
         unsupported = VectorSetRun.unsupported(set, algorithm)
         answers = plans.groups(plans.answers, index)
         // What else a projection knows stands in the other two documents, or is the author's own.
-        let wantsSecrets = algorithm?.signs ?? false
+        let wantsSecrets = algorithm.map { $0.signs || $0.agrees } ?? false
         secrets = wantsSecrets ? plans.groups(plans.secrets, index) : [:]
         prompt = SharedText(texts.prompt)
         answersText = SharedText(texts.answers)
@@ -328,6 +328,14 @@ extension Algorithm {
         case .ecdsaSigGen, .detECDSASigGen: true
         default: false
         }
+    }
+}
+
+extension Algorithm {
+    /// Whether the author's keys tell more of an agreement than its published half.
+    fileprivate var agrees: Bool {
+        if case .keyAgreement = kind { return true }
+        return false
     }
 }
 

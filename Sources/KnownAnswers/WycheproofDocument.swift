@@ -82,6 +82,11 @@ private struct WycheproofRun {
         if let refused {
             return leaveOut(planned.tests, .refused(refused), index, gates, &outcome)
         }
+        if algorithm?.kind == .keyAgreement(.ellipticCurveSecret),
+            let reason = WycheproofPoint.unreadable(planned.type)
+        {
+            return leaveOut(planned.tests, .unsupported(reason), index, gates, &outcome)
+        }
         guard let algorithm, let form = form(planned, algorithm) else {
             let reason = Unsupported(.notInTable, "\(setName) is not in the table")
             return leaveOut(planned.tests, .unsupported(reason), index, gates, &outcome)
@@ -131,6 +136,11 @@ private struct WycheproofRun {
     private func form(
         _ group: WycheproofPlan.Group, _ algorithm: Algorithm
     ) -> WycheproofForm? {
+        if algorithm.kind == .keyAgreement(.ellipticCurveSecret) {
+            return .agreement(
+                WycheproofPoint(
+                    Curve(rawValue: curveName(group)), isEncoded: group.type == "EcdhTest"))
+        }
         let isJoined = group.type == "EcdsaP1363Verify"
         let curve = Curve(rawValue: curveName(group))
         // On a curve that is not in the table no signature is taken apart.
@@ -168,6 +178,9 @@ private struct WycheproofRun {
             add(.direction, "decrypt")
             add(.kwCipher, "cipher")
             addSize(.keyLen, "keySize")
+        case .keyAgreement:
+            // Tests of the primitive, which has a single key of each party.
+            return WycheproofPoint.properties(curve: curveName(group))
         case .blockCipher:
             add(.direction, "encrypt")
             add(.tweakMode, "hex")

@@ -181,6 +181,7 @@ package final class OpenSSLModule: Module {
         case .keccak(let workload): try timedOperation(workload)
         case .keyDerivation(let workload):
             try timedKeyDerivation(workload)
+        case .keyAgreement(let workload): try timedKeyAgreement(workload)
         }
     }
 

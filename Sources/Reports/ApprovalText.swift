@@ -95,6 +95,7 @@ extension Algorithm {
                         ? .authentication(function, keyBits: 256, tagBits: 128)
                         : .customizableOutput(function))
             case .keyDerivation(let function): .keyDerivation(.usual(of: function))
+            case .keyAgreement(let function): .keyAgreement(function.usualService)
             }
         return service.rule
     }

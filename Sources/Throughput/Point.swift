@@ -124,6 +124,8 @@ extension Point {
             ]
         case .keyDerivation(let function):
             function.workloads.map { .single($0.name, .keyDerivation($0.workload)) }
+        case .keyAgreement(let function):
+            function.points.map { .single($0.name, .keyAgreement($0.workload)) }
         }
     }
 

@@ -89,11 +89,13 @@ struct Inquiry {
         case .detECDSASigGen: try deterministicSignatures()
         case .sha3Derived(let function): try sha3Derived(function)
         case .keyDerivation(let function): try keyDerivation(function)
+        case .keyAgreement(let function): try keyAgreement(function)
         }
     }
 
     /// Algorithm, mode and revision: what a registration begins with.
     static func registeredName(of row: Algorithm) -> (algorithm: String, members: Members) {
+        if row.family == .keyAgreement { return nameOfKeyAgreement(row) }
         // The table joins mode and algorithm: ECDSA-sigGen.
         let isSignature = row.family == .ecdsa
         let hyphen = row.name.lastIndex(of: "-")

@@ -29,7 +29,7 @@ import Testing
             #expect(set.findings.isEmpty && set.cases > 0, "\(set.set)")
             #expect(table.contains(set.set), "\(set.set)")
         }
-        #expect(Set(results.sets.map(\.set)).count == 65)
+        #expect(Set(results.sets.map(\.set)).count == 70)
         #expect(results.sets.reduce(0) { $0 + $1.cases } > 10_000)
 
         // What was written is what was run, and passes as published vectors do.
@@ -53,7 +53,7 @@ import Testing
 
         // The same seed gives the same bytes, whatever the threads; of random answers other ones.
         #expect(try fresh("a seed", "--emit", "second", "--threads", "1").status == 0)
-        let random = ["keyGen", "sigGen", "own-IV"]
+        let random = ["keyGen", "sigGen", "own-IV", "KAS"]
         for name in try Folder.names(folder.appending(path: "first")) {
             let prompt = "\(name)/prompt.json"
             #expect(try text("first/\(prompt)") == text("second/\(prompt)"), "\(name)")

@@ -68,7 +68,7 @@ import Testing
         Hostile(
             "arrays in arrays", "nested too deeply",
             digest(
-                "\"x\":" + String(repeating: "[", count: 100_000)
+                "\"unknown\":" + String(repeating: "[", count: 100_000)
                     + String(repeating: "]", count: 100_000))),
         Hostile(
             "groups in groups", "nested too deeply",

@@ -15,7 +15,7 @@ enum Vectors {
     /// Files whose cases have an expected value, of keys that a module makes there is none, and
     /// are executed: no provider up to 3.5 has cSHAKE.
     static let comparableNames = names.filter {
-        !$0.hasSuffix("ECDSA-keyGen.kat") && !$0.contains("cSHAKE")
+        !$0.hasSuffix("keyGen.kat") && !$0.contains("cSHAKE")
     }
 
     /// The digest of "abc" (FIPS 180-4), the smallest set that passes.

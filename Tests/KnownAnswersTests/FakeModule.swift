@@ -11,6 +11,8 @@ final class FakeModule: Module {
 
     let identity: ModuleIdentity
     private let behaviour: Behaviour
+    /// What it hands out for key agreement.
+    var agreement: (any KeyAgreement)?
     /// Calls that reached the module.
     private(set) var calls = 0
 
@@ -47,6 +49,10 @@ final class FakeModule: Module {
     func ellipticCurve(
         _ curve: Curve, _ hash: Hash?
     ) throws(ModuleError) -> any SignatureScheme { throw refuse() }
+    func keyAgreement(_ domain: KeyAgreementDomain) throws(ModuleError) -> any KeyAgreement {
+        if let agreement { return agreement }
+        throw refuse()
+    }
     func timedOperation(_ workload: Workload) throws(ModuleError) -> any TimedOperation {
         throw refuse()
     }

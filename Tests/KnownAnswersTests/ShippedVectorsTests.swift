@@ -28,7 +28,7 @@ import Testing
     func breakingOneCaseBreaksOne(_ file: String) throws {
         let engine = KnownAnswerEngine(try Modules.both())
         let document = try VectorDocument(try Vectors.text(file))
-        for group in document.groups {
+        for group in document.groups where group.hasAnswers {
             // A Monte Carlo case is a hundred thousand digests: one stands for all.
             let cases = group.isSlow ? group.cases.prefix(1) : group.cases[...]
             for (index, line) in cases.enumerated() {
@@ -82,7 +82,7 @@ import Testing
         #expect(cases >= 5000 && bytes < 3_000_000)
         #expect(
             negativeFamilies == [
-                "AES", "AES-GCM", "DRBG", "ECDSA", "HMAC", "KDF", "SHA-1", "SHA-2", "SHA-3",
+                "AES", "AES-GCM", "DRBG", "ECDSA", "HMAC", "KDF", "KAS", "SHA-1", "SHA-2", "SHA-3",
             ])
     }
 }

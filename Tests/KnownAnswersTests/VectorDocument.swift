@@ -14,6 +14,9 @@ struct VectorDocument {
             columns.firstIndex(of: column).map { words(line)[$0] }
         }
 
+        /// Whether the cases hold answers, and do not leave all to the module.
+        var hasAnswers: Bool { answers.contains { columns.contains($0) } }
+
         /// What is put to the module: everything but the number and the answers.
         func inputs(_ line: String) -> [String] {
             let isAnswer = ["tcId"] + answers
@@ -61,6 +64,7 @@ struct VectorDocument {
                 : [
                     "tag", "ct", "md", "resultsArray", "mac", "returnedBits", "s", "r",
                     "dkm", "keyOut", "derivedKey", "keyData", "integrityKeyServer",
+                    "z", "hashZ",
                 ]
         }
 

@@ -82,6 +82,9 @@ import Wrapper
                 : any([{ try module.customizableOutput(function) }])
         case .keyDerivation(.oneStepNoCounter): return false
         case .keyDerivation: return any([{ try module.keyDerivation(.hkdf(.sha2_256)) }])
+        case .keyAgreement(.ellipticCurveSecret), .keyAgreement(.cofactorPrimitive):
+            return any([{ try module.keyAgreement(.curve(.p256)) }])
+        case .keyAgreement: return any([{ try module.keyAgreement(.group(.ffdhe2048)) }])
         }
     }
 

@@ -21,7 +21,7 @@
     X(ctx_release) X(kdf_derive) X(sexp_build) X(sexp_extract_param) X(sexp_release)               \
     X(mpi_cmp) X(mpi_ec_curve_point) X(mpi_ec_get_affine) X(mpi_ec_get_mpi) X(mpi_ec_mul)          \
     X(mpi_ec_new) X(mpi_get_nbits) X(mpi_point_new) X(mpi_point_release) X(mpi_point_set)   \
-    X(mpi_print) X(mpi_release) X(mpi_scan) X(mpi_set_ui)
+    X(mpi_powm) X(mpi_print) X(mpi_release) X(mpi_scan) X(mpi_set_ui)
 
 /* Functions since 1.10.0: null in an older library. */
 #define CGCRYPT_NEWER_FUNCTIONS(X)                                                                 \

@@ -64,6 +64,9 @@ struct AnswerShape: Equatable {
             form = AnswerShape.form(of: function, type)
             // The fixed data is the implementation's own (SP 800-108 JSON specification).
             isRandom = function == .keyBased
+        case .keyAgreement(let function):
+            isRandom = type == "AFT" && function != .safePrimeKeyVer
+            form = AnswerShape.form(ofKeyAgreement: function, type, group)
         }
         self.isRandom = isRandom
         self.groupFields = groupFields

@@ -62,6 +62,12 @@ package struct ResponseCheck {
                     uniquingKeysWith: max)
             }
         }
+        for (index, set) in asked.sets.enumerated() {
+            // Whether a secret is right, only the other party can tell.
+            for tgId in set.agreementsWithOwnKeys {
+                judgedGroups[GroupKey(set: index, tgId: tgId)] = nil
+            }
+        }
         judged = judgedGroups.values.reduce(0, +)
     }
 

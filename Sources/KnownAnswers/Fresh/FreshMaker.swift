@@ -37,6 +37,7 @@ struct FreshMaker {
         case .ecdsaSigVer: signatureVerification(&set)
         case .sha3Derived(let function): sha3Derived(function, &set)
         case .keyDerivation(let function): keyDerivation(function, &set)
+        case .keyAgreement(let function): keyAgreement(function, &set)
         }
         return [set]
     }

@@ -133,7 +133,7 @@ package struct FreshSet {
         let hasMode =
             [.ecdsa, .keyDerivation].contains(algorithm.family)
             || algorithm.name.hasSuffix("-ECMA")
-        let split = hasMode ? algorithm.name.lastIndex(of: "-") : nil
+        let split = hasMode ? algorithm.name.lastIndex(of: "-") : algorithm.splitOfKeyAgreement
         let name = algorithm.name[..<(split ?? algorithm.name.endIndex)]
         head.append(FreshMember("algorithm", String(name)))
         if let split {

@@ -38,6 +38,14 @@ package enum VectorField: Int, CaseIterable, Sendable {
     case encryptionKeyClient, encryptionKeyServer, integrityKeyClient, integrityKeyServer
     case sharedInfo, keyData
     case zz, partyUInfo, partyVInfo, suppPubInfo, suppPrivInfo, otherInfo
+    /// Keys of key agreement, of the module under test (`Iut`) and of the other party.
+    case ephemeralPrivateIut, ephemeralPublicIut, ephemeralPublicIutX, ephemeralPublicIutY
+    case staticPrivateIut, staticPublicIut, staticPublicIutX, staticPublicIutY
+    case ephemeralPrivateServer, ephemeralPublicServer
+    case ephemeralPublicServerX, ephemeralPublicServerY
+    case staticPrivateServer, staticPublicServer, staticPublicServerX, staticPublicServerY
+    case privateIut, publicIutX, publicIutY, privateServer, publicServerX, publicServerY
+    case z, hashZ, x, y
 
     /// How the value is written.
     enum Form {
@@ -151,6 +159,7 @@ package enum GroupProperty: Int, CaseIterable, Sendable {
     case fixedInfoPattern, fixedInfoEncoding, auxFunction, hmacAlg, l
     case usesHybridSharedSecret, multiExpansion
     case runningMode, keyBlockLength, tlsVersion, cipher, keyDataLength, oid
+    case domainParameterGenerationMode, scheme, kasRole, hashFunctionZ, safePrimeGroup
 
     package var name: String { "\(self)" }
 

@@ -16,9 +16,12 @@ enum WycheproofForm {
     ///
     /// - Parameter numberBytes: what each number of a signature has; nil where it is DER.
     case signature(numberBytes: Int?)
+    /// Agrees, where the key of the other party can be taken apart.
+    case agreement(WycheproofPoint)
 
     /// The field of a member; the tag of CCM and a signature take more than that.
     func field(of member: Span<UInt8>) -> VectorField? {
+        if case .agreement = self { return WycheproofPoint.field(of: member) }
         if member.matches("key") { return .key }
         if member.matches("iv") {
             if case .xts = self { return .tweakValue }
@@ -37,6 +40,7 @@ enum WycheproofForm {
         case .mac(let message): return message
         case .gmac: return .aad
         case .signature: return .message
+        case .agreement: return nil
         }
     }
 
@@ -62,7 +66,7 @@ enum WycheproofForm {
             "GMAC": "ACVP-AES-GMAC", "AES-CMAC": "CMAC-AES", "AES-WRAP": "ACVP-AES-KW",
             "AES-KW": "ACVP-AES-KW", "AES-KWP": "ACVP-AES-KWP", "AES-XTS": "ACVP-AES-XTS",
             "AES-GCM-SIV": "ACVP-AES-GCM-SIV", "ECDSA": "ECDSA-sigVer", "DSA": "DSA-sigVer",
-            "XDH": "XECDH-SSC", "KMAC128": "KMAC-128", "KMAC256": "KMAC-256",
+            "XDH": "XECDH-SSC", "KMAC128": "KMAC-128", "KMAC256": "KMAC-256", "ECDH": "KAS-ECC-SSC",
         ]
         if let name = names[algorithm] { return name }
         if algorithm.hasPrefix("HMACSHA"), let hash = Hash(mentionedIn: algorithm) {

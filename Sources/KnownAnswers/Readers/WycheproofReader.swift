@@ -144,6 +144,7 @@ struct WycheproofReader: VectorReader, ~Escapable, ~Copyable {
         switch form {
         case .authenticatedCipher(joinsTag: true): vector.joinTag()
         case .authenticatedCipher, .gmac, .keyWrap: break
+        case .agreement(let point): return point.takeApart(&vector).map { .unsupported($0) }
         case .mac:
             for value in group.macLengths { vector.take(value) }
             vector.set(.keyLen, integer: 8 * vector.bytes(.key).count)
