@@ -17,4 +17,5 @@ package enum Workload: Sendable, Hashable {
     case signDeterministically(Curve, Hash)
     case verify(Curve, Hash)
     case validatePublicKey(Curve)
+    case postQuantum(PostQuantumWorkload)
 }

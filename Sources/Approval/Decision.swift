@@ -60,6 +60,7 @@ extension Service {
             } else {
                 curve.rule(usage: "verify")
             }
+        case .postQuantum(let service): service.rule
         }
     }
 

@@ -184,6 +184,7 @@ extension Workload {
             .deterministicSignatureGeneration(curve, hash)
         case .verify(let curve, let hash): .signatureVerification(curve, hash)
         case .validatePublicKey(let curve): .publicKeyValidation(curve)
+        case .postQuantum(let workload): .postQuantum(workload.service)
         }
     }
 }

@@ -31,6 +31,7 @@ package enum Service: Sendable, Equatable {
     case signatureGeneration(Curve, Hash)
     case deterministicSignatureGeneration(Curve, Hash)
     case signatureVerification(Curve, Hash)
+    case postQuantum(PostQuantumService)
 
     /// Who makes a GCM IV (SP 800-38D, section 8.2).
     package enum IVConstruction: Sendable, Equatable {

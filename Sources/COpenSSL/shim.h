@@ -5,6 +5,7 @@
 #include <openssl/bn.h>
 #include <openssl/conf.h>
 #include <openssl/core.h>
+#include <openssl/core_dispatch.h>
 #include <openssl/crypto.h>
 #include <openssl/ec.h>
 #include <openssl/ecdsa.h>
@@ -56,6 +57,13 @@ static inline int fipsmark_is_failed_operation_error(unsigned long code) {
 static inline int fipsmark_is_duplicated_key_error(unsigned long code) {
     return ERR_GET_LIB(code) == ERR_LIB_PROV &&
            ERR_GET_REASON(code) == PROV_R_XTS_DUPLICATED_KEYS;
+}
+
+/* What a provider notes of a key that it turns away. */
+static inline int fipsmark_is_key_error(unsigned long code) {
+    int reason = ERR_GET_REASON(code);
+    return ERR_GET_LIB(code) == ERR_LIB_PROV &&
+           (reason == PROV_R_INVALID_KEY || reason == PROV_R_INVALID_KEY_LENGTH);
 }
 
 #endif

@@ -146,6 +146,7 @@ package final class GcryptModule: Module {
             try TimedVerify(GcryptSignatureScheme(library, curve, hash))
         case .validatePublicKey(let curve):
             try TimedKeyValidation(GcryptSignatureScheme(library, curve, nil))
+        case .postQuantum(let workload): try timedOperation(workload)
         }
     }
 

@@ -54,6 +54,9 @@ extension GroupRun {
             try execute(group, &reader, &vector) { gate throws(Obstacle) in
                 try RandomBitGeneratorTest(group, gate)
             }
+        case (.postQuantum(let function), _):
+            if try executePostQuantum(function, group, type, &reader, &vector) { return }
+            try leaveOut(group, type, &reader, &vector)
         default: try leaveOut(group, type, &reader, &vector)
         }
     }

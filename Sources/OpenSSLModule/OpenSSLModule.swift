@@ -167,6 +167,7 @@ package final class OpenSSLModule: Module {
             try TimedVerify(OpenSSLSignatureScheme(library, curve, hash))
         case .validatePublicKey(let curve):
             try TimedKeyValidation(OpenSSLSignatureScheme(library, curve, nil))
+        case .postQuantum(let workload): try timedOperation(workload)
         }
     }
 

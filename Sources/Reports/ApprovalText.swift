@@ -89,7 +89,32 @@ extension Algorithm {
             case .ecdsaSigGen: .signatureGeneration(.p256, .sha2_256)
             case .ecdsaSigVer: .signatureVerification(.p256, .sha2_256)
             case .detECDSASigGen: .deterministicSignatureGeneration(.p256, .sha2_256)
+            case .postQuantum(let function): function.usualService
             }
         return service.rule
+    }
+}
+
+extension PostQuantumFunction {
+    fileprivate var usualService: Service {
+        let service: PostQuantumService =
+            switch self {
+            case .keyGeneration(.mlKEM): .keyGeneration(.mlKEM768)
+            case .encapsulation: .encapsulation(.mlKEM768)
+            case .keyGeneration(.lms), .signatureGeneration(.lms): .statefulSignatureGeneration
+            case .signatureVerification(.lms): .statefulSignatureVerification
+            case .keyGeneration(let scheme): .keyGeneration(scheme.usualParameters)
+            case .signatureGeneration(let scheme):
+                .signatureGeneration(scheme.usualParameters, preHash: nil)
+            case .signatureVerification(let scheme):
+                .signatureVerification(scheme.usualParameters, preHash: nil)
+            }
+        return .postQuantum(service)
+    }
+}
+
+extension PostQuantumScheme {
+    fileprivate var usualParameters: PostQuantumParameters {
+        self == .mlDSA ? .mlDSA65 : .slhDSASHA2128s
     }
 }

@@ -44,7 +44,7 @@ extension Point {
             operations(of: algorithm.kind).flatMap { operation in
                 operation.points(of: algorithm, profile)
             }
-        }
+        }.filter { profile == .full || !$0.workload.takesSeconds }
     }
 
     /// A named operation, with or without a message length.
@@ -111,6 +111,8 @@ extension Point {
             curves.map { .single($0.rawValue, .verify($0, $0.usualHash)) }
         case .detECDSASigGen:
             curves.map { .single($0.rawValue, .signDeterministically($0, $0.usualHash)) }
+        case .postQuantum(let function):
+            function.operations.map { .single($0.name, .postQuantum($0.workload)) }
         }
     }
 

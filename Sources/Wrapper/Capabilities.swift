@@ -87,17 +87,20 @@ struct Inquiry {
                     curve, hash, for: [.signatureVerification(curve, hash)])
             }
         case .detECDSASigGen: try deterministicSignatures()
+        case .postQuantum(let function): try postQuantum(function)
         }
     }
 
     /// Algorithm, mode and revision: what a registration begins with.
     static func registeredName(of row: Algorithm) -> (algorithm: String, members: Members) {
         // The table joins mode and algorithm: ECDSA-sigGen.
-        let words = row.name.split(separator: "-").map(String.init)
-        let isSignature = row.family == .ecdsa
-        let algorithm = isSignature ? words[0] : row.name
+        let isSignature = row.family == .ecdsa || row.family.isPostQuantum
+        let hyphen = row.name.lastIndex(of: "-") ?? row.name.endIndex
+        let algorithm = isSignature ? String(row.name[..<hyphen]) : row.name
         var members = [JSON.Member("algorithm", .string(algorithm))]
-        if isSignature { members.append(JSON.Member("mode", .string(words[1]))) }
+        if isSignature {
+            members.append(JSON.Member("mode", .string(String(row.name[hyphen...].dropFirst()))))
+        }
         // The first revision is the one that every client knows, but of ECDSA it is FIPS 186-4,
         // which FIPS 186-5 has taken the place of.
         let revision = isSignature ? row.revisions.last : row.revisions.first

@@ -59,6 +59,8 @@ struct AnswerShape: Equatable {
             form = .fields(["r", "s"])
             groupFields = ["qx", "qy"]
         case .ecdsaKeyVer, .ecdsaSigVer: form = .verdict
+        case .postQuantum(let function):
+            (form, isRandom) = function.answer(group: group, question: question)
         }
         self.isRandom = isRandom
         self.groupFields = groupFields

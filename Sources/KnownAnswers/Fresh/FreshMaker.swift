@@ -35,6 +35,7 @@ struct FreshMaker {
         case .ecdsaSigGen: signatureGeneration(deterministic: false, &set)
         case .detECDSASigGen: signatureGeneration(deterministic: true, &set)
         case .ecdsaSigVer: signatureVerification(&set)
+        case .postQuantum(let function): postQuantum(function, &set)
         }
         return [set]
     }

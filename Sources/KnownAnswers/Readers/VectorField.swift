@@ -18,6 +18,12 @@ package enum VectorField: Int, CaseIterable, Sendable {
     case entropyInputReseed, additionalInputReseed
     case additionalInput1, entropyInputPR1, additionalInput2, entropyInputPR2
     case returnedBits
+    case ek, dk, m, c, z, pk, sk, seed, mu, rnd, context
+    case skSeed, skPrf, pkSeed, additionalRandomness
+    /// The hash function of a single case: a group's is a property.
+    case hashAlg
+    /// LMS: the identifier of a tree, and the public key of a group.
+    case i, publicKey
 
     /// How the value is written.
     enum Form {
@@ -34,7 +40,7 @@ package enum VectorField: Int, CaseIterable, Sendable {
             .sequenceNumber, .randomValueLen, .contentLength, .fullLength:
             .integer
         case .testPassed: .boolean
-        case .expansionTechnique: .text
+        case .expansionTechnique, .hashAlg: .text
         default: .octets
         }
     }
@@ -124,6 +130,8 @@ package enum GroupProperty: Int, CaseIterable, Sendable {
     case minOutLen, maxOutLen, counterFieldLen
     case derFunc, predResistance, reSeed
     case entropyInputLen, nonceLen, persoStringLen, additionalInputLen, returnedBitsLen
+    case parameterSet, function, keyFormat, deterministic, signatureInterface, preHash, externalMu
+    case lmsMode, lmOtsMode
 
     package var name: String { "\(self)" }
 
