@@ -21,15 +21,16 @@ from kats.hmac import hmac_kat
 from kats.key_wrap import wrap_kat
 from kats.members import Members
 from kats.packages import PACKAGES
+from kats.post_quantum import post_quantum_kats
 from kats.sha import HASHES, sha_kats
 from kats.shake import shake_kats
 
 MINIMUM_CASES = 5_000
-MAXIMUM_BYTES = 2_500_000
+MAXIMUM_BYTES = 3_000_000
 
 # who published values that are not NIST's, by a part of the name of their file
 AUTHORS = {"rfc": "IETF", "aes/ctr/": "IETF", "aes_cts": "IETF, OpenSSL",
-           "acvptool/test/expected": "BoringSSL"}
+           "kat_ml": "post-quantum-cryptography/KAT", "acvptool/test/expected": "BoringSSL"}
 
 
 README = """\
@@ -61,9 +62,10 @@ columns tcId <name> ...
   key, IV (which ECB has not), plaintext and ciphertext of each of the 100 steps.
 - A CCM ciphertext ends with the tag. XTS has one column with both keys; `keyLen` is that of one.
 - Where ACVP nests a DRBG's `otherInput`, columns are numbered; `returnedBits` is the second output.
-- `testPassed` is the expected verdict. Where it is false for a digest, for generated bits or for
-  the answer of a mode without authentication (ECB to XTS), one bit of the published value was
-  inverted; all other negative cases were published as such.
+- `testPassed` is the expected verdict. Where it is false for a digest, for generated bits, for
+  the answer of a mode without authentication (ECB to XTS), for a key pair made from a seed, for a
+  shared secret or for a signature that was generated, one bit of the published value was inverted;
+  all other negative cases were published as such.
 - ECDSA integers have the length of the field; a coordinate out of range may be longer.
 - The inputs of every case are unique in its file.
 
@@ -150,6 +152,7 @@ def build(members: Members) -> list[KAT]:
         *(drbg_kat(members, name) for name in DRBG_NAMES.values()),
         key_generation(), key_verification(members), signature_generation(members),
         signature_verification(members), deterministic_signatures(members),
+        *post_quantum_kats(members),
     ]
 
 

@@ -31,7 +31,7 @@ class Members:
             data = reader(archive, member)
             self.digests[key, member] = hashlib.sha256(data).hexdigest()
             plain = bz2.decompress(data) if member.endswith(".bz2") else data
-            self.texts[key, member] = plain.decode("ascii")
+            self.texts[key, member] = plain.decode("utf-8")
         return self.texts[key, member]
 
 
@@ -78,7 +78,7 @@ def stanzas(text: str) -> Iterator[list[tuple[str, str]]]:
     for block in re.split(r"\n\s*\n", text):
         block = re.sub(r"-+BEGIN.*-+\n([^-]*)-+END.*-+",
                        lambda pem: "PEM " + pem[1].replace("\n", ""), block)
-        found = [re.match(r"([\w.]+)\s*=\s*(.*)|(PEM) (.*)", line)
+        found = [re.match(r"([\w.-]+)\s*=\s*(.*)|(PEM) (.*)", line)
                  for line in block.splitlines() if not line.startswith("#")]
         pairs = [(pair[1] or pair[3], pair[2] if pair[1] else pair[4]) for pair in found if pair]
         if pairs:

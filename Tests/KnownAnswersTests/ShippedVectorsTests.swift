@@ -80,7 +80,8 @@ import Testing
         #expect(cases >= 5000 && bytes < 3_000_000)
         #expect(
             negativeFamilies == [
-                "AES", "AES-GCM", "DRBG", "ECDSA", "HMAC", "SHA-1", "SHA-2", "SHA-3",
+                "AES", "AES-GCM", "DRBG", "ECDSA", "HMAC", "ML-DSA", "ML-KEM", "SHA-1", "SHA-2",
+                "SHA-3", "SLH-DSA",
             ])
     }
 }

@@ -76,6 +76,16 @@ import Wrapper
         case .ecdsaKeyGen, .ecdsaKeyVer, .ecdsaSigGen, .ecdsaSigVer:
             return any([{ try module.ellipticCurve(.p256, .sha2_256) }])
         case .detECDSASigGen: return false
+        case .postQuantum(.keyGeneration(.lms)), .postQuantum(.signatureGeneration(.lms)):
+            return false
+        case .postQuantum(.signatureVerification(.lms)):
+            return any([{ try module.statefulSignature() }])
+        case .postQuantum(.encapsulation), .postQuantum(.keyGeneration(.mlKEM)):
+            return any([{ try module.keyEncapsulation(.mlKEM768) }])
+        case .postQuantum:
+            let parameters: PostQuantumParameters =
+                algorithm.family == .mlDSA ? .mlDSA65 : .slhDSASHA2128s
+            return any([{ try module.postQuantumSignature(parameters) }])
         }
     }
 
