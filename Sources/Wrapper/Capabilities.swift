@@ -103,7 +103,7 @@ struct Inquiry {
         }
         // The first revision is the one that every client knows, but of ECDSA it is FIPS 186-4,
         // which FIPS 186-5 has taken the place of.
-        let revision = isSignature ? row.revisions.last : row.revisions.first
+        let revision = row.family == .ecdsa ? row.revisions.last : row.revisions.first
         members.append(JSON.Member("revision", .string(revision ?? "1.0")))
         return (algorithm, members)
     }

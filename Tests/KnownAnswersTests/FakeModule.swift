@@ -13,6 +13,8 @@ final class FakeModule: Module {
     private let behaviour: Behaviour
     /// Calls that reached the module.
     private(set) var calls = 0
+    /// What it has of ML-KEM, whatever the parameter set.
+    var encapsulation: (any KeyEncapsulation)?
 
     init(_ role: ModuleIdentity.Role, _ behaviour: Behaviour) {
         self.behaviour = behaviour
@@ -47,6 +49,12 @@ final class FakeModule: Module {
     func ellipticCurve(
         _ curve: Curve, _ hash: Hash?
     ) throws(ModuleError) -> any SignatureScheme { throw refuse() }
+    func keyEncapsulation(
+        _ parameters: PostQuantumParameters
+    ) throws(ModuleError) -> any KeyEncapsulation {
+        if let encapsulation { return encapsulation }
+        throw refuse()
+    }
     func timedOperation(_ workload: Workload) throws(ModuleError) -> any TimedOperation {
         throw refuse()
     }

@@ -43,6 +43,14 @@ import Testing
         #expect(Set(points).count == points.count)
     }
 
+    /// To verify a signature of a small set of SLH-DSA one must be made first.
+    @Test func smallSetsOfSLHDSAAreForFullRuns() {
+        for profile in Profile.allCases {
+            let points = Point.all(profile).filter { $0.family == "SLH-DSA" }
+            #expect(points.count == (profile == .full ? 36 : 18))
+        }
+    }
+
     /// SP 800-90A Rev. 1, Tables 2 and 3: no request above 2^19 bits.
     @Test func requestsStayWithinTheLimit() {
         for point in Point.all(.full) where point.family == "DRBG" {
