@@ -7,14 +7,14 @@ package enum ApprovalText {
     package static func table() -> String {
         var lines = [
             TextLayout.left("Algorithm", 22) + TextLayout.left("family", 10)
-                + TextLayout.left("revision", 12) + "approved as"
+                + TextLayout.left("revision", 22) + "approved as"
         ]
         for algorithm in Algorithm.table {
             let rule = algorithm.rule
             lines.append(
                 TextLayout.left(algorithm.name, 22)
                     + TextLayout.left(algorithm.family.rawValue, 10)
-                    + TextLayout.left(algorithm.revisions.joined(separator: ","), 12) + rule.id)
+                    + TextLayout.left(algorithm.revisions.joined(separator: ","), 22) + rule.id)
         }
         lines += [
             "",
