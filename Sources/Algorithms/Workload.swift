@@ -21,4 +21,5 @@ package enum Workload: Sendable, Hashable {
     case keccak(KeccakWorkload)
     case keyDerivation(KeyDerivationWorkload)
     case keyAgreement(KeyAgreementWorkload)
+    case postQuantum(PostQuantumWorkload)
 }

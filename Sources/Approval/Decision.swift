@@ -66,6 +66,7 @@ extension Service {
         case .keyDerivation(let service):
             service.rule
         case .keyAgreement(let service): service.rule
+        case .postQuantum(let service): service.rule
         }
     }
 

@@ -188,6 +188,7 @@ extension Workload {
         case .keccak(let workload): workload.service
         case .keyDerivation(let workload): .keyDerivation(workload.service)
         case .keyAgreement(let workload): workload.service
+        case .postQuantum(let workload): .postQuantum(workload.service)
         }
     }
 }

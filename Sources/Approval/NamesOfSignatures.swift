@@ -67,7 +67,7 @@ extension NameEntry {
         NameEntry(.signature, ["ELG"], "na-elgamal"),
     ]
 
-    /// ML-DSA and SLH-DSA, whose names are the same for signatures and for keys.
+    /// ML-DSA, SLH-DSA and LMS, whose names are the same for signatures and for keys.
     static func postQuantum(
         _ operation: KnownName.Operation, _ modes: [String]
     ) -> [NameEntry] {
@@ -83,7 +83,9 @@ extension NameEntry {
                 operation, ["SLH-DSA-\(set)", "ID-SLH-DSA-\(set)"],
                 "slh-dsa-\(set.lowercased())", modes.map { "SLH-DSA-\($0)" })
         }
-        return lattice + hashBased
+        let stateful = NameEntry(
+            operation, ["LMS", "HSS", "ID-ALG-HSS-LMS-HASHSIG"], "lms", modes.map { "LMS-\($0)" })
+        return lattice + hashBased + [stateful]
     }
 
     /// libcrypto offers its MACs as signatures too, and libgcrypt lists KEM beside RSA.

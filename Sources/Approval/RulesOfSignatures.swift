@@ -140,5 +140,25 @@ extension Rule {
         Rule("slh-dsa-shake-192f", "SLH-DSA-SHAKE-192f", .approved, slhDSA),
         Rule("slh-dsa-shake-256s", "SLH-DSA-SHAKE-256s", .approved, slhDSA),
         Rule("slh-dsa-shake-256f", "SLH-DSA-SHAKE-256f", .approved, slhDSA),
+        Rule(
+            "ml-dsa-short-prehash",
+            "HashML-DSA with a hash function weaker than the parameter set", .testOnly,
+            "FIPS 204, section 5.4", instead: "SHA2-512 or SHAKE-256"),
+        Rule(
+            "slh-dsa-short-prehash",
+            "HashSLH-DSA with a hash function weaker than the parameter set", .testOnly,
+            "FIPS 205, section 10.2.2", instead: "SHA2-512 or SHAKE-256"),
+        Rule(
+            "ml-dsa-context", "ML-DSA with a context of more than 255 bytes", .nonApproved,
+            "FIPS 204, Algorithms 2 to 5, step 1", instead: "a context of at most 255 bytes"),
+        Rule(
+            "slh-dsa-context", "SLH-DSA with a context of more than 255 bytes", .nonApproved,
+            "FIPS 205, Algorithms 22 to 25, step 1", instead: "a context of at most 255 bytes"),
+        Rule(
+            "lms", "LMS and HSS signature verification", .approved, "SP 800-208, section 4"),
+        Rule(
+            "lms-sign", "LMS and HSS key and signature generation, in hardware modules alone",
+            .testOnly, "SP 800-208, section 8.1",
+            instead: "ML-DSA-65, or a hardware module of level 3"),
     ]
 }

@@ -36,6 +36,7 @@ package enum Service: Sendable, Equatable {
     case sha3Derived(SHA3DerivedService)
     case keyDerivation(KeyDerivationService)
     case keyAgreement(KeyAgreementService)
+    case postQuantum(PostQuantumService)
 
     /// Who makes a GCM IV (SP 800-38D, section 8.2).
     package enum IVConstruction: Sendable, Equatable {

@@ -35,6 +35,9 @@ enum cgcrypt_outcome cgcrypt_load(const char *library, struct cgcrypt *calls,
     CGCRYPT_NEWER_FUNCTIONS(CGCRYPT_FIND)
     CGCRYPT_FIND(cipher_setup_geniv)
     CGCRYPT_FIND(cipher_geniv)
+    CGCRYPT_FIND(kem_keypair)
+    CGCRYPT_FIND(kem_encap)
+    CGCRYPT_FIND(kem_decap)
     return trial->outcome = CGCRYPT_USABLE;
 }
 

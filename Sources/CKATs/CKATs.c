@@ -201,6 +201,30 @@ static const unsigned char safePrimes_keyGen[] = {
 static const unsigned char safePrimes_keyVer[] = {
 #embed "../../KATs/KAS/safePrimes-keyVer.kat"
 };
+static const unsigned char ML_KEM_keyGen[] = {
+#embed "../../KATs/ML-KEM/ML-KEM-keyGen.kat"
+};
+static const unsigned char ML_KEM_encapDecap[] = {
+#embed "../../KATs/ML-KEM/ML-KEM-encapDecap.kat"
+};
+static const unsigned char ML_DSA_keyGen[] = {
+#embed "../../KATs/ML-DSA/ML-DSA-keyGen.kat"
+};
+static const unsigned char ML_DSA_sigGen[] = {
+#embed "../../KATs/ML-DSA/ML-DSA-sigGen.kat"
+};
+static const unsigned char ML_DSA_sigVer[] = {
+#embed "../../KATs/ML-DSA/ML-DSA-sigVer.kat"
+};
+static const unsigned char SLH_DSA_keyGen[] = {
+#embed "../../KATs/SLH-DSA/SLH-DSA-keyGen.kat"
+};
+static const unsigned char SLH_DSA_sigGen[] = {
+#embed "../../KATs/SLH-DSA/SLH-DSA-sigGen.kat"
+};
+static const unsigned char SLH_DSA_sigVer[] = {
+#embed "../../KATs/SLH-DSA/SLH-DSA-sigVer.kat"
+};
 
 #define FILE_OF(path, bytes) {path, bytes, sizeof bytes}
 
@@ -271,6 +295,14 @@ const struct ckats_file ckats_files[] = {
     FILE_OF("KAS/KAS-FFC-SSC.kat", KAS_FFC_SSC),
     FILE_OF("KAS/safePrimes-keyGen.kat", safePrimes_keyGen),
     FILE_OF("KAS/safePrimes-keyVer.kat", safePrimes_keyVer),
+    FILE_OF("ML-KEM/ML-KEM-keyGen.kat", ML_KEM_keyGen),
+    FILE_OF("ML-KEM/ML-KEM-encapDecap.kat", ML_KEM_encapDecap),
+    FILE_OF("ML-DSA/ML-DSA-keyGen.kat", ML_DSA_keyGen),
+    FILE_OF("ML-DSA/ML-DSA-sigGen.kat", ML_DSA_sigGen),
+    FILE_OF("ML-DSA/ML-DSA-sigVer.kat", ML_DSA_sigVer),
+    FILE_OF("SLH-DSA/SLH-DSA-keyGen.kat", SLH_DSA_keyGen),
+    FILE_OF("SLH-DSA/SLH-DSA-sigGen.kat", SLH_DSA_sigGen),
+    FILE_OF("SLH-DSA/SLH-DSA-sigVer.kat", SLH_DSA_sigVer),
 };
 
 const size_t ckats_file_count = sizeof ckats_files / sizeof ckats_files[0];

@@ -5,6 +5,7 @@
 #include <openssl/bn.h>
 #include <openssl/conf.h>
 #include <openssl/core.h>
+#include <openssl/core_dispatch.h>
 #include <openssl/crypto.h>
 #include <openssl/dherr.h>
 #include <openssl/ec.h>
@@ -69,6 +70,13 @@ static inline int fipsmark_is_length_error(unsigned long code) {
     return ERR_GET_LIB(code) == ERR_LIB_PROV &&
            (reason == PROV_R_INVALID_KEY_LENGTH || reason == PROV_R_INVALID_CUSTOM_LENGTH ||
             reason == PROV_R_INVALID_OUTPUT_LENGTH);
+}
+
+/* What a provider notes of a key that it turns away. */
+static inline int fipsmark_is_key_error(unsigned long code) {
+    int reason = ERR_GET_REASON(code);
+    return ERR_GET_LIB(code) == ERR_LIB_PROV &&
+           (reason == PROV_R_INVALID_KEY || reason == PROV_R_INVALID_KEY_LENGTH);
 }
 
 #endif

@@ -161,6 +161,7 @@ package final class GcryptModule: Module {
         case .keyDerivation(let workload):
             try timedKeyDerivation(workload)
         case .keyAgreement(let workload): try timedKeyAgreement(workload)
+        case .postQuantum(let workload): try timedOperation(workload)
         }
     }
 

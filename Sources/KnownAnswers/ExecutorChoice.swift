@@ -60,6 +60,9 @@ extension GroupRun {
             try executeKeyDerivation(group, function, &reader, &vector)
         case (.keyAgreement(let function), _):
             try executeKeyAgreement(group, function, type, &reader, &vector)
+        case (.postQuantum(let function), _):
+            if try executePostQuantum(function, group, type, &reader, &vector) { return }
+            try leaveOut(group, type, &reader, &vector)
         default: try leaveOut(group, type, &reader, &vector)
         }
     }

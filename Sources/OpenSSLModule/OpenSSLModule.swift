@@ -182,6 +182,7 @@ package final class OpenSSLModule: Module {
         case .keyDerivation(let workload):
             try timedKeyDerivation(workload)
         case .keyAgreement(let workload): try timedKeyAgreement(workload)
+        case .postQuantum(let workload): try timedOperation(workload)
         }
     }
 

@@ -14,7 +14,7 @@ package enum ApprovalText {
             lines.append(
                 TextLayout.left(algorithm.name, 26)
                     + TextLayout.left(algorithm.family.rawValue, 10)
-                    + TextLayout.left(algorithm.revisions.joined(separator: ","), 24) + rule.id)
+                    + TextLayout.left(algorithm.revisions.joined(separator: ","), 34) + rule.id)
         }
         lines += [
             "",
@@ -96,7 +96,32 @@ extension Algorithm {
                         : .customizableOutput(function))
             case .keyDerivation(let function): .keyDerivation(.usual(of: function))
             case .keyAgreement(let function): .keyAgreement(function.usualService)
+            case .postQuantum(let function): function.usualService
             }
         return service.rule
+    }
+}
+
+extension PostQuantumFunction {
+    fileprivate var usualService: Service {
+        let service: PostQuantumService =
+            switch self {
+            case .keyGeneration(.mlKEM): .keyGeneration(.mlKEM768)
+            case .encapsulation: .encapsulation(.mlKEM768)
+            case .keyGeneration(.lms), .signatureGeneration(.lms): .statefulSignatureGeneration
+            case .signatureVerification(.lms): .statefulSignatureVerification
+            case .keyGeneration(let scheme): .keyGeneration(scheme.usualParameters)
+            case .signatureGeneration(let scheme):
+                .signatureGeneration(scheme.usualParameters, preHash: nil)
+            case .signatureVerification(let scheme):
+                .signatureVerification(scheme.usualParameters, preHash: nil)
+            }
+        return .postQuantum(service)
+    }
+}
+
+extension PostQuantumScheme {
+    fileprivate var usualParameters: PostQuantumParameters {
+        self == .mlDSA ? .mlDSA65 : .slhDSASHA2128s
     }
 }

@@ -45,7 +45,7 @@ extension Point {
             operations(of: algorithm.kind).flatMap { operation in
                 operation.points(of: algorithm, profile)
             }
-        }
+        }.filter { profile == .full || !$0.workload.takesSeconds }
     }
 
     /// A named operation, with or without a message length.
@@ -126,6 +126,8 @@ extension Point {
             function.workloads.map { .single($0.name, .keyDerivation($0.workload)) }
         case .keyAgreement(let function):
             function.points.map { .single($0.name, .keyAgreement($0.workload)) }
+        case .postQuantum(let function):
+            function.operations.map { .single($0.name, .postQuantum($0.workload)) }
         }
     }
 

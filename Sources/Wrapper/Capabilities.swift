@@ -90,29 +90,21 @@ struct Inquiry {
         case .sha3Derived(let function): try sha3Derived(function)
         case .keyDerivation(let function): try keyDerivation(function)
         case .keyAgreement(let function): try keyAgreement(function)
+        case .postQuantum(let function): try postQuantum(function)
         }
     }
 
     /// Algorithm, mode and revision: what a registration begins with.
     static func registeredName(of row: Algorithm) -> (algorithm: String, members: Members) {
-        if row.family == .keyAgreement { return nameOfKeyAgreement(row) }
-        // The table joins mode and algorithm: ECDSA-sigGen.
-        let isSignature = row.family == .ecdsa
-        let hyphen = row.name.lastIndex(of: "-")
-        let split = isSignature || row.family == .keyDerivation ? hyphen : nil
-        let algorithm = String(row.name[..<(split ?? row.name.endIndex)])
-        var members = [JSON.Member("algorithm", .string(algorithm))]
-        if let split {
-            let mode = row.name[row.name.index(after: split)...]
-            members.append(JSON.Member("mode", .string(String(mode))))
-        }
-        // The first revision is the one that every client knows, but of ECDSA it is FIPS 186-4,
-        // which FIPS 186-5 has taken the place of.
-        // SP 800-56C Rev. 2 has taken the place of Rev. 1 as well.
-        let isLatest = isSignature || row.family == .keyDerivation
+        var members = [JSON.Member("algorithm", .string(row.nameWithoutMode))]
+        if let mode = row.mode { members.append(JSON.Member("mode", .string(mode))) }
+        // The first revision is the one that every client knows, but where there are modes, in
+        // SP 800-56A, 56C and in FIPS 186, the last has taken the place of those before it.
+        let isLatest =
+            row.mode != nil || row.family == .keyDerivation || row.family == .keyAgreement
         let revision = isLatest ? row.revisions.last : row.revisions.first
         members.append(JSON.Member("revision", .string(revision ?? "1.0")))
-        return (algorithm, members)
+        return (row.nameWithoutMode, members)
     }
 }
 

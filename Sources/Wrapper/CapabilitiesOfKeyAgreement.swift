@@ -72,15 +72,4 @@ extension Inquiry {
                 .group(group), for: [.keyGeneration(group), .sharedSecret(.group(group))])
         }.map(\.rawValue)
     }
-
-    /// The mode stands apart where ACVP has one: CDH-Component of KAS-ECC, keyGen of safePrimes.
-    static func nameOfKeyAgreement(_ row: Algorithm) -> (algorithm: String, members: Members) {
-        let modes = ["CDH-Component", "keyGen", "keyVer"]
-        let mode = modes.first { row.name.hasSuffix("-" + $0) }
-        let algorithm = mode.map { String(row.name.dropLast($0.count + 1)) } ?? row.name
-        var members = [JSON.Member("algorithm", .string(algorithm))]
-        if let mode { members.append(JSON.Member("mode", .string(mode))) }
-        members.append(JSON.Member("revision", .string(row.revisions.last ?? "1.0")))
-        return (algorithm, members)
-    }
 }

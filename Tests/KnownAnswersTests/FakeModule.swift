@@ -15,6 +15,8 @@ final class FakeModule: Module {
     var agreement: (any KeyAgreement)?
     /// Calls that reached the module.
     private(set) var calls = 0
+    /// What it has of ML-KEM, whatever the parameter set.
+    var encapsulation: (any KeyEncapsulation)?
 
     init(_ role: ModuleIdentity.Role, _ behaviour: Behaviour) {
         self.behaviour = behaviour
@@ -51,6 +53,12 @@ final class FakeModule: Module {
     ) throws(ModuleError) -> any SignatureScheme { throw refuse() }
     func keyAgreement(_ domain: KeyAgreementDomain) throws(ModuleError) -> any KeyAgreement {
         if let agreement { return agreement }
+        throw refuse()
+    }
+    func keyEncapsulation(
+        _ parameters: PostQuantumParameters
+    ) throws(ModuleError) -> any KeyEncapsulation {
+        if let encapsulation { return encapsulation }
         throw refuse()
     }
     func timedOperation(_ workload: Workload) throws(ModuleError) -> any TimedOperation {

@@ -82,7 +82,8 @@ import Testing
         #expect(cases >= 5000 && bytes < 3_000_000)
         #expect(
             negativeFamilies == [
-                "AES", "AES-GCM", "DRBG", "ECDSA", "HMAC", "KDF", "KAS", "SHA-1", "SHA-2", "SHA-3",
+                "AES", "AES-GCM", "DRBG", "ECDSA", "HMAC", "KAS", "KDF", "ML-DSA", "ML-KEM", "SHA-1",
+                "SHA-2", "SHA-3", "SLH-DSA",
             ])
     }
 }

@@ -64,7 +64,7 @@ struct VectorDocument {
                 : [
                     "tag", "ct", "md", "resultsArray", "mac", "returnedBits", "s", "r",
                     "dkm", "keyOut", "derivedKey", "keyData", "integrityKeyServer",
-                    "z", "hashZ",
+                    "z", "hashZ", "signature", "k",
                 ]
         }
 

@@ -85,6 +85,16 @@ import Wrapper
         case .keyAgreement(.ellipticCurveSecret), .keyAgreement(.cofactorPrimitive):
             return any([{ try module.keyAgreement(.curve(.p256)) }])
         case .keyAgreement: return any([{ try module.keyAgreement(.group(.ffdhe2048)) }])
+        case .postQuantum(.keyGeneration(.lms)), .postQuantum(.signatureGeneration(.lms)):
+            return false
+        case .postQuantum(.signatureVerification(.lms)):
+            return any([{ try module.statefulSignature() }])
+        case .postQuantum(.encapsulation), .postQuantum(.keyGeneration(.mlKEM)):
+            return any([{ try module.keyEncapsulation(.mlKEM768) }])
+        case .postQuantum:
+            let parameters: PostQuantumParameters =
+                algorithm.family == .mlDSA ? .mlDSA65 : .slhDSASHA2128s
+            return any([{ try module.postQuantumSignature(parameters) }])
         }
     }
 

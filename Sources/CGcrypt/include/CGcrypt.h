@@ -38,6 +38,15 @@ struct cgcrypt {
                                        size_t fixed_bytes, const void *dynamic,
                                        size_t dynamic_bytes);
     gcry_error_t (*cipher_geniv)(gcry_cipher_hd_t, void *iv, size_t iv_bytes);
+    /* Since 1.11.0 too: the three are there together. */
+    gcry_error_t (*kem_keypair)(int algorithm, void *public_key, size_t public_key_bytes,
+                                void *secret_key, size_t secret_key_bytes);
+    gcry_error_t (*kem_encap)(int algorithm, const void *public_key, size_t public_key_bytes,
+                              void *ciphertext, size_t ciphertext_bytes, void *shared,
+                              size_t shared_bytes, const void *optional, size_t optional_bytes);
+    gcry_error_t (*kem_decap)(int algorithm, const void *secret_key, size_t secret_key_bytes,
+                              const void *ciphertext, size_t ciphertext_bytes, void *shared,
+                              size_t shared_bytes, const void *optional, size_t optional_bytes);
 };
 
 /* cSHAKE, since 1.11.0 too: two numbers of `enum gcry_md_algos`, one of `enum gcry_ctl_cmds`, and

@@ -67,6 +67,8 @@ struct AnswerShape: Equatable {
         case .keyAgreement(let function):
             isRandom = type == "AFT" && function != .safePrimeKeyVer
             form = AnswerShape.form(ofKeyAgreement: function, type, group)
+        case .postQuantum(let function):
+            (form, isRandom) = function.answer(group: group, question: question)
         }
         self.isRandom = isRandom
         self.groupFields = groupFields

@@ -209,14 +209,3 @@ extension PrimeCurve {
             order.multiply(order.encode(left), order.encode(right)), bytes: curve.fieldBytes)
     }
 }
-
-extension Algorithm {
-    /// Where the mode begins that ACVP keeps apart from the algorithm, of key agreement.
-    var splitOfKeyAgreement: String.Index? {
-        for mode in ["-CDH-Component", "-keyGen", "-keyVer"]
-        where family == .keyAgreement && name.hasSuffix(mode) {
-            return name.index(name.endIndex, offsetBy: -mode.count)
-        }
-        return nil
-    }
-}

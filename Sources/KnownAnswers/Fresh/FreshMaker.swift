@@ -38,6 +38,7 @@ struct FreshMaker {
         case .sha3Derived(let function): sha3Derived(function, &set)
         case .keyDerivation(let function): keyDerivation(function, &set)
         case .keyAgreement(let function): keyAgreement(function, &set)
+        case .postQuantum(let function): postQuantum(function, &set)
         }
         return [set]
     }

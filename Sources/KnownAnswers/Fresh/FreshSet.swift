@@ -128,18 +128,8 @@ package struct FreshSet {
     private func text(
         _ group: (FreshGroup, Int, Int) -> (members: [FreshMember], cases: [String])?
     ) -> [UInt8] {
-        // The table joins what ACVP keeps apart: ECDSA-sigGen, ACVP-AES-CCM-ECMA.
-        var head = [FreshMember("vsId", vsId)]
-        let hasMode =
-            [.ecdsa, .keyDerivation].contains(algorithm.family)
-            || algorithm.name.hasSuffix("-ECMA")
-        let split = hasMode ? algorithm.name.lastIndex(of: "-") : algorithm.splitOfKeyAgreement
-        let name = algorithm.name[..<(split ?? algorithm.name.endIndex)]
-        head.append(FreshMember("algorithm", String(name)))
-        if let split {
-            let mode = algorithm.name[algorithm.name.index(after: split)...]
-            head.append(FreshMember("mode", String(mode)))
-        }
+        head.append(FreshMember("algorithm", algorithm.nameWithoutMode))
+        if let mode = algorithm.mode { head.append(FreshMember("mode", mode)) }
         head += [FreshMember("revision", revision), FreshMember("isSample", false)]
         var groupTexts: [String] = []
         var firstCase = 1

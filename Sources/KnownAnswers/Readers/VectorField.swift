@@ -46,6 +46,12 @@ package enum VectorField: Int, CaseIterable, Sendable {
     case staticPrivateServer, staticPublicServer, staticPublicServerX, staticPublicServerY
     case privateIut, publicIutX, publicIutY, privateServer, publicServerX, publicServerY
     case z, hashZ, x, y
+    case ek, dk, m, c, z, pk, sk, seed, mu, rnd, context
+    case skSeed, skPrf, pkSeed, additionalRandomness
+    /// The hash function of a single case: a group's is a property.
+    case hashAlg
+    /// LMS: the identifier of a tree, and the public key of a group.
+    case i, publicKey
 
     /// How the value is written.
     enum Form {
@@ -63,7 +69,7 @@ package enum VectorField: Int, CaseIterable, Sendable {
             .derivedKeyLength, .iterationCount:
             .integer
         case .testPassed: .boolean
-        case .expansionTechnique, .customization, .functionName, .password: .text
+        case .expansionTechnique, .customization, .functionName, .password, .hashAlg: .text
         default: .octets
         }
     }
@@ -160,6 +166,8 @@ package enum GroupProperty: Int, CaseIterable, Sendable {
     case usesHybridSharedSecret, multiExpansion
     case runningMode, keyBlockLength, tlsVersion, cipher, keyDataLength, oid
     case domainParameterGenerationMode, scheme, kasRole, hashFunctionZ, safePrimeGroup
+    case parameterSet, function, keyFormat, deterministic, signatureInterface, preHash, externalMu
+    case lmsMode, lmOtsMode
 
     package var name: String { "\(self)" }
 
