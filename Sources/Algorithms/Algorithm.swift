@@ -17,6 +17,16 @@ package struct Algorithm: Sendable, Equatable {
         case hmac = "HMAC"
         case drbg = "DRBG"
         case ecdsa = "ECDSA"
+        case rsa = "RSA"
+        case eddsa = "EdDSA"
+
+        /// Whether an algorithm's name is joined of ACVP's algorithm and mode: `ECDSA-sigGen`.
+        package var hasModes: Bool {
+            switch self {
+            case .ecdsa, .rsa, .eddsa: true
+            default: false
+            }
+        }
     }
 
     /// What executes the algorithm. A `switch` over it has no `default`, so that the compiler
@@ -39,6 +49,8 @@ package struct Algorithm: Sendable, Equatable {
         case ecdsaSigGen
         case ecdsaSigVer
         case detECDSASigGen
+        case rsa(RSAFunction)
+        case eddsa(EdDSAFunction)
     }
 
     /// The row for a vector set's name, or nil where the table has none.
@@ -95,6 +107,16 @@ package struct Algorithm: Sendable, Equatable {
         Algorithm("ECDSA-sigGen", .ecdsa, ["1.0", "FIPS186-5"], .ecdsaSigGen),
         Algorithm("ECDSA-sigVer", .ecdsa, ["1.0", "FIPS186-5"], .ecdsaSigVer),
         Algorithm("DetECDSA-sigGen", .ecdsa, ["FIPS186-5"], .detECDSASigGen),
+        Algorithm("RSA-keyGen", .rsa, ["FIPS186-4", "FIPS186-5"], .rsa(.keyGen)),
+        Algorithm("RSA-sigGen", .rsa, ["FIPS186-4", "FIPS186-5"], .rsa(.sigGen)),
+        Algorithm("RSA-sigVer", .rsa, ["FIPS186-2", "FIPS186-4", "FIPS186-5"], .rsa(.sigVer)),
+        Algorithm("RSA-signaturePrimitive", .rsa, ["1.0", "2.0"], .rsa(.signaturePrimitive)),
+        Algorithm(
+            "RSA-decryptionPrimitive", .rsa, ["1.0", "Sp800-56Br2"], .rsa(.decryptionPrimitive)),
+        Algorithm("EDDSA-keyGen", .eddsa, ["1.0"], .eddsa(.keyGen)),
+        Algorithm("EDDSA-keyVer", .eddsa, ["1.0"], .eddsa(.keyVer)),
+        Algorithm("EDDSA-sigGen", .eddsa, ["1.0"], .eddsa(.sigGen)),
+        Algorithm("EDDSA-sigVer", .eddsa, ["1.0"], .eddsa(.sigVer)),
     ]
 
     private init(_ name: String, _ family: Family, _ revisions: [String], _ kind: Kind) {

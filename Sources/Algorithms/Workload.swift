@@ -17,4 +17,6 @@ package enum Workload: Sendable, Hashable {
     case signDeterministically(Curve, Hash)
     case verify(Curve, Hash)
     case validatePublicKey(Curve)
+    case rsa(RSAWorkload)
+    case eddsa(EdDSAWorkload)
 }

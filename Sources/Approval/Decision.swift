@@ -60,6 +60,8 @@ extension Service {
             } else {
                 curve.rule(usage: "verify")
             }
+        case .rsa(let service): service.rule
+        case .eddsa(let service): service.rule
         }
     }
 

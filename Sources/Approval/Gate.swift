@@ -184,6 +184,8 @@ extension Workload {
             .deterministicSignatureGeneration(curve, hash)
         case .verify(let curve, let hash): .signatureVerification(curve, hash)
         case .validatePublicKey(let curve): .publicKeyValidation(curve)
+        case .rsa(let workload): workload.service
+        case .eddsa(let workload): workload.service
         }
     }
 }

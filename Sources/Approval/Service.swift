@@ -31,6 +31,8 @@ package enum Service: Sendable, Equatable {
     case signatureGeneration(Curve, Hash)
     case deterministicSignatureGeneration(Curve, Hash)
     case signatureVerification(Curve, Hash)
+    case rsa(RSAService)
+    case eddsa(EdDSAService)
 
     /// Who makes a GCM IV (SP 800-38D, section 8.2).
     package enum IVConstruction: Sendable, Equatable {

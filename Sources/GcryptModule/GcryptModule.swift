@@ -146,6 +146,8 @@ package final class GcryptModule: Module {
             try TimedVerify(GcryptSignatureScheme(library, curve, hash))
         case .validatePublicKey(let curve):
             try TimedKeyValidation(GcryptSignatureScheme(library, curve, nil))
+        case .rsa(let workload): try timedRSA(workload)
+        case .eddsa(let workload): try timedEdDSA(workload)
         }
     }
 

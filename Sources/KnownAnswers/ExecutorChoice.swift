@@ -54,6 +54,10 @@ extension GroupRun {
             try execute(group, &reader, &vector) { gate throws(Obstacle) in
                 try RandomBitGeneratorTest(group, gate)
             }
+        case (.rsa(let function), _):
+            try executeRSA(function, group, type, &reader, &vector)
+        case (.eddsa(let function), _):
+            try executeEdDSA(function, group, type, &reader, &vector)
         default: try leaveOut(group, type, &reader, &vector)
         }
     }
@@ -112,7 +116,7 @@ extension GroupRun {
     }
 
     /// No executor: every case is counted with the reason.
-    private mutating func leaveOut<Reader: VectorReader & ~Escapable & ~Copyable>(
+    mutating func leaveOut<Reader: VectorReader & ~Escapable & ~Copyable>(
         _ group: VectorGroup, _ type: String, _ reader: inout Reader, _ vector: inout VectorCase
     ) throws(VectorError) {
         try execute(group, &reader, &vector) { _ throws(Obstacle) -> KeyVerificationTest in

@@ -167,6 +167,8 @@ package final class OpenSSLModule: Module {
             try TimedVerify(OpenSSLSignatureScheme(library, curve, hash))
         case .validatePublicKey(let curve):
             try TimedKeyValidation(OpenSSLSignatureScheme(library, curve, nil))
+        case .rsa(let workload): try timedRSA(workload)
+        case .eddsa(let workload): try timedEdDSA(workload)
         }
     }
 

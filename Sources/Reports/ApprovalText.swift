@@ -89,7 +89,24 @@ extension Algorithm {
             case .ecdsaSigGen: .signatureGeneration(.p256, .sha2_256)
             case .ecdsaSigVer: .signatureVerification(.p256, .sha2_256)
             case .detECDSASigGen: .deterministicSignatureGeneration(.p256, .sha2_256)
+            case .rsa(let function): function.usualService
+            case .eddsa(.keyGen), .eddsa(.keyVer): .eddsa(.keyGeneration(.ed25519))
+            case .eddsa(.sigGen), .eddsa(.sigVer):
+                .eddsa(.signatureGeneration(.ed25519, preHash: false, contextBytes: 0))
             }
         return service.rule
+    }
+}
+
+extension RSAFunction {
+    fileprivate var usualService: Service {
+        let scheme = RSAScheme(.pkcs1, .hash(.sha2_256))
+        return switch self {
+        case .keyGen: .rsa(.keyGeneration(modulusBits: 3072))
+        case .sigGen: .rsa(.signatureGeneration(scheme, modulusBits: 3072))
+        case .sigVer: .rsa(.signatureVerification(scheme, modulusBits: 3072))
+        case .signaturePrimitive: .rsa(.signaturePrimitive(modulusBits: 3072))
+        case .decryptionPrimitive: .rsa(.decryptionPrimitive(modulusBits: 3072))
+        }
     }
 }

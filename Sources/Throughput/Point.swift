@@ -111,6 +111,8 @@ extension Point {
             curves.map { .single($0.rawValue, .verify($0, $0.usualHash)) }
         case .detECDSASigGen:
             curves.map { .single($0.rawValue, .signDeterministically($0, $0.usualHash)) }
+        case .rsa(let function): rsa(function).map { .single($0.name, $0.workload) }
+        case .eddsa(let function): eddsa(function).map { .single($0.name, $0.workload) }
         }
     }
 

@@ -87,6 +87,8 @@ struct Inquiry {
                     curve, hash, for: [.signatureVerification(curve, hash)])
             }
         case .detECDSASigGen: try deterministicSignatures()
+        case .rsa(let function): try rsa(function)
+        case .eddsa(let function): try eddsa(function)
         }
     }
 
@@ -94,7 +96,7 @@ struct Inquiry {
     static func registeredName(of row: Algorithm) -> (algorithm: String, members: Members) {
         // The table joins mode and algorithm: ECDSA-sigGen.
         let words = row.name.split(separator: "-").map(String.init)
-        let isSignature = row.family == .ecdsa
+        let isSignature = row.family.hasModes
         let algorithm = isSignature ? words[0] : row.name
         var members = [JSON.Member("algorithm", .string(algorithm))]
         if isSignature { members.append(JSON.Member("mode", .string(words[1]))) }

@@ -35,6 +35,8 @@ struct FreshMaker {
         case .ecdsaSigGen: signatureGeneration(deterministic: false, &set)
         case .detECDSASigGen: signatureGeneration(deterministic: true, &set)
         case .ecdsaSigVer: signatureVerification(&set)
+        case .rsa(let function): rsa(function, &set)
+        case .eddsa(let function): eddsa(function, &set)
         }
         return [set]
     }

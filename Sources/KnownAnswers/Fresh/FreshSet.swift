@@ -127,7 +127,7 @@ package struct FreshSet {
     ) -> [UInt8] {
         // The table joins what ACVP keeps apart: ECDSA-sigGen, ACVP-AES-CCM-ECMA.
         var head = [FreshMember("vsId", vsId)]
-        let hasMode = algorithm.family == .ecdsa || algorithm.name.hasSuffix("-ECMA")
+        let hasMode = algorithm.family.hasModes || algorithm.name.hasSuffix("-ECMA")
         let split = hasMode ? algorithm.name.lastIndex(of: "-") : nil
         let name = algorithm.name[..<(split ?? algorithm.name.endIndex)]
         head.append(FreshMember("algorithm", String(name)))

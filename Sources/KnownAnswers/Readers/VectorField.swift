@@ -18,6 +18,9 @@ package enum VectorField: Int, CaseIterable, Sendable {
     case entropyInputReseed, additionalInputReseed
     case additionalInput1, entropyInputPR1, additionalInput2, entropyInputPR2
     case returnedBits
+    // Numbers of an RSA key; q is an EdDSA public key too.
+    case n, e, p, q, dmp1, dmq1, iqmp
+    case context
 
     /// How the value is written.
     enum Form {
@@ -124,6 +127,9 @@ package enum GroupProperty: Int, CaseIterable, Sendable {
     case minOutLen, maxOutLen, counterFieldLen
     case derFunc, predResistance, reSeed
     case entropyInputLen, nonceLen, persoStringLen, additionalInputLen, returnedBitsLen
+    case modulo, modulus, sigType, saltLen, maskFunction, maskHash, keyFormat, keyMode
+    case infoGeneratedByServer, randPQ, pMod8, qMod8, pubExp, pubExpMode, fixedPubExp
+    case preHash
 
     package var name: String { "\(self)" }
 
