@@ -51,7 +51,7 @@ package enum RSAService: Sendable, Equatable {
 
     private static func generationRule(_ scheme: RSAScheme) -> Rule {
         if scheme.padding == .x931 { return Rule.named("rsa-x931-sign") }
-        if scheme.digest == .hash(.sha1) { return Rule.named("sha1-siggen") }
+        if scheme.usesSHA1 { return Rule.named("sha1-siggen") }
         if let limit = limit(of: scheme) { return limit }
         return Rule.named(scheme.padding == .pkcs1 ? "rsa-siggen-pkcs1" : "rsa-siggen-pss")
     }
@@ -60,7 +60,7 @@ package enum RSAService: Sendable, Equatable {
         if scheme.padding == .x931 { return Rule.named("rsa-x931-ver") }
         if modulusBits < 1024 { return Rule.named("rsa-sigver-small") }
         if let limit = limit(of: scheme) { return limit }
-        if modulusBits < 2048 || scheme.digest == .hash(.sha1) {
+        if modulusBits < 2048 || scheme.usesSHA1 {
             return Rule.named("rsa-sigver-legacy")
         }
         return Rule.named("rsa-sigver")
@@ -70,13 +70,10 @@ package enum RSAService: Sendable, Equatable {
         switch scheme.padding {
         case .pkcs1:
             if case .extendable = scheme.digest { return Rule.named("rsa-pkcs1-xof") }
-        case .pss(let saltBytes, let mask):
+        case .pss(let saltBytes, _):
             // FIPS 186-5, section 5.4, item g.
             if !(0...scheme.digest.outputBytes).contains(saltBytes) {
                 return Rule.named("rsa-pss-salt")
-            }
-            if mask == .mgf1(.hash(.sha1)) && scheme.digest != .hash(.sha1) {
-                return Rule.named("rsa-sigver-legacy")
             }
         case .x931: break
         }
@@ -86,5 +83,13 @@ package enum RSAService: Sendable, Equatable {
     /// SP 800-56B Rev. 2, section 6.3: moduli from 2048 bits on; section 7.2.2: any approved hash.
     private static func transportRule(_ hash: Hash, _ modulusBits: Int) -> Rule {
         limit(modulusBits) ?? Rule.named("rsa-oaep")
+    }
+}
+
+extension RSAScheme {
+    /// For the message or for the mask.
+    fileprivate var usesSHA1: Bool {
+        if case .pss(_, .mgf1(.hash(.sha1))) = padding { return true }
+        return digest == .hash(.sha1)
     }
 }

@@ -28,6 +28,7 @@ final class GcryptEdwardsScheme: EdwardsScheme {
     let curve: EdwardsCurve
     private let data: StaticString
     private let labelledData: StaticString
+    private let order: gcry_mpi_t
 
     init(
         _ library: Library, _ curve: EdwardsCurve, preHash: Bool
@@ -44,8 +45,14 @@ final class GcryptEdwardsScheme: EdwardsScheme {
         var context: gcry_ctx_t?
         let error = library.calls.pointee.mpi_ec_new(&context, nil, curve.gcryptName.characters)
         if error != 0 { throw library.classifyOpen(curve.name, error, "gcry_mpi_ec_new") }
-        library.calls.pointee.ctx_release(context)
+        defer { library.calls.pointee.ctx_release(context) }
+        guard let order = library.calls.pointee.mpi_ec_get_mpi("n", context, 1) else {
+            throw .failed(call: "gcry_mpi_ec_get_mpi", detail: "\(curve.name) has no order")
+        }
+        self.order = order
     }
+
+    deinit { library.calls.pointee.mpi_release(order) }
 
     func generateKey(
         d: inout MutableSpan<UInt8>, q: inout MutableSpan<UInt8>
@@ -135,6 +142,7 @@ final class GcryptEdwardsScheme: EdwardsScheme {
         let bytes = curve.keyBytes
         // FIPS 186-5, section 7.7, step 1 is left to the caller, who splits the signature.
         if q.count != bytes || signature.count != 2 * bytes { return false }
+        try requireBelowOrder(signature.extracting(bytes..<2 * bytes))
         let key = try publicKey(q)
         defer { library.calls.pointee.sexp_release(key) }
         let data = try self.message(message, context)
@@ -144,6 +152,18 @@ final class GcryptEdwardsScheme: EdwardsScheme {
             signature.extracting(bytes..<2 * bytes))
         defer { library.calls.pointee.sexp_release(expression) }
         return try verify(expression, data, key)
+    }
+
+    /// FIPS 186-5, section 7.7, step 1: the second half is below the order, in little-endian bytes.
+    /// Up to 1.11 libgcrypt takes any, and so a signature that somebody made of a right one.
+    private func requireBelowOrder(_ half: Span<UInt8>) throws(ModuleError) {
+        let bytes = half.indices.reversed().map { half[$0] }
+        let number = try library.scan(bytes, bytes.count)
+        defer { library.calls.pointee.mpi_release(number) }
+        if library.calls.pointee.mpi_cmp(number, order) >= 0 {
+            throw .notOffered(
+                "libgcrypt does not look whether S is below the order of \(curve.name)")
+        }
     }
 
     func verify(

@@ -17,6 +17,7 @@ final class GcryptRSASignatures: RSASignatures {
         let text: String
         switch scheme.padding {
         case .pkcs1:
+            try GcryptRSASignatures.requireDigestInfo(library, hash)
             text = "(data(flags pkcs1)(hash %s %b))"
         case .pss(let saltBytes, .mgf1(scheme.digest)):
             let digits = "\(saltBytes)"
@@ -37,6 +38,23 @@ final class GcryptRSASignatures: RSASignatures {
     deinit {
         library.calls.pointee.md_close(digest)
         free(template)
+    }
+
+    /// Up to 1.10 the DigestInfo (RFC 8017, section 9.2) of SHA-3 is a single byte there: it would
+    /// sign, and verify, what no other library does.
+    private static func requireDigestInfo(
+        _ library: Library, _ hash: Hash
+    ) throws(ModuleError) {
+        var count = 64
+        var octets = [UInt8](repeating: 0, count: count)
+        let error = library.calls.pointee.md_algo_info(
+            Int32(hash.gcryptDigest.rawValue), Int32(GCRYCTL_GET_ASNOID.rawValue), &octets, &count)
+        // SEQUENCE { SEQUENCE { OBJECT IDENTIFIER, NULL }, OCTET STRING } before the digest.
+        if error != 0 || count < 15 {
+            throw .notOffered(
+                "libgcrypt \(library.version) knows no DigestInfo of \(hash.rawValue), which came "
+                    + "with 1.11")
+        }
     }
 
     func sign(
