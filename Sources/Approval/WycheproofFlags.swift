@@ -11,7 +11,8 @@ package enum WycheproofFlag {
     }
 
     /// The flags of Wycheproof v1 that name a parameter of AES-GCM, GMAC, CCM, CMAC, KW and KWP.
-    /// The files of XTS, HMAC and ECDSA have none: theirs describe how a case was made. RSA has two.
+    /// The files of XTS, HMAC and ECDSA have none: theirs describe how a case was made. RSA has
+    /// two.
     static let ruleIDs = [
         // SP 800-38D, section 5.2.1.1 admits IVs of any length from one bit on.
         "SmallIv": "aes-gcm-dec",

@@ -13,7 +13,7 @@ enum Vectors {
     }()
 
     /// Files whose cases have an expected value; of keys that a module makes there is none.
-    static let comparableNames = names.filter { !$0.hasSuffix("ECDSA-keyGen.kat") }
+    static let comparableNames = names.filter { !$0.hasSuffix("-keyGen.kat") }
 
     /// The digest of "abc" (FIPS 180-4), the smallest set that passes.
     static let small = head + "1 24 616263 \(digest)\n"

@@ -58,7 +58,7 @@ struct VectorDocument {
         private var answers: [String] {
             columns.contains("testPassed")
                 ? ["testPassed", "pt"]
-                : ["tag", "ct", "md", "resultsArray", "mac", "returnedBits", "s", "r"]
+                : ["tag", "ct", "md", "resultsArray", "mac", "returnedBits", "s", "r", "signature"]
         }
 
         private func words(_ line: String) -> [String] {

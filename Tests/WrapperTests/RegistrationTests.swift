@@ -76,6 +76,9 @@ import Wrapper
         case .ecdsaKeyGen, .ecdsaKeyVer, .ecdsaSigGen, .ecdsaSigVer:
             return any([{ try module.ellipticCurve(.p256, .sha2_256) }])
         case .detECDSASigGen: return false
+        case .rsa: return any([{ try module.rsaKeys() }])
+        case .eddsa:
+            return any([{ try module.edwardsCurve(.ed25519, preHash: false) }])
         }
     }
 

@@ -19,8 +19,8 @@ private func edwardsVerifiers(
     return schemes
 }
 
-/// EdDSA keyGen: a key pair of the module, validated by every module and proven by signatures, which
-/// are the same on all of them.
+/// EdDSA keyGen: a key pair of the module, validated by every module and proven by signatures,
+/// which are the same on all of them.
 final class EdwardsKeyGenerationTest: CaseExecutor {
     private let scheme: any EdwardsScheme
     private let verifiers: [any EdwardsScheme]

@@ -1,8 +1,8 @@
 import Algorithms
 import Approval
 
-/// RSA keyGen: a key pair of the module, of the sizes that FIPS 186-5 asks for, proven by signatures
-/// that go both ways.
+/// RSA keyGen: a key pair of the module, of the sizes that FIPS 186-5 asks for, proven by
+/// signatures that go both ways.
 final class RSAKeyGenerationTest: CaseExecutor {
     private let keys: any RSAKeys
     private let signatures: any RSASignatures

@@ -115,8 +115,8 @@ struct RSAVerifier {
     }
 }
 
-/// RSA sigGen. With a private key from the vector a signature of PKCS #1 v1.5 is compared. Any other
-/// signature is verified by every module, and so is the published one beside it.
+/// RSA sigGen. With a private key from the vector a signature of PKCS #1 v1.5 is compared. Any
+/// other signature is verified by every module, and so is the published one beside it.
 final class RSASignatureGenerationTest: CaseExecutor {
     private let gate: Gate
     private let scheme: RSAScheme
