@@ -116,6 +116,7 @@ final class GcryptEdwardsScheme: EdwardsScheme {
         _ message: Span<UInt8>, d: Span<UInt8>, q: Span<UInt8>, context: Span<UInt8>,
         into signature: inout MutableSpan<UInt8>
     ) throws(ModuleError) {
+        try requireFullWords(q)
         let key = try buildOnCurve("(private-key(ecc(curve %s)(flags eddsa)(q %b)(d %b)))", q, d)
         defer { library.calls.pointee.sexp_release(key) }
         let data = try self.message(message, context)
@@ -193,8 +194,24 @@ final class GcryptEdwardsScheme: EdwardsScheme {
         return try message(octets.span, Span())
     }
 
+    /// Where the highest word of y is zero, libgcrypt ends the process ("mulm_25519: different
+    /// sizes", in 1.10.1), and such octets may stand in anybody's file. Words have 4 or 8 bytes; of
+    /// keys that are made, one in 2^32 is left out.
+    private func requireFullWords(_ q: Span<UInt8>) throws(ModuleError) {
+        // y is little-endian; the highest bit of the last byte is the sign of x.
+        let (first, mask): (Int, UInt8) = curve == .ed25519 ? (28, 0x7f) : (52, 0xff)
+        var highest: UInt8 = 0
+        for index in first..<min(first + 4, q.count) {
+            highest |= index == first + 3 ? q[index] & mask : q[index]
+        }
+        if highest == 0 {
+            throw .notOffered("libgcrypt ends the process for such a public key of \(curve.name)")
+        }
+    }
+
     private func publicKey(_ q: Span<UInt8>) throws(ModuleError) -> gcry_sexp_t? {
-        try buildOnCurve("(public-key(ecc(curve %s)(flags eddsa)(q %b)))", q, Span())
+        try requireFullWords(q)
+        return try buildOnCurve("(public-key(ecc(curve %s)(flags eddsa)(q %b)))", q, Span())
     }
 
     /// What names the curve, with up to two places for octets; the caller releases it.

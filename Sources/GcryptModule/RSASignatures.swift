@@ -154,6 +154,8 @@ final class GcryptRSAEncryption: RSAEncryption {
         _ plaintext: Span<UInt8>, label: Span<UInt8>, _ key: any RSAKey,
         into ciphertext: inout MutableSpan<UInt8>
     ) throws(ModuleError) {
+        // It would be no element at all.
+        if plaintext.isEmpty { throw .notOffered("libgcrypt encrypts no empty plaintext") }
         let data = try build(plain, plainLabelled, label, plaintext)
         defer { library.calls.pointee.sexp_release(data) }
         var result: gcry_sexp_t?

@@ -12,9 +12,10 @@ package enum ApprovalText {
         for algorithm in Algorithm.table {
             let rule = algorithm.rule
             lines.append(
-                TextLayout.left(algorithm.name, 22)
+                TextLayout.left(algorithm.name + " ", 22)
                     + TextLayout.left(algorithm.family.rawValue, 10)
-                    + TextLayout.left(algorithm.revisions.joined(separator: ","), 12) + rule.id)
+                    + TextLayout.left(algorithm.revisions.joined(separator: ",") + " ", 12)
+                    + rule.id)
         }
         lines += [
             "",

@@ -42,7 +42,7 @@ extension Point {
     package static func all(_ profile: Profile) -> [Point] {
         Algorithm.table.flatMap { algorithm in
             operations(of: algorithm.kind).flatMap { operation in
-                operation.points(of: algorithm, profile)
+                operation.points(of: algorithm, profile).filter(profile.includes)
             }
         }
     }

@@ -94,9 +94,33 @@ import Testing
         // Of any octets, about half are no point's.
         var wrong = 0
         for octet in UInt8(2)..<34 {
-            let candidate = [octet] + zeros(curve.keyBytes - 1)
+            let middle = [UInt8](repeating: octet, count: curve.keyBytes - 1)
+            let candidate = middle + [curve == .ed25519 ? 1 : 0]
             if try !scheme.validatesPublicKey(candidate.span) { wrong += 1 }
         }
         #expect((4..<29).contains(wrong), "\(wrong) of 32")
+    }
+
+    /// It would end the process: nobody may do that with a file.
+    @Test(arguments: EdwardsCurve.allCases)
+    func keysThatLibgcryptDoesNotSurvive(curve: EdwardsCurve) throws {
+        let scheme = try module.edwardsCurve(curve, preHash: false)
+        let signature = zeros(curve.signatureBytes)
+        for octet: UInt8 in [0, 1, 2, 3, 0xff] {
+            let q = [octet] + zeros(curve.keyBytes - 1)
+            let error = thrown { () throws(ModuleError) in
+                _ = try scheme.validatesPublicKey(q.span)
+            }
+            let other = thrown { () throws(ModuleError) in
+                _ = try scheme.verify(
+                    [1].span, q: q.span, context: Span(), signature: signature.span)
+            }
+            for error in [error, other] {
+                guard case .notOffered = error else {
+                    Issue.record("\(curve.name): \(String(describing: error))")
+                    continue
+                }
+            }
+        }
     }
 }

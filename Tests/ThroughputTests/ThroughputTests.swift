@@ -38,6 +38,7 @@ import Testing
         let untimed: Set<Algorithm.Family> = [.aesModes]
         let timed = Algorithm.table.filter {
             !untimed.contains($0.family) && !$0.name.hasPrefix("SHAKE")
+                && !$0.name.hasSuffix("Primitive") && $0.name != "EDDSA-keyVer"
         }
         #expect(Set(points.map(\.algorithm)) == Set(timed.map(\.name)))
         #expect(Set(points).count == points.count)
