@@ -1,7 +1,7 @@
 # One line each: what it does lies in Package.swift, Scripts/ and Benchmarks/. CI calls only these.
 
 # The executable for nodes: static Swift runtime, libstdc++ from its archive, no debug symbols.
-RELEASE = -c release --product fipsmark --static-swift-stdlib --disable-local-rpath -Xlinker -L$(CURDIR)/.build-runtime -Xlinker --strip-all
+RELEASE = -c release --product fipsmark --static-swift-stdlib --disable-local-rpath -Xlinker -L$(CURDIR)/.build-runtime -Xlinker --strip-all -Xlinker --icf=safe
 SWIFT_DIRECTORIES = Package.swift Sources Tests Benchmarks
 
 .PHONY: run build test lint format bench check-debian13 check-acvptool check-vectors fuzz kats clean setup

@@ -9,6 +9,10 @@ final class GcryptKeyWrap: KeyWrap {
     private let name: String
     private let keyBytes: Int
     private let padded: Bool
+    /// libgcrypt 1.11 refuses the single block into which KWP wraps a key of eight bytes
+    /// (cipher-aeswrap.c: `plen >= 8`). What else such a block may hold it unwraps, but which of
+    /// them is at hand only its plaintext tells.
+    private var refusesEightBytes = false
 
     init(
         _ library: Library, keyBits: Int, padded: Bool, inverse: Bool
@@ -21,6 +25,17 @@ final class GcryptKeyWrap: KeyWrap {
         calls = library.calls
         keyBytes = keyBits / 8
         self.padded = padded
+        if padded { refusesEightBytes = try !unwrapsEightBytes() }
+    }
+
+    private func unwrapsEightBytes() throws(ModuleError) -> Bool {
+        let key = [UInt8](repeating: 0, count: keyBytes)
+        var wrapped: InlineArray<16, UInt8> = .init(repeating: 0)
+        var unwrapped: InlineArray<16, UInt8> = .init(repeating: 0)
+        var target = wrapped.mutableSpan
+        try wrap(key: key.span, plaintext: key.span.extracting(first: 8), into: &target)
+        var result = unwrapped.mutableSpan
+        return try unwrap(key: key.span, ciphertext: wrapped.span, into: &result) == 8
     }
 
     deinit {
@@ -48,26 +63,24 @@ final class GcryptKeyWrap: KeyWrap {
     ) throws(ModuleError) -> Int? {
         try Lengths.require(key: key.count, keyBytes, iv: 0, 0, name)
         try Lengths.requireKeyWrap(ciphertext: ciphertext.count, padded: padded)
-        if padded, ciphertext.count == Self.singleBlock {
-            throw .notOffered(Self.singleBlockReason)
-        }
         precondition(output.count >= ciphertext.count)
         try library.check(
             calls.pointee.cipher_setkey(handle, key.address, keyBytes), "gcry_cipher_setkey")
         let error = calls.pointee.cipher_decrypt(
             handle, output.mutableAddress, output.count, ciphertext.address, ciphertext.count)
-        if gcry_err_code(error) == GPG_ERR_CHECKSUM { return nil }
+        if gcry_err_code(error) == GPG_ERR_CHECKSUM {
+            if refusesEightBytes, ciphertext.count == 16 {
+                throw .notOffered("this libgcrypt unwraps no key of eight bytes by KWP")
+            }
+            return nil
+        }
         try library.check(error, "gcry_cipher_decrypt")
         return padded ? try paddedPlaintextBytes(ciphertext.count) : ciphertext.count - 8
     }
 
-    private static let singleBlock = 16
-    /// Up to libgcrypt 1.11 at least: cipher-aeswrap.c compares the length with `>= 8`.
-    private static let singleBlockReason =
-        "libgcrypt refuses KWP's single block where the key has 8 bytes, and takes any of an empty key"
-
-    /// The length of a key that libgcrypt calls authentic. What KW wrapped it takes for KWP too,
-    /// and then tells the length zero.
+    /// The length of a key that libgcrypt calls authentic. It takes two things that KWP does not:
+    /// what KW wrapped, and then tells the length zero, and a single block without a key, and then
+    /// tells no length, so that the one before it stands there still.
     private func paddedPlaintextBytes(_ ciphertextBytes: Int) throws(ModuleError) -> Int? {
         var bigEndian: UInt32 = 0
         var size = MemoryLayout<UInt32>.size
@@ -76,6 +89,7 @@ final class GcryptKeyWrap: KeyWrap {
                 handle, Int32(bitPattern: GCRYCTL_GET_KEYLEN.rawValue), &bigEndian, &size),
             "gcry_cipher_info")
         let told = Int(UInt32(bigEndian: bigEndian))
-        return told == 0 ? nil : told
+        if told == 0, ciphertextBytes > 16 { return nil }
+        return told <= ciphertextBytes - 8 ? told : 0
     }
 }

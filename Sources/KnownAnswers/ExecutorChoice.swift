@@ -23,15 +23,15 @@ extension GroupRun {
                 try XTSTest(group, gate)
             }
         case (.blockCipher(let mode), "AFT"):
-            try execute(group, &reader, &vector) { gate throws(Obstacle) in
+            try executeSpecialized(group, &reader, &vector) { gate throws(Obstacle) in
                 try BlockCipherTest(group, mode, gate, peers)
             }
         case (.gcm, "AFT"):
-            try execute(group, &reader, &vector) { gate throws(Obstacle) in
+            try executeSpecialized(group, &reader, &vector) { gate throws(Obstacle) in
                 try AuthenticatedCipherTest(group, .gcm, gate, peers)
             }
         case (.ccm, "AFT"):
-            try execute(group, &reader, &vector) { gate throws(Obstacle) in
+            try executeSpecialized(group, &reader, &vector) { gate throws(Obstacle) in
                 try AuthenticatedCipherTest(group, .ccm, gate, peers)
             }
         case (.keyWrap(let padded), "AFT"):
@@ -39,15 +39,15 @@ extension GroupRun {
                 try KeyWrapTest(group, padded: padded, gate)
             }
         case (.gmac, "AFT"):
-            try execute(group, &reader, &vector) { gate throws(Obstacle) in
+            try executeSpecialized(group, &reader, &vector) { gate throws(Obstacle) in
                 try GMACTest(group, gate)
             }
         case (.cmac, "AFT"):
-            try execute(group, &reader, &vector) { gate throws(Obstacle) in
+            try executeSpecialized(group, &reader, &vector) { gate throws(Obstacle) in
                 try MessageAuthenticationTest(group, .cmac, gate)
             }
         case (.hmac(let hash), "AFT"):
-            try execute(group, &reader, &vector) { gate throws(Obstacle) in
+            try executeSpecialized(group, &reader, &vector) { gate throws(Obstacle) in
                 try MessageAuthenticationTest(group, .hmac(hash), gate)
             }
         case (.ctrDRBG, "AFT"), (.hashDRBG, "AFT"), (.hmacDRBG, "AFT"):
@@ -67,7 +67,7 @@ extension GroupRun {
     ) throws(VectorError) {
         switch (group.algorithm.kind, type) {
         case (.digest(let hash), "AFT"):
-            try execute(group, &reader, &vector) { gate throws(Obstacle) in
+            try executeSpecialized(group, &reader, &vector) { gate throws(Obstacle) in
                 try DigestTest(hash, gate)
             }
         case (.digest(let hash), "MCT"):
@@ -119,7 +119,7 @@ extension GroupRun {
     mutating func leaveOut<Reader: VectorReader & ~Escapable & ~Copyable>(
         _ group: VectorGroup, _ type: String, _ reader: inout Reader, _ vector: inout VectorCase
     ) throws(VectorError) {
-        try execute(group, &reader, &vector) { _ throws(Obstacle) -> KeyVerificationTest in
+        try execute(group, &reader, &vector) { _ throws(Obstacle) in
             throw .unsupported(Unsupported(.testType, "testType \(type)"))
         }
     }

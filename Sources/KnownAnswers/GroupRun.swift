@@ -33,9 +33,22 @@ struct GroupRun {
     /// What the first module answered for the whole group, in a response.
     private(set) var groupAnswer: ResponseText?
 
-    /// Puts every case of the group to every module. Specialised for each executor and reader, so
-    /// that a case costs no dispatch beyond the module's own.
-    mutating func execute<Executor: CaseExecutor, Reader: VectorReader & ~Escapable & ~Copyable>(
+    /// Puts every case of the group to every module.
+    mutating func execute<Reader: VectorReader & ~Escapable & ~Copyable>(
+        _ group: VectorGroup, _ reader: inout Reader, _ vector: inout VectorCase,
+        making make: (Gate) throws(Obstacle) -> any CaseExecutor
+    ) throws(VectorError) {
+        try executeSpecialized(group, &reader, &vector) { gate throws(Obstacle) in
+            ErasedExecutor(try make(gate))
+        }
+    }
+
+    /// The same, compiled for this executor and each reader: a case costs no dispatch beyond the
+    /// module's own. Each such executor makes the program some 100 KiB larger, so it is for those
+    /// whose cases take less than a microsecond.
+    mutating func executeSpecialized<
+        Executor: CaseExecutor, Reader: VectorReader & ~Escapable & ~Copyable
+    >(
         _ group: VectorGroup, _ reader: inout Reader, _ vector: inout VectorCase,
         making make: (Gate) throws(Obstacle) -> Executor
     ) throws(VectorError) {

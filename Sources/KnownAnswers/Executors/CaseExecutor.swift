@@ -18,6 +18,21 @@ extension CaseExecutor {
     var groupAnswer: AnswerSheet? { nil }
 }
 
+/// An executor whose type is known only at run time.
+struct ErasedExecutor: CaseExecutor {
+    private var executor: any CaseExecutor
+
+    init(_ executor: any CaseExecutor) { self.executor = executor }
+
+    mutating func answer(
+        _ vector: borrowing VectorCase, on sheet: AnswerSheet
+    ) throws(Obstacle) -> Comparison {
+        try executor.answer(vector, on: sheet)
+    }
+
+    var groupAnswer: AnswerSheet? { executor.groupAnswer }
+}
+
 /// How an answer is told right from wrong.
 enum Comparison {
     /// There is one right answer.
