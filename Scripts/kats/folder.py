@@ -16,6 +16,7 @@ from kats.cmac import cmac_kat
 from kats.drbg import DRBG_NAMES, drbg_kat
 from kats.ecdsa import (deterministic_signatures, key_generation, key_verification,
                         signature_generation, signature_verification)
+from kats.eddsa import eddsa_kats
 from kats.form import KAT, Source, check
 from kats.hmac import HMAC_HASHES, hmac_kat
 from kats.key_agreement import (curve_secrets, group_key_generation, group_key_verification,
@@ -25,6 +26,7 @@ from kats.key_wrap import wrap_kat
 from kats.members import Members
 from kats.packages import PACKAGES
 from kats.post_quantum import post_quantum_kats
+from kats.rsa import rsa_kats
 from kats.sha import sha_kats
 from kats.sha3_derived import sha3_derived_kats
 from kats.shake import shake_kats
@@ -33,7 +35,8 @@ MINIMUM_CASES = 5_000
 MAXIMUM_BYTES = 4_000_000
 
 # who published values that are not NIST's, by a part of the name of their file
-AUTHORS = {"rfc": "IETF", "custommsgsamples": "PyCryptodome", "aes/ctr/": "IETF", "aes_cts": "IETF, OpenSSL",
+AUTHORS = {"ed25519/": "Ed25519's authors, public domain", "rsa_common": "OpenSSL",
+           "rfc": "IETF", "custommsgsamples": "PyCryptodome", "aes/ctr/": "IETF", "aes_cts": "IETF, OpenSSL",
            "kat_ml": "post-quantum-cryptography/KAT", "acvptool/test/expected": "BoringSSL",
            "evpkdf_ss.txt": "singlestep-kdf, Apache-2.0", "evpkdf_x942": "IETF, OpenSSL"}
 
@@ -70,7 +73,8 @@ columns tcId <name> ...
 - `testPassed` is the expected verdict. Where it is false for a digest, for generated bits, for
   the answer of a mode without authentication (ECB to XTS), for a key pair made from a seed, for a
   shared secret or for a signature that was generated, one bit of the published value was inverted;
-  all other negative cases were published as such.
+  of the RSA primitives numbers out of range were added, which the modulus gives; all
+  other negative cases were published as such.
 - KMAC's and cSHAKE's customization strings are octets, `customizationHex`.
 - Of key derivation, what ACVP nests in `kdfConfiguration` and `kdfParameter` stands by its own
   name, and what it nests in `fixedInfoPartyU` as `fixedInfoPartyUPartyId`. `counterLocation` has
@@ -170,6 +174,7 @@ def build(members: Members) -> list[KAT]:
         curve_secrets(members), primitive(members), group_secrets(members),
         group_key_generation(), group_key_verification(members),
         *post_quantum_kats(members),
+        *rsa_kats(members), *eddsa_kats(members),
     ]
 
 

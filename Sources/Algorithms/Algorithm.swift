@@ -24,6 +24,9 @@ package struct Algorithm: Sendable, Equatable {
         case mlDSA = "ML-DSA"
         case slhDSA = "SLH-DSA"
         case lms = "LMS"
+        case rsa = "RSA"
+        case eddsa = "EdDSA"
+        }
     }
 
     /// What executes the algorithm. A `switch` over it has no `default`, so that the compiler
@@ -50,6 +53,8 @@ package struct Algorithm: Sendable, Equatable {
         case keyDerivation(KeyDerivationFunction)
         case keyAgreement(KeyAgreementFunction)
         case postQuantum(PostQuantumFunction)
+        case rsa(RSAFunction)
+        case eddsa(EdDSAFunction)
     }
 
     /// The row for a vector set's name, or nil where the table has none.
@@ -166,6 +171,16 @@ package struct Algorithm: Sendable, Equatable {
             "LMS-sigGen", .lms, ["1.0", "SP800-208"], .postQuantum(.signatureGeneration(.lms))),
         Algorithm(
             "LMS-sigVer", .lms, ["1.0", "SP800-208"], .postQuantum(.signatureVerification(.lms))),
+        Algorithm("RSA-keyGen", .rsa, ["FIPS186-4", "FIPS186-5"], .rsa(.keyGen)),
+        Algorithm("RSA-sigGen", .rsa, ["FIPS186-4", "FIPS186-5"], .rsa(.sigGen)),
+        Algorithm("RSA-sigVer", .rsa, ["FIPS186-2", "FIPS186-4", "FIPS186-5"], .rsa(.sigVer)),
+        Algorithm("RSA-signaturePrimitive", .rsa, ["1.0", "2.0"], .rsa(.signaturePrimitive)),
+        Algorithm(
+            "RSA-decryptionPrimitive", .rsa, ["1.0", "Sp800-56Br2"], .rsa(.decryptionPrimitive)),
+        Algorithm("EDDSA-keyGen", .eddsa, ["1.0"], .eddsa(.keyGen)),
+        Algorithm("EDDSA-keyVer", .eddsa, ["1.0"], .eddsa(.keyVer)),
+        Algorithm("EDDSA-sigGen", .eddsa, ["1.0"], .eddsa(.sigGen)),
+        Algorithm("EDDSA-sigVer", .eddsa, ["1.0"], .eddsa(.sigVer)),
     ]
 
     private init(_ name: String, _ family: Family, _ revisions: [String], _ kind: Kind) {

@@ -4,7 +4,7 @@
 /// loop allocates nothing. One instance serves one thread. Engines never hold a module; they hold
 /// the gate in front of it (`Approval`).
 package protocol Module: AnyObject, SHA3DerivedModule, ExtendableSignatureModule,
-    KeyDerivationModule, KeyAgreementModule, PostQuantumModule
+    KeyDerivationModule, KeyAgreementModule, PostQuantumModule, RSAModule, EdDSAModule
 {
     var identity: ModuleIdentity { get }
 

@@ -22,4 +22,6 @@ package enum Workload: Sendable, Hashable {
     case keyDerivation(KeyDerivationWorkload)
     case keyAgreement(KeyAgreementWorkload)
     case postQuantum(PostQuantumWorkload)
+    case rsa(RSAWorkload)
+    case eddsa(EdDSAWorkload)
 }

@@ -67,6 +67,8 @@ extension Service {
             service.rule
         case .keyAgreement(let service): service.rule
         case .postQuantum(let service): service.rule
+        case .rsa(let service): service.rule
+        case .eddsa(let service): service.rule
         }
     }
 

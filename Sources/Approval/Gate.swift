@@ -189,6 +189,8 @@ extension Workload {
         case .keyDerivation(let workload): .keyDerivation(workload.service)
         case .keyAgreement(let workload): workload.service
         case .postQuantum(let workload): .postQuantum(workload.service)
+        case .rsa(let workload): workload.service
+        case .eddsa(let workload): workload.service
         }
     }
 }

@@ -31,6 +31,31 @@ extension Rule {
         Rule(
             "rsa-keygen", "RSA key generation", .approved, "FIPS 186-5, Appendix A.1",
             next: .modulusOf2048Bits),
+        Rule(
+            "rsa-sigver-small", "RSA signature verification with a modulus below 1024 bits",
+            .disallowed, "SP 800-131A Rev. 2, section 3, Table 2",
+            instead: "a modulus of at least 3072 bits, or ECDSA P-256"),
+        Rule(
+            "rsa-modulus-length", "RSA keys with a modulus of an odd number of bits",
+            .nonApproved, "FIPS 186-5, section 5.1", instead: "a modulus of 3072 or 4096 bits"),
+        Rule(
+            "rsa-exponent", "RSA keys whose public exponent is even, below 2^16 or above 2^256",
+            .nonApproved, "FIPS 186-5, Appendix A.1.1", instead: "the public exponent 65537"),
+        Rule(
+            "rsa-sigver-exponent",
+            "RSA signature verification with a public exponent below 2^16 or above 2^256",
+            .legacyUse, "FIPS 186-5, Appendix A.1.1; FIPS 140-3 IG C.F",
+            instead: "a key whose public exponent is 65537"),
+        Rule(
+            "rsa-pss-salt", "RSA-PSS with a salt longer than the digest", .nonApproved,
+            "FIPS 186-5, section 5.4", instead: "a salt of the digest's length"),
+        Rule(
+            "rsa-pkcs1-xof", "RSA PKCS #1 v1.5 signatures with SHAKE", .nonApproved,
+            "FIPS 186-5, section 5.4", instead: "RSA-PSS, or a hash function"),
+        Rule(
+            "rsa-primitive", "the RSA primitives without a padding", .testOnly,
+            "FIPS 186-5, section 5.4; SP 800-56B Rev. 2, section 7.1",
+            instead: "RSA-PSS, or RSA-OAEP"),
     ]
 
     private static let ecdsaSign = "FIPS 186-5, section 6; SP 800-186"
@@ -105,6 +130,9 @@ extension Rule {
         Rule(
             "ed448", "Ed448 and Ed448ph", .approved, "FIPS 186-5, section 7; SP 800-186",
             next: .quantumVulnerable),
+        Rule(
+            "eddsa-context", "EdDSA with a context above 255 bytes", .nonApproved,
+            "FIPS 186-5, sections 7.6 and 7.8", instead: "a context of at most 255 bytes"),
     ]
 
     private static let dsa: [Rule] = [

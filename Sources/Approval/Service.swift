@@ -37,6 +37,8 @@ package enum Service: Sendable, Equatable {
     case keyDerivation(KeyDerivationService)
     case keyAgreement(KeyAgreementService)
     case postQuantum(PostQuantumService)
+    case rsa(RSAService)
+    case eddsa(EdDSAService)
 
     /// Who makes a GCM IV (SP 800-38D, section 8.2).
     package enum IVConstruction: Sendable, Equatable {

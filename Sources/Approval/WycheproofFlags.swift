@@ -11,7 +11,8 @@ package enum WycheproofFlag {
     }
 
     /// The flags of Wycheproof v1 that name a parameter of AES-GCM, GMAC, CCM, CMAC, KW and KWP.
-    /// The files of XTS, HMAC and ECDSA have none: theirs describe how a case was made.
+    /// The files of XTS, HMAC and ECDSA have none: theirs describe how a case was made. RSA has
+    /// two.
     static let ruleIDs = [
         // SP 800-38D, section 5.2.1.1 admits IVs of any length from one bit on.
         "SmallIv": "aes-gcm-dec",
@@ -30,5 +31,8 @@ package enum WycheproofFlag {
         "InvalidWrappingSize": "aes-kw-length",
         // KWP takes keys from 1 byte on.
         "SmallKey": "aes-kwp",
+        // Of RSA signatures: SHA-1, and a public exponent of 3.
+        "WeakHash": "rsa-sigver-legacy",
+        "SmallPublicKey": "rsa-sigver-exponent",
     ]
 }

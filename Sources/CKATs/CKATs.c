@@ -123,6 +123,30 @@ static const unsigned char hmacDRBG[] = {
 static const unsigned char DetECDSA_sigGen[] = {
 #embed "../../KATs/ECDSA/DetECDSA-sigGen.kat"
 };
+static const unsigned char RSA_keyGen[] = {
+#embed "../../KATs/RSA/RSA-keyGen.kat"
+};
+static const unsigned char RSA_sigGen[] = {
+#embed "../../KATs/RSA/RSA-sigGen.kat"
+};
+static const unsigned char RSA_sigVer[] = {
+#embed "../../KATs/RSA/RSA-sigVer.kat"
+};
+static const unsigned char RSA_signaturePrimitive[] = {
+#embed "../../KATs/RSA/RSA-signaturePrimitive.kat"
+};
+static const unsigned char RSA_decryptionPrimitive[] = {
+#embed "../../KATs/RSA/RSA-decryptionPrimitive.kat"
+};
+static const unsigned char EDDSA_keyGen[] = {
+#embed "../../KATs/EdDSA/EDDSA-keyGen.kat"
+};
+static const unsigned char EDDSA_sigGen[] = {
+#embed "../../KATs/EdDSA/EDDSA-sigGen.kat"
+};
+static const unsigned char EDDSA_sigVer[] = {
+#embed "../../KATs/EdDSA/EDDSA-sigVer.kat"
+};
 static const unsigned char ECDSA_keyGen[] = {
 #embed "../../KATs/ECDSA/ECDSA-keyGen.kat"
 };
@@ -303,6 +327,14 @@ const struct ckats_file ckats_files[] = {
     FILE_OF("SLH-DSA/SLH-DSA-keyGen.kat", SLH_DSA_keyGen),
     FILE_OF("SLH-DSA/SLH-DSA-sigGen.kat", SLH_DSA_sigGen),
     FILE_OF("SLH-DSA/SLH-DSA-sigVer.kat", SLH_DSA_sigVer),
+    FILE_OF("EdDSA/EDDSA-keyGen.kat", EDDSA_keyGen),
+    FILE_OF("EdDSA/EDDSA-sigGen.kat", EDDSA_sigGen),
+    FILE_OF("EdDSA/EDDSA-sigVer.kat", EDDSA_sigVer),
+    FILE_OF("RSA/RSA-decryptionPrimitive.kat", RSA_decryptionPrimitive),
+    FILE_OF("RSA/RSA-keyGen.kat", RSA_keyGen),
+    FILE_OF("RSA/RSA-sigGen.kat", RSA_sigGen),
+    FILE_OF("RSA/RSA-sigVer.kat", RSA_sigVer),
+    FILE_OF("RSA/RSA-signaturePrimitive.kat", RSA_signaturePrimitive),
 };
 
 const size_t ckats_file_count = sizeof ckats_files / sizeof ckats_files[0];

@@ -16,6 +16,7 @@
 #include <openssl/provider.h>
 #include <openssl/proverr.h>
 #include <openssl/rand.h>
+#include <openssl/rsa.h>
 #include <openssl/self_test.h>
 
 /* dladdr and its Dl_info, which <dlfcn.h> has under _GNU_SOURCE only. Defining that here would give
@@ -51,6 +52,19 @@ static inline int fipsmark_is_finite_field_error(unsigned long code) {
 static inline int fipsmark_is_missing_nonce_error(unsigned long code) {
     return ERR_GET_LIB(code) == ERR_LIB_EC &&
            ERR_GET_REASON(code) == EC_R_RANDOM_NUMBER_GENERATION_FAILED;
+}
+
+/* The number is not one of the modulus: a message or a ciphertext out of range, or in FIPS mode one
+   of those that SP 800-56B Rev. 2, section 7.1 excludes. */
+static inline int fipsmark_is_rsa_range_error(unsigned long code) {
+    int reason = ERR_GET_REASON(code);
+    return ERR_GET_LIB(code) == ERR_LIB_RSA && (reason == RSA_R_DATA_TOO_LARGE_FOR_MODULUS ||
+                                                reason == RSA_R_DATA_TOO_SMALL ||
+                                                reason == RSA_R_DATA_TOO_LARGE);
+}
+
+static inline int fipsmark_is_rsa_error(unsigned long code) {
+    return ERR_GET_LIB(code) == ERR_LIB_RSA;
 }
 
 /* CCM and the wrap modes raise it for a message that is not authentic. */

@@ -162,6 +162,8 @@ package final class GcryptModule: Module {
             try timedKeyDerivation(workload)
         case .keyAgreement(let workload): try timedKeyAgreement(workload)
         case .postQuantum(let workload): try timedOperation(workload)
+        case .rsa(let workload): try timedRSA(workload)
+        case .eddsa(let workload): try timedEdDSA(workload)
         }
     }
 

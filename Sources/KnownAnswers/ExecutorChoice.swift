@@ -63,6 +63,10 @@ extension GroupRun {
         case (.postQuantum(let function), _):
             if try executePostQuantum(function, group, type, &reader, &vector) { return }
             try leaveOut(group, type, &reader, &vector)
+        case (.rsa(let function), _):
+            try executeRSA(function, group, type, &reader, &vector)
+        case (.eddsa(let function), _):
+            try executeEdDSA(function, group, type, &reader, &vector)
         default: try leaveOut(group, type, &reader, &vector)
         }
     }

@@ -325,7 +325,7 @@ extension Algorithm {
     /// Whether it signs, with one key for each group.
     fileprivate var signs: Bool {
         switch kind {
-        case .ecdsaSigGen, .detECDSASigGen: true
+        case .ecdsaSigGen, .detECDSASigGen, .rsa(.sigGen), .eddsa(.sigGen): true
         default: false
         }
     }

@@ -151,6 +151,33 @@ private struct WycheproofRun {
         group.words["curve"].map { WycheproofForm.curveName(text.span.string($0)) } ?? ""
     }
 
+    private func propertiesOfRSA(_ group: WycheproofPlan.Group) -> [PropertyValue] {
+        func name(_ member: String) -> String {
+            let word = group.words[member].map { text.span.string($0) } ?? ""
+            if word.hasPrefix("SHAKE") { return "SHAKE-\(word.dropFirst(5))" }
+            return Hash(mentionedIn: word)?.rawValue ?? word
+        }
+        let isPSS = group.words["mgf"] != nil
+        var values = [
+            PropertyValue(.sigType, text: isPSS ? "pss" : "pkcs1v1.5"),
+            PropertyValue(.hashAlg, text: name("sha")),
+        ]
+        if let bits = group.sizes["keySize"] {
+            values.append(PropertyValue(.modulo, integer: bits))
+        }
+        if !isPSS { return values }
+        let mask = name("mgf")
+        if let bytes = group.sizes["sLen"] {
+            values.append(PropertyValue(.saltLen, integer: bytes))
+        }
+        if mask == "MGF1" {
+            values.append(PropertyValue(.maskHash, text: name("mgfSha")))
+        } else {
+            values.append(PropertyValue(.maskFunction, text: mask.lowercased()))
+        }
+        return values
+    }
+
     /// The group's parameters as ACVP states them.
     private func properties(_ group: WycheproofPlan.Group) -> [PropertyValue] {
         var values = [PropertyValue(.testType, text: "AFT")]
@@ -186,6 +213,10 @@ private struct WycheproofRun {
             add(.tweakMode, "hex")
             // Two keys, of which ACVP states the length of one.
             addSize(.keyLen, "keySize", dividedBy: 2)
+        case .rsa: values += propertiesOfRSA(group)
+        case .eddsa:
+            add(.curve, curveName(group))
+            add(.preHash, "false")
         default:
             if group.words["curve"] != nil { add(.curve, curveName(group)) }
             let hash = group.words["sha"].map { text.span.string($0) } ?? ""

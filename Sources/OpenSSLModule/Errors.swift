@@ -50,6 +50,20 @@ enum ErrorQueue {
         return true
     }
 
+    /// Whether the first failure was that a number is not below the modulus. Clears if so.
+    static func wasAboutTheRange() -> Bool {
+        if fipsmark_is_rsa_range_error(ERR_peek_error()) != 1 { return false }
+        ERR_clear_error()
+        return true
+    }
+
+    /// Whether the first failure came from RSA's own arithmetic or padding. Clears if so.
+    static func wasAboutRSA() -> Bool {
+        if fipsmark_is_rsa_error(ERR_peek_error()) != 1 { return false }
+        ERR_clear_error()
+        return true
+    }
+
     /// Whether the last failure was that nobody offers what was asked for.
     static func wasUnsupported() -> Bool {
         fipsmark_fetch_was_unsupported(ERR_peek_last_error()) == 1

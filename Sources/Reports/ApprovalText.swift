@@ -12,9 +12,10 @@ package enum ApprovalText {
         for algorithm in Algorithm.table {
             let rule = algorithm.rule
             lines.append(
-                TextLayout.left(algorithm.name, 26)
+                TextLayout.left(algorithm.name + " ", 26)
                     + TextLayout.left(algorithm.family.rawValue, 10)
-                    + TextLayout.left(algorithm.revisions.joined(separator: ","), 34) + rule.id)
+                    + TextLayout.left(algorithm.revisions.joined(separator: ",") + " ", 34)
+                    + rule.id)
         }
         lines += [
             "",
@@ -97,6 +98,10 @@ extension Algorithm {
             case .keyDerivation(let function): .keyDerivation(.usual(of: function))
             case .keyAgreement(let function): .keyAgreement(function.usualService)
             case .postQuantum(let function): function.usualService
+            case .rsa(let function): function.usualService
+            case .eddsa(.keyGen), .eddsa(.keyVer): .eddsa(.keyGeneration(.ed25519))
+            case .eddsa(.sigGen), .eddsa(.sigVer):
+                .eddsa(.signatureGeneration(.ed25519, preHash: false, contextBytes: 0))
             }
         return service.rule
     }
@@ -123,5 +128,18 @@ extension PostQuantumFunction {
 extension PostQuantumScheme {
     fileprivate var usualParameters: PostQuantumParameters {
         self == .mlDSA ? .mlDSA65 : .slhDSASHA2128s
+    }
+}
+
+extension RSAFunction {
+    fileprivate var usualService: Service {
+        let scheme = RSAScheme(.pkcs1, .hash(.sha2_256))
+        return switch self {
+        case .keyGen: .rsa(.keyGeneration(modulusBits: 3072))
+        case .sigGen: .rsa(.signatureGeneration(scheme, modulusBits: 3072))
+        case .sigVer: .rsa(.signatureVerification(scheme, modulusBits: 3072))
+        case .signaturePrimitive: .rsa(.signaturePrimitive(modulusBits: 3072))
+        case .decryptionPrimitive: .rsa(.decryptionPrimitive(modulusBits: 3072))
+        }
     }
 }

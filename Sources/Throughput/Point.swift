@@ -43,7 +43,7 @@ extension Point {
         // The name of a folder of vectors, and no other mode than CCM.
         Algorithm.table.filter { $0.name != "ACVP-AES-CCM-ECMA" }.flatMap { algorithm in
             operations(of: algorithm.kind).flatMap { operation in
-                operation.points(of: algorithm, profile)
+                operation.points(of: algorithm, profile).filter(profile.includes)
             }
         }.filter { profile == .full || !$0.workload.takesSeconds }
     }
@@ -128,6 +128,8 @@ extension Point {
             function.points.map { .single($0.name, .keyAgreement($0.workload)) }
         case .postQuantum(let function):
             function.operations.map { .single($0.name, .postQuantum($0.workload)) }
+        case .rsa(let function): rsa(function).map { .single($0.name, $0.workload) }
+        case .eddsa(let function): eddsa(function).map { .single($0.name, $0.workload) }
         }
     }
 

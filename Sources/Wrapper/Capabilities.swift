@@ -91,6 +91,8 @@ struct Inquiry {
         case .keyDerivation(let function): try keyDerivation(function)
         case .keyAgreement(let function): try keyAgreement(function)
         case .postQuantum(let function): try postQuantum(function)
+        case .rsa(let function): try rsa(function)
+        case .eddsa(let function): try eddsa(function)
         }
     }
 

@@ -29,7 +29,7 @@ import Testing
             #expect(set.findings.isEmpty && set.cases > 0, "\(set.set)")
             #expect(table.contains(set.set), "\(set.set)")
         }
-        #expect(Set(results.sets.map(\.set)).count == 78)
+        #expect(Set(results.sets.map(\.set)).count == 83)
         #expect(results.sets.reduce(0) { $0 + $1.cases } > 10_000)
 
         // What was written is what was run, and passes as published vectors do.

@@ -8,10 +8,10 @@ import Testing
 @Suite struct CAVPTests {
     private static let shipped = Vectors.files.filter { file in
         // A section of GCM has one length of each thing; the shipped groups have many. CAVP had
-        // ended before SP 800-185, and its files of key agreement are not read.
+        // ended before SP 800-185, and its files of key agreement and RSA are not read.
         let unsayable = [
             "GCM", "GMAC", "CBC-CS", "CFB1.", "CTR.", "keyGen", "DetECDSA", "KMAC", "cSHAKE", "KDF/",
-            "KAS/",
+            "KAS/", "RSA/", "EdDSA/",
         ]
         return !unsayable.contains { file.contains($0) }
     }
@@ -153,7 +153,7 @@ import Testing
         ),
         (
             "SigGen15_186-3.rsp", "# PKCS#1 Ver 1.5\n[mod = 2048]\nn = 1\nMsg = 00\n",
-            "RSA-sigGen", "notInTable"
+            "RSA-sigGen", "testType"
         ),
         ("KASValidityTest_FFC_init.fax", "[FA]\n[FB]\nCOUNT = 0\n", "KAS-FFC", "notInTable"),
         ("kat_MLKEM_512.rsp", "count = 0\nz = 00\n", "ML-KEM", "notInTable"),

@@ -47,6 +47,8 @@ import Testing
             let counts = result.counts(role)
             // Random answers are verified, not compared; what is refused has no answer.
             if counts.executed == counts.notComparable { continue }
+            // A module is not asked for a case that it is known to get wrong.
+            if counts.unsupported > 0 && counts.fail == 0 { continue }
             #expect(counts.fail == 1, "\(result.file) tcId \(tcId), \(role): \(counts)")
         }
         let compared = result.checks.contains { $0.counts.pass + $0.counts.fail > 0 }
@@ -79,11 +81,11 @@ import Testing
                 }
             }
         }
-        #expect(cases >= 5000 && bytes < 3_000_000)
+        #expect(cases >= 5000 && bytes < 4_000_000)
         #expect(
             negativeFamilies == [
-                "AES", "AES-GCM", "DRBG", "ECDSA", "HMAC", "KAS", "KDF", "ML-DSA", "ML-KEM", "SHA-1",
-                "SHA-2", "SHA-3", "SLH-DSA",
+                "AES", "AES-GCM", "DRBG", "ECDSA", "EdDSA", "HMAC", "KAS", "KDF", "ML-DSA",
+                "ML-KEM", "RSA", "SHA-1", "SHA-2", "SHA-3", "SLH-DSA",
             ])
     }
 }

@@ -115,7 +115,7 @@ import Testing
 
     @Test(arguments: [
         ("XDH", "refused"), ("DSA", "refused"), ("AES-GCM-SIV", "refused"),
-        ("ECDH", "unsupported"), ("EDDSA", "unsupported"), ("HMACSM3", "unsupported"),
+        ("ECDH", "unsupported"), ("RSAES-OAEP", "unsupported"), ("HMACSM3", "unsupported"),
     ])
     func otherAlgorithmsAreCounted(_ algorithm: String, _ verdict: String) throws {
         let text = """

@@ -95,6 +95,9 @@ import Wrapper
             let parameters: PostQuantumParameters =
                 algorithm.family == .mlDSA ? .mlDSA65 : .slhDSASHA2128s
             return any([{ try module.postQuantumSignature(parameters) }])
+        case .rsa: return any([{ try module.rsaKeys() }])
+        case .eddsa:
+            return any([{ try module.edwardsCurve(.ed25519, preHash: false) }])
         }
     }
 

@@ -21,7 +21,8 @@
     X(ctx_release) X(kdf_derive) X(sexp_build) X(sexp_extract_param) X(sexp_release)               \
     X(mpi_cmp) X(mpi_ec_curve_point) X(mpi_ec_get_affine) X(mpi_ec_get_mpi) X(mpi_ec_mul)          \
     X(mpi_ec_new) X(mpi_get_nbits) X(mpi_point_new) X(mpi_point_release) X(mpi_point_set)   \
-    X(mpi_powm) X(mpi_print) X(mpi_release) X(mpi_scan) X(mpi_set_ui)
+    X(mpi_powm) X(mpi_print) X(mpi_release) X(mpi_scan) X(mpi_set_ui)                                          \
+    X(pk_decrypt) X(pk_encrypt) X(sexp_find_token) X(sexp_nth_data)
 
 /* Functions since 1.10.0: null in an older library. */
 #define CGCRYPT_NEWER_FUNCTIONS(X)                                                                 \
@@ -171,6 +172,62 @@ static inline gcry_error_t cgcrypt_build_digest(const struct cgcrypt *calls, gcr
                                                 const unsigned char *digest, int digest_bytes,
                                                 const unsigned char *k, int k_bytes) {
     return calls->sexp_build(result, NULL, form, hash, digest_bytes, digest, k_bytes, k);
+}
+
+/* gcry_sexp_build is variadic: the parameters of RSA's key generation. */
+static inline gcry_error_t cgcrypt_build_rsa_generation(const struct cgcrypt *calls,
+                                                        gcry_sexp_t *result, int bits) {
+    return calls->sexp_build(result, NULL, "(genkey(rsa(nbits %d)(rsa-use-e 5:65537)))", bits);
+}
+
+/* gcry_sexp_build is variadic: an RSA key. Without factors `p_bytes` is 0, and without the private
+   exponent `d_bytes` is. */
+static inline gcry_error_t cgcrypt_build_rsa_key(const struct cgcrypt *calls, gcry_sexp_t *result,
+                                                 const unsigned char *n, int n_bytes,
+                                                 const unsigned char *e, int e_bytes,
+                                                 const unsigned char *d, int d_bytes,
+                                                 const unsigned char *p, int p_bytes,
+                                                 const unsigned char *q, int q_bytes,
+                                                 const unsigned char *u, int u_bytes) {
+    if (d_bytes == 0)
+        return calls->sexp_build(result, NULL, "(public-key(rsa(n %b)(e %b)))", n_bytes, n,
+                                 e_bytes, e);
+    if (p_bytes == 0)
+        return calls->sexp_build(result, NULL, "(private-key(rsa(n %b)(e %b)(d %b)))", n_bytes, n,
+                                 e_bytes, e, d_bytes, d);
+    return calls->sexp_build(result, NULL,
+                             "(private-key(rsa(n %b)(e %b)(d %b)(p %b)(q %b)(u %b)))", n_bytes, n,
+                             e_bytes, e, d_bytes, d, p_bytes, p, q_bytes, q, u_bytes, u);
+}
+
+/* gcry_sexp_build is variadic: what has one place for octets. */
+static inline gcry_error_t cgcrypt_build_octets(const struct cgcrypt *calls, gcry_sexp_t *result,
+                                                const char *form, const unsigned char *octets,
+                                                int count) {
+    return calls->sexp_build(result, NULL, form, count, octets);
+}
+
+/* The same for two places. */
+static inline gcry_error_t cgcrypt_build_two(const struct cgcrypt *calls, gcry_sexp_t *result,
+                                             const char *form, const unsigned char *first,
+                                             int first_bytes, const unsigned char *second,
+                                             int second_bytes) {
+    return calls->sexp_build(result, NULL, form, first_bytes, first, second_bytes, second);
+}
+
+/* gcry_sexp_build is variadic: what names a curve, and then has places for octets. */
+static inline gcry_error_t cgcrypt_build_on_curve(const struct cgcrypt *calls, gcry_sexp_t *result,
+                                                  const char *form, const char *curve,
+                                                  const unsigned char *first, int first_bytes,
+                                                  const unsigned char *second, int second_bytes) {
+    return calls->sexp_build(result, NULL, form, curve, first_bytes, first, second_bytes, second);
+}
+
+/* gcry_sexp_extract_param is variadic: one number, named by one letter. */
+static inline gcry_error_t cgcrypt_extract_one(const struct cgcrypt *calls, gcry_sexp_t expression,
+                                               const char *path, const char *name,
+                                               gcry_mpi_t *number) {
+    return calls->sexp_extract_param(expression, path, name, number, NULL);
 }
 
 /* gcry_sexp_extract_param is variadic: two numbers, named by one letter each in `names`. */

@@ -9,6 +9,8 @@ struct AnswerShape: Equatable {
         case results([String])
         /// The plaintext, or that there is none.
         case plaintext
+        /// The named octets, or that there are none.
+        case octets(String)
         case verdict
     }
 
@@ -69,6 +71,10 @@ struct AnswerShape: Equatable {
             form = AnswerShape.form(ofKeyAgreement: function, type, group)
         case .postQuantum(let function):
             (form, isRandom) = function.answer(group: group, question: question)
+        case .rsa(let function):
+            (form, groupFields, isRandom) = AnswerShape.rsa(function, group)
+        case .eddsa(let function):
+            (form, groupFields, isRandom) = AnswerShape.eddsa(function)
         }
         self.isRandom = isRandom
         self.groupFields = groupFields
@@ -85,6 +91,12 @@ struct AnswerShape: Equatable {
                 return [fault]
             }
             return AnswerShape.missing(["pt"], in: answer, at: "")
+        case .octets(let name):
+            if answer["testPassed"] == .literal("false") { return [] }
+            if answer["testPassed"] != nil, let fault = AnswerShape.verdictFault(answer) {
+                return [fault]
+            }
+            return AnswerShape.missing([name], in: answer, at: "")
         case .results(let names):
             guard let results = answer["resultsArray"] else { return ["there is no resultsArray"] }
             if results.elements.count != AnswerShape.rounds {
@@ -107,6 +119,8 @@ struct AnswerShape: Equatable {
         case .fields(let fields): names = fields
         case .results: names = ["resultsArray"]
         case .plaintext: names = published["testPassed"] == .literal("false") ? [] : ["pt"]
+        case .octets(let name):
+            names = published["testPassed"] == .literal("false") ? [] : [name]
         case .verdict: names = []
         }
         return .object(

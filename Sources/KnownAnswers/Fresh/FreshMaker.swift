@@ -39,6 +39,8 @@ struct FreshMaker {
         case .keyDerivation(let function): keyDerivation(function, &set)
         case .keyAgreement(let function): keyAgreement(function, &set)
         case .postQuantum(let function): postQuantum(function, &set)
+        case .rsa(let function): rsa(function, &set)
+        case .eddsa(let function): eddsa(function, &set)
         }
         return [set]
     }

@@ -128,7 +128,9 @@ package struct FreshSet {
     private func text(
         _ group: (FreshGroup, Int, Int) -> (members: [FreshMember], cases: [String])?
     ) -> [UInt8] {
-        head.append(FreshMember("algorithm", algorithm.nameWithoutMode))
+        var head = [
+            FreshMember("vsId", vsId), FreshMember("algorithm", algorithm.nameWithoutMode),
+        ]
         if let mode = algorithm.mode { head.append(FreshMember("mode", mode)) }
         head += [FreshMember("revision", revision), FreshMember("isSample", false)]
         var groupTexts: [String] = []

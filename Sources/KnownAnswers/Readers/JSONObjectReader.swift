@@ -171,9 +171,10 @@ final class JSONObjectReader {
     private func appendResult(
         _ field: VectorField, _ cursor: inout JSONCursor, _ vector: inout VectorCase
     ) throws(VectorError) {
-        if field.form == .integer {
-            vector.append(integer: try cursor.integer())
-            return
+        switch field.form {
+        case .integer: return vector.append(integer: try cursor.integer())
+        case .boolean: return vector.append(integer: try cursor.boolean() ? 1 : 0)
+        case .octets, .text: break
         }
         let value = try cursor.string()
         try cursor.require(value, toFit: vector)

@@ -52,6 +52,9 @@ package enum VectorField: Int, CaseIterable, Sendable {
     case hashAlg
     /// LMS: the identifier of a tree, and the public key of a group.
     case i, publicKey
+    // Numbers of an RSA key; q is an EdDSA public key too.
+    case n, e, p, q, dmp1, dmq1, iqmp
+    case context
 
     /// How the value is written.
     enum Form {
@@ -168,6 +171,9 @@ package enum GroupProperty: Int, CaseIterable, Sendable {
     case domainParameterGenerationMode, scheme, kasRole, hashFunctionZ, safePrimeGroup
     case parameterSet, function, keyFormat, deterministic, signatureInterface, preHash, externalMu
     case lmsMode, lmOtsMode
+    case modulo, modulus, sigType, saltLen, maskFunction, maskHash, keyFormat, keyMode
+    case infoGeneratedByServer, randPQ, pMod8, qMod8, pubExp, pubExpMode, fixedPubExp
+    case preHash
 
     package var name: String { "\(self)" }
 

@@ -18,6 +18,8 @@ enum WycheproofForm {
     case signature(numberBytes: Int?)
     /// Agrees, where the key of the other party can be taken apart.
     case agreement(WycheproofPoint)
+    /// Verifies. The public key is of these members of the group.
+    case plainSignature([(member: String, field: VectorField)])
 
     /// The field of a member; the tag of CCM and a signature take more than that.
     func field(of member: Span<UInt8>) -> VectorField? {
@@ -39,7 +41,7 @@ enum WycheproofForm {
         case .authenticatedCipher, .keyWrap, .xts: return .pt
         case .mac(let message): return message
         case .gmac: return .aad
-        case .signature: return .message
+        case .signature, .plainSignature: return .message
         case .agreement: return nil
         }
     }
@@ -55,6 +57,8 @@ enum WycheproofForm {
         case .keyWrap: self = .keyWrap
         case .blockCipher(.xts): self = .xts
         case .ecdsaSigVer: self = .signature(numberBytes: numberBytes)
+        case .rsa(.sigVer): self = .plainSignature([("modulus", .n), ("publicExponent", .e)])
+        case .eddsa(.sigVer): self = .plainSignature([("pk", .q)])
         default: return nil
         }
     }
@@ -66,7 +70,8 @@ enum WycheproofForm {
             "GMAC": "ACVP-AES-GMAC", "AES-CMAC": "CMAC-AES", "AES-WRAP": "ACVP-AES-KW",
             "AES-KW": "ACVP-AES-KW", "AES-KWP": "ACVP-AES-KWP", "AES-XTS": "ACVP-AES-XTS",
             "AES-GCM-SIV": "ACVP-AES-GCM-SIV", "ECDSA": "ECDSA-sigVer", "DSA": "DSA-sigVer",
-            "XDH": "XECDH-SSC", "KMAC128": "KMAC-128", "KMAC256": "KMAC-256", "ECDH": "KAS-ECC-SSC",
+            "XDH": "XECDH-SSC", "KMAC128": "KMAC-128", "KMAC256": "KMAC-256", "ECDH": "KAS-ECC-SSC", "RSASSA-PKCS1-v1_5": "RSA-sigVer", "RSASSA-PSS": "RSA-sigVer",
+            "EDDSA": "EDDSA-sigVer",
         ]
         if let name = names[algorithm] { return name }
         if algorithm.hasPrefix("HMACSHA"), let hash = Hash(mentionedIn: algorithm) {
@@ -83,6 +88,7 @@ enum WycheproofForm {
             "secp384r1": "P-384", "secp521r1": "P-521", "sect283k1": "K-283",
             "sect283r1": "B-283", "sect409k1": "K-409", "sect409r1": "B-409",
             "sect571k1": "K-571", "sect571r1": "B-571", "curve448": "Curve448",
+            "edwards25519": "ED-25519", "edwards448": "ED-448",
         ]
         return names[curve] ?? curve
     }

@@ -95,8 +95,13 @@ struct WycheproofPlan {
             let size = try cursor.integer()
             if size < 0 || size > 1 << 40 { throw cursor.error("\(name) is no length") }
             group.sizes[name] = size
-        case "sha", "curve": group.words[name] = try cursor.string()
-        case "publicKey":
+        case "sLen":
+            let size = try cursor.integer()
+            if size < 0 || size > 1 << 20 { throw cursor.error("sLen is no length") }
+            group.sizes[name] = size
+        case "sha", "curve", "mgf", "mgfSha": group.words[name] = try cursor.string()
+        // A signature that was made is one to be verified: only its public numbers are read.
+        case "publicKey", "privateKey":
             // A string in files of other algorithms.
             if try cursor.peek() != UInt8(ascii: "{") {
                 try cursor.skip()
@@ -106,7 +111,7 @@ struct WycheproofPlan {
             var isFirst = true
             while let key = try cursor.nextKey(&isFirst) {
                 let name = cursor.text.string(key)
-                if ["curve", "wx", "wy"].contains(name) {
+                if ["curve", "wx", "wy", "pk", "modulus", "publicExponent"].contains(name) {
                     group.words[name] = try cursor.string()
                 } else {
                     try cursor.skip()

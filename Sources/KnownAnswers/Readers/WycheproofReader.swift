@@ -20,8 +20,14 @@ struct WycheproofReader: VectorReader, ~Escapable, ~Copyable {
         remaining = group.tests
         self.form = form
         vector.beginGroup()
-        if case .signature = form {
-            for (name, field) in [("wx", VectorField.qx), ("wy", .qy)] {
+        var keyMembers: [(member: String, field: VectorField)] = []
+        switch form {
+        case .signature: keyMembers = [("wx", .qx), ("wy", .qy)]
+        case .plainSignature(let members): keyMembers = members
+        default: break
+        }
+        if !keyMembers.isEmpty {
+            for (name, field) in keyMembers {
                 guard let word = group.words[name] else {
                     throw cursor.error("the group's public key has no \(name)")
                 }
@@ -143,7 +149,7 @@ struct WycheproofReader: VectorReader, ~Escapable, ~Copyable {
     private func complete(_ vector: inout VectorCase, _ group: VectorGroup) -> Verdict? {
         switch form {
         case .authenticatedCipher(joinsTag: true): vector.joinTag()
-        case .authenticatedCipher, .gmac, .keyWrap: break
+        case .authenticatedCipher, .gmac, .keyWrap, .plainSignature: break
         case .agreement(let point): return point.takeApart(&vector).map { .unsupported($0) }
         case .mac:
             for value in group.macLengths { vector.take(value) }
