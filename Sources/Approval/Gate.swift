@@ -11,13 +11,18 @@ package enum ServiceError: Error, Equatable, Sendable {
 package final class Gate {
     let module: any Module
     private let purpose: Purpose
+    /// Whether services of legacy use pass, which is for the caller to say.
+    package let allowsLegacyUse: Bool
     /// Of the module's identity, which is many words to copy.
     package let role: ModuleIdentity.Role
 
-    package init(_ module: any Module, for purpose: Purpose) {
+    /// - Parameter legacy: whether services of legacy use pass: the caller says by it that the data
+    ///   was protected when the algorithm was still approved (SP 800-131A Rev. 2, section 1.2.3).
+    package init(_ module: any Module, for purpose: Purpose, legacy: Bool = false) {
         role = module.identity.role
         self.module = module
         self.purpose = purpose
+        allowsLegacyUse = legacy
     }
 
     package var identity: ModuleIdentity { module.identity }
@@ -26,10 +31,13 @@ package final class Gate {
     @discardableResult
     package func require(_ service: Service) throws(ServiceError) -> Rule {
         let rule = service.rule
-        if rule.status.isApproved || (rule.status == .testOnly && purpose == .test) {
-            return rule
-        }
+        if passes(rule.status) { return rule }
         throw .refused(Refusal(rule: rule, service: service))
+    }
+
+    private func passes(_ status: Status) -> Bool {
+        status.isApproved || (status == .testOnly && purpose == .test)
+            || (status == .legacyUse && allowsLegacyUse)
     }
 
     package func digest(_ hash: Hash) throws(ServiceError) -> any Digest {

@@ -13,6 +13,12 @@ package final class Rule: Sendable, Equatable {
     /// What to use instead; nil where nothing needs replacing.
     package let instead: String?
 
+    /// Why the rule turned a service away, and with which option it would not have.
+    package var refusal: String {
+        let words = "\(id): \(subject), \(citation)"
+        return status == .legacyUse ? "\(words); legacy use passes with --legacy only" : words
+    }
+
     package static func == (left: Rule, right: Rule) -> Bool {
         left === right || left.id == right.id
     }

@@ -175,7 +175,7 @@ extension Verdict {
         switch self {
         case .error(let message): message
         case .unsupported(let unsupported): "\(unsupported.reason.rawValue): \(unsupported.detail)"
-        case .refused(let rule): "\(rule.id): \(rule.subject), \(rule.citation)"
+        case .refused(let rule): rule.refusal
         case .pass, .fail, .notComparable: word
         }
     }

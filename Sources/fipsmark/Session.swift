@@ -12,6 +12,7 @@ import VectorFiles
 struct Session {
     private let provider: OpenSSLModule
     private let gates: [Gate]
+    private let policy: PolicyOptions
     private let progress: Progress
     private(set) var record: RunRecord
 
@@ -19,6 +20,7 @@ struct Session {
         _ options: ModuleOptions, _ progress: Progress, knownAnswersRequested: Bool
     ) throws(CommandError) {
         self.progress = progress
+        policy = options.policy
         let startedAt = Session.timestamp()
         progress.step("loading the FIPS provider, which tests itself")
         do throws(ModuleError) {
@@ -35,7 +37,7 @@ struct Session {
             missing = error.message
             if case .selfTestFailed = error { failed = true }
         }
-        gates = modules.map { Gate($0, for: .test) }
+        gates = modules.map { options.policy.gate($0) }
         let provider = provider
         var digests: [String] = []
         for module in modules {
@@ -111,9 +113,9 @@ struct Session {
     private func teams(_ count: Int) -> [[Gate]] {
         var teams = [gates]
         while teams.count < count {
-            var team = [Gate(OpenSSLModule(sharing: provider), for: .test)]
+            var team = [policy.gate(OpenSSLModule(sharing: provider))]
             if gates.count > 1, let gcrypt = try? GcryptModule() {
-                team.append(Gate(gcrypt, for: .test))
+                team.append(policy.gate(gcrypt))
             }
             // A team with other modules would not give the same report.
             if team.count < gates.count { break }
