@@ -34,7 +34,8 @@ package struct Check: Sendable, Equatable {
 extension RunRecord {
     /// Every check of the run, in report order.
     package var checks: [Check] {
-        selfTestChecks + crossCheckFailures + sets.flatMap { $0.checks.map(\.check) }
+        modules.map(\.certificateCheck) + selfTestChecks + crossCheckFailures
+            + sets.flatMap { $0.checks.map(\.check) }
             + sets.flatMap(\.crossChecks) + inputs.compactMap(\.check) + names.map(check)
             + limits.map(\.check)
     }
@@ -112,6 +113,23 @@ extension RunRecord {
             outcome: outcome, severity: .warning,
             observed: "\(row.class.rawValue)\(rule); the module "
                 + (row.admitted ? "hands it out" : "refuses it"))
+    }
+}
+
+extension RunRecord.ModuleRecord {
+    /// Whether a certificate covers the module is for the table, and only the table, to say: it
+    /// never decides a run, since no test shows it.
+    fileprivate var certificateCheck: Check {
+        let role = identity.role.rawValue
+        let outcome: Check.Outcome =
+            switch certificate.status {
+            case .active?: .pass
+            case .historical?, .revoked?, .inProcess?, .notYetValidated?: .fail
+            case .unknown?, nil: .notChecked
+            }
+        return Check(
+            id: "certificate/\(role)", title: "CMVP certificate of \(role)", outcome: outcome,
+            severity: .warning, observed: certificate.summary)
     }
 }
 

@@ -36,6 +36,7 @@ extension RunRecord.ModuleRecord {
             "path": .string(identity.path), "sha256": .string(sha256),
             "reachedThrough": .string(identity.reachedThrough),
             "approvedMode": .string(identity.approvedMode ? "yes" : "no"),
+            "certificate": certificate.json,
         ]
     }
 }

@@ -31,6 +31,7 @@ extension RunRecord {
                 "           sha256 \(module.sha256)",
             ]
             lines += TextLayout.wrapped("through \(identity.reachedThrough)", indent: 11)
+            lines += module.certificate.lines
         }
         if let crossCheckMissing {
             lines += TextLayout.wrapped(

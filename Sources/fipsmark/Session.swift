@@ -22,6 +22,7 @@ struct Session {
         self.progress = progress
         policy = options.policy
         let startedAt = Session.timestamp()
+        let certificates = try options.certificates.table()
         progress.step("loading the FIPS provider, which tests itself")
         do throws(ModuleError) {
             provider = try options.loadProvider()
@@ -46,7 +47,9 @@ struct Session {
         record = RunRecord(
             toolVersion: Fipsmark.version, startedAt: startedAt,
             modules: zip(modules, digests).map { module, digest in
-                RunRecord.ModuleRecord(identity: module.identity, sha256: digest)
+                RunRecord.ModuleRecord(
+                    identity: module.identity, sha256: digest, certificates: certificates,
+                    asOf: options.certificates.date)
             }, crossCheckMissing: missing, crossCheckFailed: failed,
             crossCheckRequired: options.requireCrossCheck,
             knownAnswersRequested: knownAnswersRequested)
