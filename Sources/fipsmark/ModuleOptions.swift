@@ -9,7 +9,6 @@ import OpenSSLModule
 struct ModuleOptions: ParsableArguments {
     @OptionGroup var provider: ProviderOptions
     @OptionGroup var policy: PolicyOptions
-    @OptionGroup var certificates: CertificateOptions
 
     @Flag(help: "Exit with 2 where libgcrypt cannot cross-check.")
     var requireCrossCheck = false

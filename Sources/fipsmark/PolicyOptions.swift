@@ -11,8 +11,10 @@ struct PolicyOptions: ParsableArguments {
                 + "it was approved (SP 800-131A Rev. 2, section 1.2.3). Refused otherwise."))
     var legacy = false
 
+    @OptionGroup var certificates: CertificateOptions
+
     /// The gate of a test in front of the module.
     func gate(_ module: any Module) -> Gate {
-        Gate(module, for: .test, legacy: legacy)
+        Gate(module, for: .test, legacy: legacy, asOf: certificates.date)
     }
 }

@@ -22,7 +22,7 @@ struct Session {
         self.progress = progress
         policy = options.policy
         let startedAt = Session.timestamp()
-        let certificates = try options.certificates.table()
+        let certificates = try options.policy.certificates.table()
         progress.step("loading the FIPS provider, which tests itself")
         do throws(ModuleError) {
             provider = try options.loadProvider()
@@ -49,7 +49,7 @@ struct Session {
             modules: zip(modules, digests).map { module, digest in
                 RunRecord.ModuleRecord(
                     identity: module.identity, sha256: digest, certificates: certificates,
-                    asOf: options.certificates.date)
+                    asOf: options.policy.certificates.date)
             }, crossCheckMissing: missing, crossCheckFailed: failed,
             crossCheckRequired: options.requireCrossCheck,
             knownAnswersRequested: knownAnswersRequested)
