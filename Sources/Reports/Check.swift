@@ -37,7 +37,7 @@ extension RunRecord {
         modules.map(\.certificateCheck) + selfTestChecks + crossCheckFailures
             + sets.flatMap { $0.checks.map(\.check) }
             + sets.flatMap(\.crossChecks) + inputs.compactMap(\.check) + names.map(check)
-            + limits.map(\.check)
+            + limits.map(\.check) + trials.map(\.check)
     }
 
     /// Whether a required check came out as one of these. The checks of vector sets, of which there
@@ -49,7 +49,7 @@ extension RunRecord {
         }
         let others =
             selfTestChecks + crossCheckFailures + inputs.compactMap(\.check) + names.map(check)
-            + limits.map(\.check)
+            + limits.map(\.check) + trials.map(\.check)
         return inSets
             || others.contains { $0.severity == .required && outcomes.contains($0.outcome) }
     }
@@ -112,7 +112,15 @@ extension RunRecord {
             id: id, title: "\(row.known.operation.rawValue) \(row.known.name)",
             outcome: outcome, severity: .warning,
             observed: "\(row.class.rawValue)\(rule); the module "
-                + (row.admitted ? "hands it out" : "refuses it"))
+                + (row.admitted ? "hands it out" : "refuses it") + contrasted(row))
+    }
+
+    /// Whether a refusal by the module is policy, or the name is merely absent.
+    private func contrasted(_ row: RejectionSweep.Row) -> String {
+        guard row.class == .refusedByTheModule, row.role == .openssl, let contrast else {
+            return ""
+        }
+        return "; in the default provider it \(contrast.answer(row.known).rawValue)"
     }
 }
 

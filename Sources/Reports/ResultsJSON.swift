@@ -22,6 +22,7 @@ extension RunRecord {
             "inputs": .array(inputs.map(\.json)),
             "sets": .array(sets.map(\.json)),
             "points": .array(measurements.map(\.json)),
+            "trials": .array(trials.map(\.json)),
         ]
         return record.canonicalText + "\n"
     }

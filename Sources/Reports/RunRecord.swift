@@ -48,6 +48,9 @@ package struct RunRecord: Sendable {
     package var inputs: [InputReport] = []
     package var names: [RejectionSweep.Row] = []
     package var limits: [RejectionSweep.Limit] = []
+    package var trials: [RejectionSweep.Trial] = []
+    /// What the default provider makes of what is refused; nil where nothing was asked.
+    package var contrast: Contrast?
     package var measurements: [Measurement] = []
 
     package init(

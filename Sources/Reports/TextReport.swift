@@ -15,6 +15,7 @@ extension RunRecord {
         }
         lines += inputsText
         if !names.isEmpty { lines += refusalsText }
+        lines += trialsText
         if !measurements.isEmpty { lines += throughputText }
         return lines.joined(separator: "\n") + "\n"
     }

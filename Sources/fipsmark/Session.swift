@@ -129,6 +129,8 @@ struct Session {
 
     mutating func runRejectionSweep() throws(CommandError) {
         progress.step("asking for what must be refused")
+        let child = ContrastProcess()
+        var strictGates: [Gate] = []
         for gate in gates {
             do throws(ModuleError) {
                 record.names += try RejectionSweep.names(
@@ -137,8 +139,40 @@ struct Session {
                 throw CommandError(error)
             }
             // As a program would ask: what only a test may do is refused too.
-            let strict = Gate(gate.ungatedForRejectionSweep, for: .service)
+            let strict = Gate(
+                gate.ungatedForRejectionSweep, for: .service,
+                asOf: policy.certificates.date)
             record.limits += RejectionSweep.limits(of: strict)
+            strictGates.append(strict)
+        }
+        let contrast = child.finish()
+        record.trials = Session.trials(
+            strictGates, record.modules.map(\.certificate), contrast, policy.certificates.date)
+        record.contrast = contrast
+    }
+
+    /// What the modules do when they are asked directly, for an explanation: without a contrast.
+    static func trials(_ options: ModuleOptions) throws(CommandError) -> [RejectionSweep.Trial] {
+        var session = try Session(
+            options, Progress(), knownAnswersRequested: false)
+        let record = session.finish()
+        let date = options.policy.certificates.date
+        let gates = session.gates.map {
+            Gate($0.ungatedForRejectionSweep, for: .service, asOf: date)
+        }
+        return trials(
+            gates, record.modules.map(\.certificate), Contrast(missing: "not asked"), date)
+    }
+
+    /// Each module under the overlay of its own certificate, where the table knows one.
+    private static func trials(
+        _ gates: [Gate], _ matches: [CertificateMatch], _ contrast: Contrast, _ date: CalendarDate
+    ) -> [RejectionSweep.Trial] {
+        zip(gates, matches).flatMap { gate, match in
+            RejectionSweep.trials(
+                of: gate, contrast: contrast,
+                overlay: match.certificate.flatMap { CertificateOverlay.of(certificate: $0.id) },
+                asOf: date)
         }
     }
 
