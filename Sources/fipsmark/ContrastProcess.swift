@@ -1,4 +1,5 @@
 import Approval
+import CRuntime
 import Glibc
 
 /// The child process of a contrast run. It works while the module under test is asked the same.
@@ -31,7 +32,8 @@ final class ContrastProcess {
         let variables = ContrastProcess.environment + ["OPENSSL_CONF=/dev/null"]
         let code = ContrastProcess.withStrings(["fipsmark", "contrast"]) { arguments in
             ContrastProcess.withStrings(variables) { environment in
-                posix_spawn(&process, "/proc/self/exe", &actions, nil, arguments, environment)
+                posix_spawnp(
+                    &process, ContrastProcess.program, &actions, nil, arguments, environment)
             }
         }
         close(ends[1])
@@ -67,6 +69,13 @@ final class ContrastProcess {
             return Contrast(missing: "the default provider could not be asked in a child process")
         }
         return contrast
+    }
+
+    /// This program's file; where /proc is not mounted, as in a bare chroot, what it was called by.
+    private static var program: String {
+        let link = "/proc/self/exe"
+        if access(link, X_OK) == 0 { return link }
+        return cruntime_argument(0).map { String(cString: $0) } ?? link
     }
 
     private static var environment: [String] {
