@@ -26,7 +26,6 @@ package struct Algorithm: Sendable, Equatable {
         case lms = "LMS"
         case rsa = "RSA"
         case eddsa = "EdDSA"
-        }
     }
 
     /// What executes the algorithm. A `switch` over it has no `default`, so that the compiler

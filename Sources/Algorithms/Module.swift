@@ -3,7 +3,7 @@
 /// Operations come prepared: methods are fetched and contexts allocated once, so that a call in a
 /// loop allocates nothing. One instance serves one thread. Engines never hold a module; they hold
 /// the gate in front of it (`Approval`).
-package protocol Module: AnyObject, SHA3DerivedModule, ExtendableSignatureModule,
+package protocol Module: ProbedModule, SHA3DerivedModule, ExtendableSignatureModule,
     KeyDerivationModule, KeyAgreementModule, PostQuantumModule, RSAModule, EdDSAModule
 {
     var identity: ModuleIdentity { get }

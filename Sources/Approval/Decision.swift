@@ -29,7 +29,7 @@ extension Service {
         case .macGeneration(let hash, let keyBits, let tagBits):
             Service.macRule(hash, keyBits: keyBits, tagBits: tagBits, short: "hmac-short-gen")
         case .macVerification(let hash, let keyBits, let tagBits):
-            Service.macRule(hash, keyBits: keyBits, tagBits: tagBits, short: "hmac-short-ver")
+            Service.macVerificationRule(hash, keyBits: keyBits, tagBits: tagBits)
         case .gmacGeneration(let keyBits, let tagBits, let ivConstruction):
             Service.gcmLimit(keyBits: keyBits, tagBits: tagBits)
                 ?? (ivConstruction == .givenByTheCaller ? Rule.gmacWithGivenIV : Rule.gmac)
@@ -83,6 +83,12 @@ extension Service {
         } else {
             hash.macRule
         }
+    }
+
+    /// As generation, but that SHA-1 stays for legacy use when its generation ends.
+    private static func macVerificationRule(_ hash: Hash, keyBits: Int, tagBits: Int) -> Rule {
+        let rule = macRule(hash, keyBits: keyBits, tagBits: tagBits, short: "hmac-short-ver")
+        return hash == .sha1 && rule.status.isApproved ? Rule.named("hmac-sha-1-ver") : rule
     }
 
     /// FIPS 197, section 5: keys of 128, 192 and 256 bits.
@@ -157,9 +163,13 @@ extension Service {
         case .ctr:
             Rule.named("ctr-drbg")
         case .hash(let hash):
-            Rule.named(hash.isTruncated ? "drbg-truncated-hash" : "hash-drbg")
+            Rule.named(
+                hash.isTruncated
+                    ? "drbg-truncated-hash" : hash == .sha1 ? "hash-drbg-sha1" : "hash-drbg")
         case .hmac(let hash):
-            Rule.named(hash.isTruncated ? "drbg-truncated-hash" : "hmac-drbg")
+            Rule.named(
+                hash.isTruncated
+                    ? "drbg-truncated-hash" : hash == .sha1 ? "hmac-drbg-sha1" : "hmac-drbg")
         }
     }
 }

@@ -11,13 +11,24 @@ package enum ServiceError: Error, Equatable, Sendable {
 package final class Gate {
     let module: any Module
     private let purpose: Purpose
+    /// Whether services of legacy use pass, which is for the caller to say.
+    package let allowsLegacyUse: Bool
+    /// The day as on which rules decide; nil for the day on which they were written.
+    private let asOf: CalendarDate?
     /// Of the module's identity, which is many words to copy.
     package let role: ModuleIdentity.Role
 
-    package init(_ module: any Module, for purpose: Purpose) {
+    /// - Parameter legacy: whether services of legacy use pass: the caller says by it that the data
+    ///   was protected when the algorithm was still approved (SP 800-131A Rev. 2, section 1.2.3).
+    package init(
+        _ module: any Module, for purpose: Purpose, legacy: Bool = false,
+        asOf: CalendarDate? = nil
+    ) {
         role = module.identity.role
         self.module = module
         self.purpose = purpose
+        allowsLegacyUse = legacy
+        self.asOf = asOf
     }
 
     package var identity: ModuleIdentity { module.identity }
@@ -26,10 +37,17 @@ package final class Gate {
     @discardableResult
     package func require(_ service: Service) throws(ServiceError) -> Rule {
         let rule = service.rule
-        if rule.status.isApproved || (rule.status == .testOnly && purpose == .test) {
-            return rule
-        }
+        if lets(rule) { return rule }
         throw .refused(Refusal(rule: rule, service: service))
+    }
+
+    /// Whether services under the rule pass.
+    package func lets(_ rule: Rule) -> Bool {
+        // Few rules ever change, and a case of a vector file may ask each time.
+        let isFixed = rule.changes.isEmpty
+        let status = isFixed ? rule.status : asOf.map { rule.status(on: $0) } ?? rule.status
+        return status.isApproved || (status == .testOnly && purpose == .test)
+            || (status == .legacyUse && allowsLegacyUse)
     }
 
     package func digest(_ hash: Hash) throws(ServiceError) -> any Digest {

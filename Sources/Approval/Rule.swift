@@ -12,6 +12,14 @@ package final class Rule: Sendable, Equatable {
     package let nextChange: NextChange?
     /// What to use instead; nil where nothing needs replacing.
     package let instead: String?
+    /// Changes of the status on known days, the earliest first.
+    package let changes: [Change]
+
+    /// Why the rule turned a service away, and with which option it would not have.
+    package var refusal: String {
+        let words = "\(id): \(subject), \(citation)"
+        return status == .legacyUse ? "\(words); legacy use passes with --legacy only" : words
+    }
 
     package static func == (left: Rule, right: Rule) -> Bool {
         left === right || left.id == right.id
@@ -35,6 +43,7 @@ package final class Rule: Sendable, Equatable {
         self.citation = citation
         self.nextChange = next
         self.instead = instead
+        changes = Rule.changesByID[id] ?? []
     }
 }
 

@@ -1,6 +1,7 @@
 extension Rule {
     /// Every rule, in report order.
-    package static let all: [Rule] = ciphers + hashes + macs + signatures + keys + derivation
+    package static let all: [Rule] =
+        ciphers + hashes + macs + signatures + keys + derivation + sweep
 
     /// The rule with this ID, or nil where there is none.
     package static func find(_ id: String) -> Rule? {

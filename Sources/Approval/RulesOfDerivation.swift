@@ -81,10 +81,10 @@ extension Rule {
         Rule("ctr-drbg", "CTR_DRBG with AES", .approved, "SP 800-90A Rev. 1, section 10.2.1"),
         Rule(
             "hash-drbg", "Hash_DRBG", .approved,
-            "SP 800-90A Rev. 1, section 10.1.1; FIPS 140-3 IG D.R", next: .sha1Ends),
+            "SP 800-90A Rev. 1, section 10.1.1; FIPS 140-3 IG D.R"),
         Rule(
             "hmac-drbg", "HMAC_DRBG", .approved,
-            "SP 800-90A Rev. 1, section 10.1.2; FIPS 140-3 IG D.R", next: .sha1Ends),
+            "SP 800-90A Rev. 1, section 10.1.2; FIPS 140-3 IG D.R"),
         Rule(
             "drbg-truncated-hash", "Hash_DRBG or HMAC_DRBG with a truncated hash function",
             .nonApproved, "FIPS 140-3 IG D.R", instead: "SHA2-256 or SHA2-512"),

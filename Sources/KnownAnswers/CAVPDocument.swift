@@ -141,7 +141,7 @@ private struct CAVPRun {
             }
             return properties.first { $0.property.name == property }?.text
         }
-        if let refused { return .refused(refused) }
+        if let refusal = engine.refusing(refused) { return refusal }
         if Algorithm.named(name) == nil {
             return .unsupported(Unsupported(.notInTable, "\(name) is not in the table"))
         }

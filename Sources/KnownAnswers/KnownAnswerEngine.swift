@@ -16,6 +16,14 @@ package struct KnownAnswerEngine {
         self.teams = teams
     }
 
+    /// The verdict of cases which a rule refuses without a service of their own. Where the caller
+    /// allows legacy use they are no more refused, and merely not in the table.
+    func refusing(_ rule: Rule?) -> Verdict? {
+        guard let rule else { return nil }
+        let passes = rule.status == .legacyUse && (teams.first?.first?.allowsLegacyUse ?? false)
+        return passes ? nil : .refused(rule)
+    }
+
     /// Runs one file of the project's own format.
     ///
     /// - Throws: `VectorError` where the file cannot be read to its end; nothing of it counts then.

@@ -275,7 +275,7 @@ struct VectorSetRun {
         let rule = refused?.rule { name in
             group.properties.first { $0.property.name == name }?.text
         }
-        if let rule { return .refused(rule) }
+        if let refusal = engine.refusing(rule) { return refusal }
         return unsupported.map { .unsupported($0) }
     }
 

@@ -79,8 +79,8 @@ private struct WycheproofRun {
         let refused = RefusedSet(named: setName)?.rule { name in
             values.first { $0.property.name == name }?.text
         }
-        if let refused {
-            return leaveOut(planned.tests, .refused(refused), index, gates, &outcome)
+        if let refusal = engine.refusing(refused) {
+            return leaveOut(planned.tests, refusal, index, gates, &outcome)
         }
         if algorithm?.kind == .keyAgreement(.ellipticCurveSecret),
             let reason = WycheproofPoint.unreadable(planned.type)

@@ -22,11 +22,16 @@ extension OpenSSLModule {
 
     /// Whether an implementation is handed out under the context's default property `fips=yes`.
     package func admits(_ known: KnownName) -> Bool {
+        ProbeRunner(context: library.context).offers(known.operation, known.name)
+    }
+}
+
+extension ProbeRunner {
+    /// Whether the context hands out the name under its default property.
+    func offers(_ operation: KnownName.Operation, _ name: String) -> Bool {
         ErrorQueue.clear()
         defer { ErrorQueue.clear() }
-        let context = library.context
-        let name = known.name
-        switch known.operation {
+        switch operation {
         case .cipher: return release(EVP_CIPHER_fetch(context, name, nil), EVP_CIPHER_free)
         case .digest: return release(EVP_MD_fetch(context, name, nil), EVP_MD_free)
         case .mac: return release(EVP_MAC_fetch(context, name, nil), EVP_MAC_free)

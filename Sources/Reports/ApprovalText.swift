@@ -1,32 +1,21 @@
 import Algorithms
-import Approval
+package import Approval
 
-/// The approval table in words.
-package enum ApprovalText {
-    /// Every row of the table of algorithms.
-    package static func table() -> String {
-        var lines = [
-            TextLayout.left("Algorithm", 26) + TextLayout.left("family", 10)
-                + TextLayout.left("revision", 24) + "approved as"
-        ]
-        for algorithm in Algorithm.table {
-            let rule = algorithm.rule
-            lines.append(
-                TextLayout.left(algorithm.name + " ", 26)
-                    + TextLayout.left(algorithm.family.rawValue, 10)
-                    + TextLayout.left(algorithm.revisions.joined(separator: ",") + " ", 34)
-                    + rule.id)
-        }
-        lines += [
-            "",
-            "\(Rule.all.count) rules decide \(NameEntry.all.flatMap(\.names).count) names;"
-                + " 'fipsmark algorithms NAME' explains one.",
-        ]
-        return lines.joined(separator: "\n") + "\n"
+/// What is known of a name, in words.
+package struct ApprovalText {
+    private let asOf: CalendarDate
+    private let legacy: Bool
+    /// What modules did when they were asked; empty where none was loaded.
+    private let trials: [RejectionSweep.Trial]
+
+    package init(asOf: CalendarDate, legacy: Bool, trials: [RejectionSweep.Trial] = []) {
+        self.asOf = asOf
+        self.legacy = legacy
+        self.trials = trials
     }
 
     /// What is known under a library's name, an ACVP name or a rule's ID; nil where nothing is.
-    package static func explanation(of name: String) -> String? {
+    package func explanation(of name: String) -> String? {
         if let rule = Rule.find(name.lowercased()) { return text(rule, as: "rule \(rule.id)") }
         let entries = NameEntry.entries(spelled: name)
         if !entries.isEmpty {
@@ -41,35 +30,80 @@ package enum ApprovalText {
                 || $0.name.lowercased().hasPrefix(name.lowercased() + "-")
         }
         if rows.isEmpty { return nil }
-        return rows.map { text($0.rule, as: "\($0.name) \($0.revisions.joined(separator: ", "))") }
-            .joined(separator: "\n")
+        return rows.map {
+            text($0.rule, as: "\($0.name) \($0.revisions.joined(separator: ", "))", $0)
+        }.joined(separator: "\n")
     }
 
-    private static func text(_ rule: Rule, as title: String) -> String {
+    private func text(_ rule: Rule, as title: String, _ algorithm: Algorithm? = nil) -> String {
         var fields = [
-            ("status", rule.status.rawValue), ("what", rule.subject), ("rule", rule.id),
+            ("status", status(rule)), ("what", rule.subject), ("rule", rule.id),
             ("source", rule.citation),
         ]
-        switch rule.nextChange {
-        case .final(let change)?: fields.append(("next", change))
-        case .draft(let change)?: fields.append(("next", "\(change) (draft)"))
-        case nil: break
+        if !rule.next.isEmpty { fields.append(("next", rule.next)) }
+        for change in rule.changes {
+            fields.append(
+                (
+                    "changes",
+                    "\(change.was.rawValue), \(change.becomes.rawValue) from \(change.from)"
+                ))
         }
         if let instead = rule.instead { fields.append(("instead", instead)) }
+        if let offering = algorithm.flatMap({ Offering.of(algorithm: $0.name) }) {
+            for limit in offering.limits {
+                fields.append(("limit", "\(limit.subject) (\(limit.id))"))
+            }
+            fields.append(
+                ("offered", "OpenSSL \(offering.openssl), libgcrypt \(offering.libgcrypt)"))
+        }
+        fields += layers(rule)
         var lines = [title]
         for (field, value) in fields {
-            let wrapped = TextLayout.wrapped(value, indent: 11)
+            let wrapped = TextLayout.wrapped(value, indent: 12)
             lines.append(
-                "  \(TextLayout.left(field, 9))" + (wrapped.first ?? "").dropFirst(11))
+                "  \(TextLayout.left(field, 10))" + (wrapped.first ?? "").dropFirst(12))
             lines += wrapped.dropFirst()
         }
         return lines.joined(separator: "\n") + "\n"
+    }
+
+    private func status(_ rule: Rule) -> String {
+        let status = rule.status(on: asOf)
+        if status != .legacyUse { return status.rawValue }
+        return status.rawValue + (legacy ? ": passes by --legacy" : ": passes with --legacy only")
+    }
+
+    /// The three layers, apart. A certificate speaks for its own module alone.
+    private func layers(_ rule: Rule) -> [(String, String)] {
+        var fields = [("standard", "\(rule.status(on: asOf).rawValue) as of \(asOf)")]
+        for overlay in CertificateOverlay.all {
+            guard let listing = overlay.listing(rule) else { continue }
+            let layers = Layers(rule, asOf: asOf, overlay: overlay)
+            var words = "\(overlay.certificate): \(listing.rawValue)"
+            if let disagreement = layers.disagreement {
+                words += "; \(disagreement); so \(layers.strictest.words)"
+            }
+            fields.append(("certified", words))
+        }
+        if trials.isEmpty {
+            fields.append(("module", "not asked: --probe loads it and reads its indicator"))
+        }
+        for trial in trials where trial.probe.rule == rule {
+            fields.append(
+                (
+                    "indicator",
+                    "\(trial.role.rawValue), \(trial.probe.id): \(trial.conduct); "
+                        + (trial.layers.disagreement.map { "\($0); " } ?? "")
+                        + "all layers: \(trial.layers.strictest.words)"
+                ))
+        }
+        return fields
     }
 }
 
 extension Algorithm {
     /// The rule of the algorithm's usual service, within all limits.
-    fileprivate var rule: Rule {
+    var rule: Rule {
         let service: Service =
             switch kind {
             case .gcm:

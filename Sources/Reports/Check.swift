@@ -34,9 +34,10 @@ package struct Check: Sendable, Equatable {
 extension RunRecord {
     /// Every check of the run, in report order.
     package var checks: [Check] {
-        selfTestChecks + crossCheckFailures + sets.flatMap { $0.checks.map(\.check) }
+        modules.map(\.certificateCheck) + selfTestChecks + crossCheckFailures
+            + sets.flatMap { $0.checks.map(\.check) }
             + sets.flatMap(\.crossChecks) + inputs.compactMap(\.check) + names.map(check)
-            + limits.map(\.check)
+            + limits.map(\.check) + trials.map(\.check)
     }
 
     /// Whether a required check came out as one of these. The checks of vector sets, of which there
@@ -48,7 +49,7 @@ extension RunRecord {
         }
         let others =
             selfTestChecks + crossCheckFailures + inputs.compactMap(\.check) + names.map(check)
-            + limits.map(\.check)
+            + limits.map(\.check) + trials.map(\.check)
         return inSets
             || others.contains { $0.severity == .required && outcomes.contains($0.outcome) }
     }
@@ -111,7 +112,32 @@ extension RunRecord {
             id: id, title: "\(row.known.operation.rawValue) \(row.known.name)",
             outcome: outcome, severity: .warning,
             observed: "\(row.class.rawValue)\(rule); the module "
-                + (row.admitted ? "hands it out" : "refuses it"))
+                + (row.admitted ? "hands it out" : "refuses it") + contrasted(row))
+    }
+
+    /// Whether a refusal by the module is policy, or the name is merely absent.
+    private func contrasted(_ row: RejectionSweep.Row) -> String {
+        guard row.class == .refusedByTheModule, row.role == .openssl, let contrast else {
+            return ""
+        }
+        return "; in the default provider it \(contrast.answer(row.known).rawValue)"
+    }
+}
+
+extension RunRecord.ModuleRecord {
+    /// Whether a certificate covers the module is for the table, and only the table, to say: it
+    /// never decides a run, since no test shows it.
+    fileprivate var certificateCheck: Check {
+        let role = identity.role.rawValue
+        let outcome: Check.Outcome =
+            switch certificate.status {
+            case .active?: .pass
+            case .historical?, .revoked?, .inProcess?, .notYetValidated?: .fail
+            case .unknown?, nil: .notChecked
+            }
+        return Check(
+            id: "certificate/\(role)", title: "CMVP certificate of \(role)", outcome: outcome,
+            severity: .warning, observed: certificate.summary)
     }
 }
 
@@ -175,7 +201,7 @@ extension Verdict {
         switch self {
         case .error(let message): message
         case .unsupported(let unsupported): "\(unsupported.reason.rawValue): \(unsupported.detail)"
-        case .refused(let rule): "\(rule.id): \(rule.subject), \(rule.citation)"
+        case .refused(let rule): rule.refusal
         case .pass, .fail, .notComparable: word
         }
     }

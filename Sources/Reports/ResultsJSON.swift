@@ -22,6 +22,7 @@ extension RunRecord {
             "inputs": .array(inputs.map(\.json)),
             "sets": .array(sets.map(\.json)),
             "points": .array(measurements.map(\.json)),
+            "trials": .array(trials.map(\.json)),
         ]
         return record.canonicalText + "\n"
     }
@@ -36,6 +37,7 @@ extension RunRecord.ModuleRecord {
             "path": .string(identity.path), "sha256": .string(sha256),
             "reachedThrough": .string(identity.reachedThrough),
             "approvedMode": .string(identity.approvedMode ? "yes" : "no"),
+            "certificate": certificate.json,
         ]
     }
 }

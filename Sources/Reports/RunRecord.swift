@@ -6,16 +6,22 @@ package import Throughput
 /// Everything that one run found. Every output format is a projection of it.
 package struct RunRecord: Sendable {
     /// The version of `results.json` (results.schema.json beside this file).
-    package static let schemaVersion = "1.1"
+    package static let schemaVersion = "1.2"
 
     /// A module with the digest of its file, which the module under test computes.
     package struct ModuleRecord: Sendable {
         package let identity: ModuleIdentity
         package let sha256: String
+        /// What the dated table of certificates says of it.
+        package let certificate: CertificateMatch
 
-        package init(identity: ModuleIdentity, sha256: String) {
+        package init(
+            identity: ModuleIdentity, sha256: String, certificates: CertificateTable,
+            asOf: CalendarDate
+        ) {
             self.identity = identity
             self.sha256 = sha256
+            certificate = certificates.match(identity, sha256: sha256, asOf: asOf)
         }
     }
 
@@ -42,6 +48,9 @@ package struct RunRecord: Sendable {
     package var inputs: [InputReport] = []
     package var names: [RejectionSweep.Row] = []
     package var limits: [RejectionSweep.Limit] = []
+    package var trials: [RejectionSweep.Trial] = []
+    /// What the default provider makes of what is refused; nil where nothing was asked.
+    package var contrast: Contrast?
     package var measurements: [Measurement] = []
 
     package init(

@@ -15,6 +15,7 @@ extension RunRecord {
         }
         lines += inputsText
         if !names.isEmpty { lines += refusalsText }
+        lines += trialsText
         if !measurements.isEmpty { lines += throughputText }
         return lines.joined(separator: "\n") + "\n"
     }
@@ -31,6 +32,7 @@ extension RunRecord {
                 "           sha256 \(module.sha256)",
             ]
             lines += TextLayout.wrapped("through \(identity.reachedThrough)", indent: 11)
+            lines += module.certificate.lines
         }
         if let crossCheckMissing {
             lines += TextLayout.wrapped(

@@ -97,6 +97,9 @@ extension RunRecord {
                 "  \(TextLayout.left(sum.rule.id, 26))"
                     + TextLayout.right(String(sum.cases), 8))
             lines += TextLayout.wrapped("\(sum.rule.subject): \(sum.rule.citation)", indent: 4)
+            if sum.rule.status == .legacyUse {
+                lines.append("    legacy use passes with --legacy only")
+            }
         }
         return lines
     }

@@ -43,7 +43,7 @@ struct Fipsmark: ParsableCommand {
         version: version,
         subcommands: [
             Run.self, Kat.self, Acvp.self, Bench.self, Diff.self, Algorithms.self,
-            ModuleWrapper.self,
+            Certificates.self, ModuleWrapper.self, ContrastCommand.self,
         ])
 
     /// Without a command nothing was tested, which must not look like a pass to a script.

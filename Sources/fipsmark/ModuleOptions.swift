@@ -8,6 +8,7 @@ import OpenSSLModule
 /// Which modules are tested.
 struct ModuleOptions: ParsableArguments {
     @OptionGroup var provider: ProviderOptions
+    @OptionGroup var policy: PolicyOptions
 
     @Flag(help: "Exit with 2 where libgcrypt cannot cross-check.")
     var requireCrossCheck = false

@@ -15,6 +15,7 @@ struct ModuleChoice: ParsableArguments {
     var module = Name.openssl
 
     @OptionGroup var provider: ProviderOptions
+    @OptionGroup var policy: PolicyOptions
 
     /// Loads the module that answers, and the other one where there is one: it verifies what is
     /// random.
@@ -23,7 +24,7 @@ struct ModuleChoice: ParsableArguments {
             switch module {
             case .openssl:
                 let provider = try provider.load()
-                return ModuleTeams(threads) { number in
+                return ModuleTeams(threads, policy) { number in
                     var team: [any Module] = [
                         number == 0 ? provider : OpenSSLModule(sharing: provider)
                     ]
@@ -33,7 +34,7 @@ struct ModuleChoice: ParsableArguments {
             case .gcrypt:
                 let answering = try GcryptModule()
                 let provider = try? provider.load()
-                return ModuleTeams(threads) { number in
+                return ModuleTeams(threads, policy) { number in
                     var team: [any Module] = []
                     if number == 0 {
                         team.append(answering)
@@ -57,9 +58,9 @@ struct ModuleTeams {
     private(set) var teams: [[Gate]] = []
 
     /// - Parameter team: the modules of one thread; the first thread's are those that were loaded.
-    fileprivate init(_ threads: Int, _ team: (Int) -> [any Module]) {
+    fileprivate init(_ threads: Int, _ policy: PolicyOptions, _ team: (Int) -> [any Module]) {
         for number in 0..<threads {
-            let gates = team(number).map { Gate($0, for: .test) }
+            let gates = team(number).map { policy.gate($0) }
             // A team with other modules would not give the same answers.
             if gates.count < (teams.first?.count ?? 1) { break }
             teams.append(gates)

@@ -8,6 +8,9 @@ struct Progress {
         shown = !options.quiet
     }
 
+    /// None at all.
+    init() { shown = false }
+
     func step(_ message: String) {
         if !shown { return }
         if terminal {

@@ -89,7 +89,11 @@ struct Responses {
     /// What is said once for all such cases, and what only of the first.
     private static func words(_ verdict: Verdict, _ set: SetResult) -> (String, String) {
         switch verdict {
-        case .refused(let rule): ("\(rule.id): \(rule.subject)", "")
+        case .refused(let rule):
+            (
+                "\(rule.id): \(rule.subject)"
+                    + (rule.status == .legacyUse ? "; passes with --legacy only" : ""), ""
+            )
         case .unsupported(let unsupported):
             (unsupported.reason.words, "\(set.setName): \(unsupported.detail)")
         case .error(let message): (message, set.setName)

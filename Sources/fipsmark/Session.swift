@@ -12,6 +12,7 @@ import VectorFiles
 struct Session {
     private let provider: OpenSSLModule
     private let gates: [Gate]
+    private let policy: PolicyOptions
     private let progress: Progress
     private(set) var record: RunRecord
 
@@ -19,7 +20,9 @@ struct Session {
         _ options: ModuleOptions, _ progress: Progress, knownAnswersRequested: Bool
     ) throws(CommandError) {
         self.progress = progress
+        policy = options.policy
         let startedAt = Session.timestamp()
+        let certificates = try options.policy.certificates.table()
         progress.step("loading the FIPS provider, which tests itself")
         do throws(ModuleError) {
             provider = try options.loadProvider()
@@ -35,7 +38,7 @@ struct Session {
             missing = error.message
             if case .selfTestFailed = error { failed = true }
         }
-        gates = modules.map { Gate($0, for: .test) }
+        gates = modules.map { options.policy.gate($0) }
         let provider = provider
         var digests: [String] = []
         for module in modules {
@@ -44,7 +47,9 @@ struct Session {
         record = RunRecord(
             toolVersion: Fipsmark.version, startedAt: startedAt,
             modules: zip(modules, digests).map { module, digest in
-                RunRecord.ModuleRecord(identity: module.identity, sha256: digest)
+                RunRecord.ModuleRecord(
+                    identity: module.identity, sha256: digest, certificates: certificates,
+                    asOf: options.policy.certificates.date)
             }, crossCheckMissing: missing, crossCheckFailed: failed,
             crossCheckRequired: options.requireCrossCheck,
             knownAnswersRequested: knownAnswersRequested)
@@ -111,9 +116,9 @@ struct Session {
     private func teams(_ count: Int) -> [[Gate]] {
         var teams = [gates]
         while teams.count < count {
-            var team = [Gate(OpenSSLModule(sharing: provider), for: .test)]
+            var team = [policy.gate(OpenSSLModule(sharing: provider))]
             if gates.count > 1, let gcrypt = try? GcryptModule() {
-                team.append(Gate(gcrypt, for: .test))
+                team.append(policy.gate(gcrypt))
             }
             // A team with other modules would not give the same report.
             if team.count < gates.count { break }
@@ -124,6 +129,8 @@ struct Session {
 
     mutating func runRejectionSweep() throws(CommandError) {
         progress.step("asking for what must be refused")
+        let child = ContrastProcess()
+        var strictGates: [Gate] = []
         for gate in gates {
             do throws(ModuleError) {
                 record.names += try RejectionSweep.names(
@@ -132,8 +139,40 @@ struct Session {
                 throw CommandError(error)
             }
             // As a program would ask: what only a test may do is refused too.
-            let strict = Gate(gate.ungatedForRejectionSweep, for: .service)
+            let strict = Gate(
+                gate.ungatedForRejectionSweep, for: .service,
+                asOf: policy.certificates.date)
             record.limits += RejectionSweep.limits(of: strict)
+            strictGates.append(strict)
+        }
+        let contrast = child.finish()
+        record.trials = Session.trials(
+            strictGates, record.modules.map(\.certificate), contrast, policy.certificates.date)
+        record.contrast = contrast
+    }
+
+    /// What the modules do when they are asked directly, for an explanation: without a contrast.
+    static func trials(_ options: ModuleOptions) throws(CommandError) -> [RejectionSweep.Trial] {
+        var session = try Session(
+            options, Progress(), knownAnswersRequested: false)
+        let record = session.finish()
+        let date = options.policy.certificates.date
+        let gates = session.gates.map {
+            Gate($0.ungatedForRejectionSweep, for: .service, asOf: date)
+        }
+        return trials(
+            gates, record.modules.map(\.certificate), Contrast(missing: "not asked"), date)
+    }
+
+    /// Each module under the overlay of its own certificate, where the table knows one.
+    private static func trials(
+        _ gates: [Gate], _ matches: [CertificateMatch], _ contrast: Contrast, _ date: CalendarDate
+    ) -> [RejectionSweep.Trial] {
+        zip(gates, matches).flatMap { gate, match in
+            RejectionSweep.trials(
+                of: gate, contrast: contrast,
+                overlay: match.certificate.flatMap { CertificateOverlay.of(certificate: $0.id) },
+                asOf: date)
         }
     }
 

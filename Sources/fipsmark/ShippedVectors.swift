@@ -47,6 +47,26 @@ struct ShippedVectors {
         }
     }
 
+    /// How many cases of each algorithm ship, from the heads of the embedded files.
+    static var caseCounts: [String: Int] {
+        var counts: [String: Int] = [:]
+        for index in 0..<ckats_file_count {
+            let file = ckats_file_at(index).pointee
+            var setName = ""
+            let text = UnsafeBufferPointer(start: file.bytes, count: file.count)
+            for line in text.split(separator: UInt8(ascii: "\n")) {
+                let words = line.split(separator: UInt8(ascii: " "))
+                    .map { String(decoding: $0, as: UTF8.self) }
+                if words.count > 1 && words[0] == "set" { setName = words[1] }
+                if words.count == 2 && words[0] == "cases", let count = Int(words[1]) {
+                    counts[setName, default: 0] += count
+                    break
+                }
+            }
+        }
+        return counts
+    }
+
     /// The embedded bytes live as long as the process.
     @_lifetime(immortal)
     private static func embedded(_ name: String) -> Span<UInt8> {

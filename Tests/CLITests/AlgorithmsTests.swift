@@ -53,6 +53,45 @@ import Testing
             try run(["algorithms", typo]), status: 2, "'\(typo)'", "did you mean \(nearest)")
     }
 
+    /// Every change of policy shows in this file. `Scripts/golden` writes it again.
+    @Test func theCatalogueIsTheReviewedOne() throws {
+        let outcome = try run(["algorithms", "--format", "markdown", "--as-of", "2026-11-22"])
+        let golden = URL(filePath: #filePath).deletingLastPathComponent()
+            .appending(path: "algorithms.golden")
+        let reviewed = try String(contentsOf: golden, encoding: .utf8)
+        let (now, then) = (
+            outcome.output.split(separator: "\n"), reviewed.split(separator: "\n")
+        )
+        for line in now.difference(from: then) {
+            Issue.record("\(line); after a review, Scripts/golden writes it")
+        }
+        #expect(outcome.output == reviewed)
+    }
+
+    @Test func theCatalogueHasEveryFormat() throws {
+        let csv = try run(["algorithms", "--format", "csv"]).output
+        #expect(csv.hasPrefix("kind,name,status,"))
+        #expect(csv.contains("\r\nalgorithm,SHA2-256,approved,") && csv.contains("\r\nrule,"))
+        let json = try run(["algorithms", "--format", "json"]).output
+        #expect(try CanonicalJSON.rewritten(String(json.dropLast())) == String(json.dropLast()))
+        let late = try run(["algorithms", "--format", "json", "--as-of", "2031-01-01"]).output
+        #expect(late != json && late.contains(#""asOf":"2031-01-01""#))
+    }
+
+    @Test func theLayersAreShownApart() throws {
+        let words = try run(["algorithms", "ED25519"]).output
+            .split { $0 == " " || $0 == "\n" }.joined(separator: " ")
+        for part in [
+            "standard approved as of", "certified 4985: non-approved", "so not approved",
+            "certified 5132: approved", "--probe loads it",
+        ] {
+            #expect(words.contains(part), "\(part) in \(words)")
+        }
+        let legacy = try run(["algorithms", "sha1-sigver"]).output
+        #expect(legacy.contains("passes with --legacy only"))
+        #expect(try run(["algorithms", "sha1-sigver", "--legacy"]).output.contains("by --legacy"))
+    }
+
     @Test func nameLikeNoOtherSuggestsNothing() throws {
         let outcome = try run(["algorithms", "qqqqqqqqqqqqqqqqqqqq"])
         expectError(outcome, status: 2, "no algorithm is known as 'qqqqqqqqqqqqqqqqqqqq'")

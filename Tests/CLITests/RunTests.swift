@@ -54,6 +54,13 @@ import Testing
         let findings = results.checks.filter { $0.outcome == "fail" }
         #expect(findings.allSatisfy { $0.severity == "warning" && $0.id.hasPrefix("name/") })
         #expect(findings.allSatisfy { $0.observed.contains("the module hands it out") })
+        // Asked directly, the module refuses what is forbidden, or marks it.
+        let probes = results.checks.filter { $0.id.hasPrefix("probe/openssl/") }
+        #expect(probes.count > 50)
+        #expect(probes.contains { $0.observed.contains("in the default provider it works") })
+        #expect(!probes.contains { $0.observed.contains("was not tried") })
+        let refused = results.checks.filter { $0.id.hasPrefix("name/openssl/") }
+        #expect(refused.contains { $0.observed.contains("refuses it; in the default provider") })
         if try module("openssl").version.hasPrefix("3.5.") {
             let ciphers = findings.filter { $0.id.hasPrefix("name/openssl/cipher/") }
             // CBC and ECB, each under one of the names that libcrypto gives it.

@@ -84,6 +84,34 @@ import Testing
         #expect(module.calls == 0)
     }
 
+    /// Where the caller allows legacy use, the module is asked, and what has no executor is told as
+    /// such: neither is called refused.
+    @Test func legacyUseReachesTheModuleWhenAllowed() throws {
+        let text = """
+            set ECDSA-sigVer FIPS186-5
+            cases 1
+
+            group 1 testType=AFT curve=P-192 hashAlg=SHA2-256
+            columns tcId message qx qy r s testPassed
+            1 00 00 00 00 00 true
+
+            """
+        let tdea = HostileSet.text(
+            "ACVP-TDES-CBC", "1.0", #""tgId":1,"direction":"decrypt","tests":[{"tcId":1}]"#)
+        for legacy in [false, true] {
+            let module = FakeModule(.openssl, .answer(0))
+            let gate = Gate(module, for: .test, legacy: legacy)
+            let bytes = Array(text.utf8)
+            let counts = try KnownAnswerEngine([gate]).run(file: "a.kat", text: bytes.span)
+                .counts(.openssl)
+            #expect(counts.refused == (legacy ? 0 : 1))
+            #expect(counts.unsupported == (legacy ? 1 : 0), "the fake module has no curves")
+            let set = try #require(HostileSet.run(tdea, on: [gate]).sets.first)
+            #expect(set.counts(.openssl).refused == (legacy ? 0 : 1))
+            #expect(set.counts(.openssl).unsupported == (legacy ? 1 : 0))
+        }
+    }
+
     @Test(arguments: [("SHA2-224 1.0", "SHA9-224 1.0"), ("SHA2-224 1.0", "SHA2-224 9.0")])
     func unknownSetsAreErrors(_ part: String, _ replacement: String) {
         let bytes = Array(EngineTests.text.replacing(part, with: replacement).utf8)

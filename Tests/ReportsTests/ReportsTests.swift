@@ -82,6 +82,7 @@ import Testing
         counts.pass = 3
         let text = record(counts).text
         #expect(text.contains("sha256 00ff") && text.contains("SHA-2"))
+        #expect(text.contains("certificate: unknown to table dated 2026-04-15"))
         #expect(text.split(separator: "\n").allSatisfy { $0.count <= 80 })
     }
 
@@ -94,7 +95,11 @@ import Testing
             approvedMode: true)
         var record = RunRecord(
             toolVersion: "0", startedAt: "2026-01-01T00:00:00Z",
-            modules: [RunRecord.ModuleRecord(identity: identity, sha256: "00ff")],
+            modules: [
+                RunRecord.ModuleRecord(
+                    identity: identity, sha256: "00ff", certificates: SmallTable.table,
+                    asOf: SmallTable.table.date)
+            ],
             crossCheckMissing: missing, crossCheckRequired: required, knownAnswersRequested: true)
         record.sets = [
             SetResult(

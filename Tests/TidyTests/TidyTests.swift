@@ -14,8 +14,8 @@ import Testing
         "Reports": ["Algorithms", "Approval", "KnownAnswers", "Throughput"],
         "Wrapper": ["Algorithms", "Approval"],
         "fipsmark": [
-            "Algorithms", "Approval", "ArgumentParser", "CKATs", "CRuntime", "GcryptModule",
-            "KnownAnswers", "OpenSSLModule", "Reports", "Throughput", "VectorFiles",
+            "Algorithms", "Approval", "ArgumentParser", "CKATs", "CPolicy", "CRuntime",
+            "GcryptModule", "KnownAnswers", "OpenSSLModule", "Reports", "Throughput", "VectorFiles",
             "Wrapper",
         ],
     ]

@@ -135,6 +135,23 @@ static inline gcry_error_t cgcrypt_control(const struct cgcrypt *calls,
     return calls->control(command, 0);
 }
 
+/* gcry_control is variadic: the service indicators, by their numbers in gcrypt.h, which a header of
+   1.10.1 does not have all of. */
+static inline gcry_error_t cgcrypt_service_indicator(const struct cgcrypt *calls, int command,
+                                                     int first, int second) {
+    return calls->control((enum gcry_ctl_cmds)command, first, second);
+}
+
+static inline gcry_error_t cgcrypt_named_indicator(const struct cgcrypt *calls, int command,
+                                                   const char *name) {
+    return calls->control((enum gcry_ctl_cmds)command, name);
+}
+
+/* An inline function of gpg-error.h. */
+static inline gpg_err_code_t cgcrypt_error_code(gcry_error_t error) {
+    return gcry_err_code(error);
+}
+
 /* gcry_sexp_build is variadic: the parameters of key generation. */
 static inline gcry_error_t cgcrypt_build_generation(const struct cgcrypt *calls,
                                                     gcry_sexp_t *result, const char *curve) {

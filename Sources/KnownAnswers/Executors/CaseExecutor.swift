@@ -33,23 +33,6 @@ struct ErasedExecutor: CaseExecutor {
     var groupAnswer: AnswerSheet? { executor.groupAnswer }
 }
 
-/// An executor of any kind behind one dispatch: for algorithms whose cases cost more than that.
-struct AnyCaseExecutor: CaseExecutor {
-    private var executor: any CaseExecutor
-
-    init(_ executor: any CaseExecutor) {
-        self.executor = executor
-    }
-
-    mutating func answer(
-        _ vector: borrowing VectorCase, on sheet: AnswerSheet
-    ) throws(Obstacle) -> Comparison {
-        try executor.answer(vector, on: sheet)
-    }
-
-    var groupAnswer: AnswerSheet? { executor.groupAnswer }
-}
-
 /// How an answer is told right from wrong.
 enum Comparison {
     /// There is one right answer.

@@ -45,8 +45,9 @@ package enum VectorField: Int, CaseIterable, Sendable {
     case ephemeralPublicServerX, ephemeralPublicServerY
     case staticPrivateServer, staticPublicServer, staticPublicServerX, staticPublicServerY
     case privateIut, publicIutX, publicIutY, privateServer, publicServerX, publicServerY
-    case z, hashZ, x, y
-    case ek, dk, m, c, z, pk, sk, seed, mu, rnd, context
+    case hashZ, x, y
+    // ML-KEM, ML-DSA and SLH-DSA.
+    case ek, dk, m, c, pk, sk, seed, mu, rnd
     case skSeed, skPrf, pkSeed, additionalRandomness
     /// The hash function of a single case: a group's is a property.
     case hashAlg
@@ -54,7 +55,6 @@ package enum VectorField: Int, CaseIterable, Sendable {
     case i, publicKey
     // Numbers of an RSA key; q is an EdDSA public key too.
     case n, e, p, q, dmp1, dmq1, iqmp
-    case context
 
     /// How the value is written.
     enum Form {
@@ -171,9 +171,8 @@ package enum GroupProperty: Int, CaseIterable, Sendable {
     case domainParameterGenerationMode, scheme, kasRole, hashFunctionZ, safePrimeGroup
     case parameterSet, function, keyFormat, deterministic, signatureInterface, preHash, externalMu
     case lmsMode, lmOtsMode
-    case modulo, modulus, sigType, saltLen, maskFunction, maskHash, keyFormat, keyMode
+    case modulo, modulus, sigType, saltLen, maskFunction, maskHash, keyMode
     case infoGeneratedByServer, randPQ, pMod8, qMod8, pubExp, pubExpMode, fixedPubExp
-    case preHash
 
     package var name: String { "\(self)" }
 
