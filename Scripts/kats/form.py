@@ -1,6 +1,7 @@
 """The format of one file, its rules, and how its values are written."""
 
 import itertools
+import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -106,7 +107,25 @@ def spread(items: Sequence[Item], count: int) -> list[Item]:
     """`count` items evenly spread from the first to the last."""
     if len(items) <= count:
         return list(items)
+    if count == 1:
+        return [items[0]]
     return [items[i * (len(items) - 1) // (count - 1)] for i in range(count)]
+
+
+def thinned(kat: KAT, limit: int) -> KAT:
+    """The file with fewer cases where it is longer than `limit` octets: of each group's right and
+    wrong cases the same share, evenly spread, and at least one of each."""
+    share = limit / len(kat.text())
+    if share < 1:
+        for group in kat.groups:
+            verdict = group.columns.index("testPassed") if "testPassed" in group.columns else None
+            kinds: dict[str, list[int]] = {}
+            for index, row in enumerate(group.rows):
+                kinds.setdefault("" if verdict is None else row[verdict], []).append(index)
+            kept = sorted(index for indices in kinds.values()
+                          for index in spread(indices, math.ceil(share * len(indices))))
+            group.rows = [group.rows[index] for index in kept]
+    return kat
 
 
 def boolean(value: object) -> str:
