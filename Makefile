@@ -1,7 +1,8 @@
 # One line each: what it does lies in Package.swift, Scripts/ and Benchmarks/. CI calls only these.
 
-# The executable for nodes: static Swift runtime, libstdc++ from its archive, no debug symbols.
-RELEASE = -c release --product fipsmark --static-swift-stdlib --disable-local-rpath -Xlinker -L$(CURDIR)/.build-runtime -Xlinker --strip-all -Xlinker --icf=safe
+# The executable for nodes: static Swift runtime, libstdc++ from its archive, no debug symbols, no
+# tables of unwinding.
+RELEASE = -c release --product fipsmark --static-swift-stdlib --disable-local-rpath -Xlinker -L$(CURDIR)/.build-runtime -Xswiftc -use-ld=lld -Xlinker --strip-all -Xlinker --icf=safe -Xlinker -T$(CURDIR)/Scripts/executable.ld
 SWIFT_DIRECTORIES = Package.swift Sources Tests Benchmarks
 
 .PHONY: run build test lint format bench check-debian13 check-acvptool check-vectors fuzz kats provider-3.0 clean setup
