@@ -116,6 +116,46 @@ package struct Probe: Sendable {
             "tls12-without-extended-master-secret", "tls12-prf",
             .derive(
                 "TLS1-PRF", outputBytes: 48, transportLayer("SHA2-256", label: "master secret"))),
+        Probe(
+            "tls10", "tls10-prf",
+            .derive(
+                "TLS1-PRF", outputBytes: 48, transportLayer("MD5-SHA1", label: "master secret"))),
+        Probe(
+            "tls12-with-sha2-224", "tls12-prf-hash",
+            .derive(
+                "TLS1-PRF", outputBytes: 48,
+                transportLayer("SHA2-224", label: "extended master secret"))),
+        Probe(
+            "tls13-with-sha2-512", "tls13-kdf-hash",
+            .derive(
+                "TLS13-KDF", outputBytes: 64,
+                [
+                    ProbeParameter("mode", .text("EXTRACT_ONLY")),
+                    ProbeParameter("digest", .text("SHA2-512")),
+                    ProbeParameter("key", .octets(secret)),
+                    ProbeParameter("prefix", .octets(Array("tls13 ".utf8))),
+                    ProbeParameter("label", .octets(Array("derived".utf8))),
+                ])),
+        Probe(
+            "ssh-with-sha3-256", "sshkdf-hash",
+            .derive(
+                "SSHKDF", outputBytes: 16,
+                [
+                    ProbeParameter("digest", .text("SHA3-256")),
+                    ProbeParameter("key", .octets(secret)),
+                    ProbeParameter("xcghash", .octets(Array(secret.prefix(32)))),
+                    ProbeParameter("session_id", .octets(Array(secret.prefix(32)))),
+                    ProbeParameter("type", .text("A")),
+                ])),
+        Probe(
+            "x942-for-tdea", "x942kdf-tdea",
+            .derive(
+                "X942KDF-ASN1", outputBytes: 24,
+                [
+                    ProbeParameter("digest", .text("SHA2-256")),
+                    ProbeParameter("secret", .octets(secret)),
+                    ProbeParameter("cekalg", .text("DES3-WRAP")),
+                ])),
         Probe("dsa-signature", "dsa-sign", .signWithDSA(digest: "SHA2-256")),
         Probe(
             "ecdsa-with-sha1", "sha1-siggen", .sign("EC", group256, digest: "SHA1")),

@@ -89,5 +89,20 @@ extension RejectionSweep {
         "rsa-x931-ver": "it needs a signature that nobody here may make",
         "rsa-siggen-small": "its key is refused first, as rsa-keygen-small",
         "rsa-x931-sign": "it needs an RSA key, whose generation takes longer than the sweep",
+        "rsa-pkcs1-xof": "it needs an RSA key, whose generation takes longer than the sweep",
+        "rsa-primitive": "it needs an RSA key, whose generation takes longer than the sweep",
+        "rsa-pss-salt": "it needs an RSA key, whose generation takes longer than the sweep",
+        "rsa-exponent": "where nobody refuses it, a key is made, which takes longer than the sweep",
+        "rsa-modulus-length":
+            "where nobody refuses it, a key is made, which takes longer than the sweep",
+        "rsa-sigver-small": "it needs a signature that nobody here may make",
+        "rsa-sigver-exponent": "it needs a signature that nobody here may make",
+        "eddsa-context": "only vector files bring one, and are refused before the call",
+        "ml-dsa-context": "only vector files bring one, and are refused before the call",
+        "slh-dsa-context": "only vector files bring one, and are refused before the call",
+        "ml-dsa-short-prehash": "modules sign what was hashed before, and are not told how",
+        "slh-dsa-short-prehash": "modules sign what was hashed before, and are not told how",
+        "ffdh-fips186": "only vector files bring such a group, and are refused before the call",
+        "lms-sign": "no library here has it",
     ]
 }

@@ -56,13 +56,12 @@ package struct Catalogue: Sendable {
     /// Every row of the table of algorithms.
     package var text: String {
         var lines = [
-            TextLayout.left("Algorithm", 22) + TextLayout.left("revision", 14)
-                + TextLayout.left("status", 14) + TextLayout.right("cases", 6) + "  approved as"
+            TextLayout.left("Algorithm", 26) + TextLayout.left("status", 14)
+                + TextLayout.right("cases", 6) + "  approved as"
         ]
-        for (row, algorithm) in zip(algorithms, Algorithm.table) {
+        for row in algorithms {
             lines.append(
-                TextLayout.left(row.name, 22)
-                    + TextLayout.left(algorithm.revisions.joined(separator: ","), 14)
+                TextLayout.left(row.name, 26)
                     + TextLayout.left(row.rule.status(on: asOf).rawValue, 14)
                     + TextLayout.right(row.cases, 6) + "  \(row.rule.id)")
         }

@@ -18,7 +18,10 @@ import Testing
     @Test(arguments: Vectors.comparableNames)
     func oneCaseOfAFile(name: String) throws {
         var vectors = try VectorText(name)
-        let group = try #require(vectors.groups.first)
+        // Where SHA-1 is one of several hash functions, it may be refused.
+        let group = try #require(
+            vectors.groups.first { !vectors.head(of: $0).contains("hashAlg=SHA-1 ") }
+                ?? vectors.groups.first)
         let line = group.cases.upperBound - 1
         let (field, right) = vectors.breakCase(line, of: group)
         let file = try #require(name.split(separator: "/").last)

@@ -65,6 +65,8 @@ import Testing
         // Nothing of it is canned: another seed changes every question that has bytes in it.
         #expect(try fresh("another", "--emit", "third", "--cases", "2").status == 0)
         for name in try Folder.names(folder.appending(path: "first")) {
+            // Keys that take long are asked for once, and without a word.
+            if name.hasPrefix("RSA-keyGen") { continue }
             let (one, two) = (
                 try text("first/\(name)/prompt.json"), try text("third/\(name)/prompt.json")
             )

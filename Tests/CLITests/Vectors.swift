@@ -66,6 +66,8 @@ struct VectorText {
 
     var text: String { lines.joined(separator: "\n") }
 
+    func head(of group: Group) -> Substring { lines[group.cases.lowerBound - 2] }
+
     func tcId(_ line: Int) -> Int { Int(lines[line].prefix { $0 != " " }) ?? 0 }
 
     /// Changes the expected value of the case on a line: whether it passes, where it must not or

@@ -31,7 +31,7 @@ import Testing
             file: file, text: bytes.span)
         let counts = result.counts(.openssl)
         // What was published wrong on purpose is rightly different; every right one is wrong.
-        #expect(counts.fail > 15 && counts.fail + counts.pass + counts.unsupported == counts.total)
+        #expect(counts.fail > 8 && counts.fail + counts.pass + counts.unsupported == counts.total)
     }
 
     @Test(arguments: [

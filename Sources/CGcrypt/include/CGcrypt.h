@@ -20,8 +20,8 @@
     X(pk_algo_info) X(pk_algo_name) X(pk_genkey) X(pk_map_name) X(pk_sign) X(pk_verify)            \
     X(ctx_release) X(kdf_derive) X(sexp_build) X(sexp_extract_param) X(sexp_release)               \
     X(mpi_cmp) X(mpi_ec_curve_point) X(mpi_ec_get_affine) X(mpi_ec_get_mpi) X(mpi_ec_mul)          \
-    X(mpi_ec_new) X(mpi_get_nbits) X(mpi_point_new) X(mpi_point_release) X(mpi_point_set)   \
-    X(mpi_powm) X(mpi_print) X(mpi_release) X(mpi_scan) X(mpi_set_ui)                                          \
+    X(mpi_ec_new) X(mpi_get_nbits) X(mpi_point_new) X(mpi_point_release) X(mpi_point_set)          \
+    X(mpi_powm) X(mpi_print) X(mpi_release) X(mpi_scan) X(mpi_set_ui)                              \
     X(pk_decrypt) X(pk_encrypt) X(sexp_find_token) X(sexp_nth_data)
 
 /* Functions since 1.10.0: null in an older library. */

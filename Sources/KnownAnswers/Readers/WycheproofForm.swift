@@ -70,7 +70,8 @@ enum WycheproofForm {
             "GMAC": "ACVP-AES-GMAC", "AES-CMAC": "CMAC-AES", "AES-WRAP": "ACVP-AES-KW",
             "AES-KW": "ACVP-AES-KW", "AES-KWP": "ACVP-AES-KWP", "AES-XTS": "ACVP-AES-XTS",
             "AES-GCM-SIV": "ACVP-AES-GCM-SIV", "ECDSA": "ECDSA-sigVer", "DSA": "DSA-sigVer",
-            "XDH": "XECDH-SSC", "KMAC128": "KMAC-128", "KMAC256": "KMAC-256", "ECDH": "KAS-ECC-SSC", "RSASSA-PKCS1-v1_5": "RSA-sigVer", "RSASSA-PSS": "RSA-sigVer",
+            "XDH": "XECDH-SSC", "KMAC128": "KMAC-128", "KMAC256": "KMAC-256",
+            "ECDH": "KAS-ECC-SSC", "RSASSA-PKCS1-v1_5": "RSA-sigVer", "RSASSA-PSS": "RSA-sigVer",
             "EDDSA": "EDDSA-sigVer",
         ]
         if let name = names[algorithm] { return name }
