@@ -182,7 +182,7 @@ private let attempts: [Attempt] = [
         try encryptWithXTS(module, keyBits: 128, dataUnitBytes: 15)
     },
     Attempt(
-        "AES-128-XTS on a data unit of 2^20+1 blocks", .xtsDataUnit(bits: (128 << 20) + 128)
+        "AES-128-XTS on a unit of 2^20+1 blocks", .xtsDataUnit(bits: (128 << 20) + 128)
     ) { module throws(ModuleError) in
         try encryptWithXTS(module, keyBits: 128, dataUnitBytes: (16 << 20) + 16)
     },

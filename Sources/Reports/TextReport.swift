@@ -58,7 +58,7 @@ extension RunRecord {
         let header = ["cases", "pass", "fail", "error", "refused", "unsupp.", "not comp."]
         var lines = [
             "",
-            TextLayout.left("Known answers", 19)
+            TextLayout.left("Known answers", 20)
                 + header.map { TextLayout.right($0, $0.count > 7 ? 11 : 8) }.joined(),
         ]
         for family in Algorithm.Family.allCases {
@@ -70,14 +70,14 @@ extension RunRecord {
                 }
                 let name = index == 0 ? family.rawValue : ""
                 lines.append(
-                    "  \(TextLayout.left(name, 9))"
+                    "  \(TextLayout.left(name, 10))"
                         + TextLayout.left(module.identity.role.rawValue, 8) + row(counts))
             }
         }
         if sets.contains(where: { $0.checks.contains { $0.counts.notComparable > 0 } }) {
             lines += TextLayout.wrapped(
                 "not comp.: the answer is random (keyGen, sigGen) and was verified, by every "
-                    + "module at hand that offers the curve, instead of compared", indent: 2)
+                    + "module at hand that offers it, instead of compared", indent: 2)
         }
         return lines
     }
