@@ -41,6 +41,7 @@ let package = Package(
             name: "KnownAnswers",
             dependencies: ["Algorithms", "Approval", "CHexadecimal", "CJSONText", "CMemory"],
             swiftSettings: safe),
+        .target(name: "BenchRecord", swiftSettings: safe),
         .target(name: "Throughput", dependencies: ["Algorithms", "Approval"], swiftSettings: safe),
         .target(name: "VectorFiles", dependencies: ["CCompression"], swiftSettings: safe),
         .target(
