@@ -10,7 +10,8 @@ import Testing
         "Algorithms": [], "Approval": ["Algorithms"],
         "OpenSSLModule": ["Algorithms", "COpenSSL"], "GcryptModule": ["Algorithms", "CGcrypt"],
         "KnownAnswers": ["Algorithms", "Approval", "CHexadecimal", "CJSONText", "CMemory"],
-        "Throughput": ["Algorithms", "Approval"], "VectorFiles": ["CCompression"],
+        "BenchRecord": ["FoundationEssentials"],
+        "Throughput": ["Algorithms", "Approval", "BenchRecord"], "VectorFiles": ["CCompression"],
         "Reports": ["Algorithms", "Approval", "KnownAnswers", "Throughput"],
         "Wrapper": ["Algorithms", "Approval"],
         "fipsmark": [
