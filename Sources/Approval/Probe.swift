@@ -163,8 +163,16 @@ package struct Probe: Sendable {
             "ec-key-on-p-192", "ecdsa-p192-sign",
             .generateKey("EC", [ProbeParameter("group", .text("P-192"))])),
         Probe(
+            "ec-key-on-brainpool-p256r1", "ecdsa-brainpool",
+            .generateKey("EC", [ProbeParameter("group", .text("brainpoolP256r1"))])),
+        Probe(
+            "ec-key-on-secp256k1", "ecdsa-secp256k1",
+            .generateKey("EC", [ProbeParameter("group", .text("secp256k1"))])),
+        Probe(
             "x25519", "x25519", .agree("X25519"), .function("gcry_pk_encrypt")),
         Probe("x448", "x448", .agree("X448")),
+        Probe(
+            "x448-mlkem1024-key", "hybrid-x448-mlkem1024", .generateKey("X448MLKEM1024")),
         Probe(
             "ecdh-without-cofactor", "ecdh-no-cofactor",
             .agree(
