@@ -252,6 +252,10 @@ package struct Probe: Sendable {
         Probe("rsa-oaep", "rsa-oaep", .encryptKey(padding: "oaep")),
         Probe("ml-kem-768-key", "ml-kem-768", .generateKey("ML-KEM-768")),
         Probe("ml-dsa-65-key", "ml-dsa-65", .generateKey("ML-DSA-65")),
+        Probe(
+            "p-256-mlkem768-key", "hybrid-p256-mlkem768", .generateKey("SecP256r1MLKEM768")),
+        Probe(
+            "x25519-mlkem768-key", "hybrid-x25519-mlkem768", .generateKey("X25519MLKEM768")),
     ]
 
     /// Each hash function, and HMAC with it, under the names of both libraries.
