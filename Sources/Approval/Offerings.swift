@@ -82,7 +82,10 @@ package struct Offering: Sendable {
         ("RSA-sigVer", Offering("3.0", "1.8", ["rsa-sigver-legacy", "rsa-sigver-small"])),
         ("RSA-", Offering("3.0", "1.8", ["rsa-primitive"])),
         ("KTS-IFC", Offering("3.0", "1.8", ["rsa-pkcs1-enc"])),
-        ("EDDSA-", Offering("3.0, not 3.1 to 3.3", "1.8", ["ed25519ctx", "eddsa-context"])),
+        (
+            "EDDSA-",
+            Offering("3.0, not 3.1 to 3.3", "1.8, Ed448 1.9", ["ed25519ctx", "eddsa-context"])
+        ),
         ("KAS-ECC", Offering("3.0", "1.8", ["ecdh-p192", "ecdh-bk", "ecdh-no-cofactor"])),
         ("KAS-FFC", Offering("3.0", "-", ["ffdh-small", "ffdh-fips186"])),
         ("safePrimes", Offering("3.0", "-", ["ffdh-small"])),

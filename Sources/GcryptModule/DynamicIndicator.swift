@@ -65,9 +65,12 @@ struct DynamicIndicator {
                 == 0
             if isDone { afterwards() }
         case .digest(let name):
+            // A hash with no algorithm is opened too, so that some can be added.
+            let algorithm = calls.pointee.md_map_name(name)
+            guard algorithm != 0 else { return false }
             var handle: gcry_md_hd_t?
             defer { calls.pointee.md_close(handle) }
-            isDone = calls.pointee.md_open(&handle, calls.pointee.md_map_name(name), 0) == 0
+            isDone = calls.pointee.md_open(&handle, algorithm, 0) == 0
             if isDone { afterwards() }
         case .mac(let name):
             var handle: gcry_mac_hd_t?

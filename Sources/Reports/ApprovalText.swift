@@ -87,7 +87,7 @@ package struct ApprovalText {
                 fields.append(("limit", "\(limit.subject) (\(limit.id))"))
             }
             fields.append(
-                ("offered", "OpenSSL \(offering.openssl), libgcrypt \(offering.libgcrypt)"))
+                ("offered", "OpenSSL \(offering.openssl); libgcrypt \(offering.libgcrypt)"))
         }
         if !names.isEmpty { fields.append(("in ACVP", names.joined(separator: ", "))) }
         fields += layers(rule)
