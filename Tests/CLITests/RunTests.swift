@@ -6,7 +6,8 @@ import Testing
     private static let outcome = Result {
         let folder = try Folder.make()
         defer { Folder.remove(folder) }
-        return try Fipsmark.run(["run", "--quick", "--format", "json"], folder: folder)
+        return try Fipsmark.run(
+            ["run", "--quick", "--format", "json"], folder: folder, seconds: 240)
     }
 
     private let outcome: Outcome
