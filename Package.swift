@@ -62,10 +62,10 @@ let package = Package(
         .testTarget(
             name: "ApprovalTests", dependencies: ["Algorithms", "Approval"], swiftSettings: strict),
         .testTarget(
-            name: "OpenSSLModuleTests", dependencies: ["Algorithms", "OpenSSLModule"],
+            name: "OpenSSLModuleTests", dependencies: ["Algorithms", "COpenSSL", "OpenSSLModule"],
             swiftSettings: strict),
         .testTarget(
-            name: "GcryptModuleTests", dependencies: ["Algorithms", "GcryptModule"],
+            name: "GcryptModuleTests", dependencies: ["Algorithms", "CGcrypt", "GcryptModule"],
             swiftSettings: strict),
         .testTarget(
             name: "KnownAnswersTests",

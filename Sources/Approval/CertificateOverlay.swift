@@ -61,6 +61,8 @@ package struct CertificateOverlay: Sendable {
                         "hmac-md5", "cmac-tdea", "poly1305", "detecdsa", "na-scrypt",
                         "na-argon2id", "ml-kem-512", "ml-kem-768", "ml-kem-1024", "ml-dsa-44",
                         "ml-dsa-65", "ml-dsa-87", "hybrid-p256-mlkem768", "hybrid-x25519-mlkem768",
+                        "hybrid-x448-mlkem1024", "na-salsa20", "na-twofish", "na-serpent",
+                        "siphash-blake2mac", "tls10-prf", "na-pbkdf1", "na-krb5kdf", "drbg-tdea",
                     ] + signaturesOfHashes
                 ),
             ]),

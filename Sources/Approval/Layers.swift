@@ -149,5 +149,8 @@ package struct KnownDisagreement: Sendable {
         KnownDisagreement(
             certificate: nil, ruleIDs: ["aes-kw"],
             reason: "the static indicator of libgcrypt 1.10 leaves AES-KW out; 1.11 has it"),
+        KnownDisagreement(
+            certificate: nil, ruleIDs: ["hybrid-x25519-mlkem768"],
+            reason: "the module's indicator speaks of the X25519 half by itself"),
     ]
 }

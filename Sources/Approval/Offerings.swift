@@ -1,9 +1,10 @@
 /// Which versions of the modules offer an algorithm, and which rules bound its parameters: for the
 /// catalogue, which loads no module. What a run finds counts more.
 package struct Offering: Sendable {
-    /// Of the OpenSSL FIPS provider, `3.0` meaning from that version on; `-` where none has it.
+    /// Of the OpenSSL FIPS provider, `3.0` meaning from that version on; `-` where none up to 3.5
+    /// has it.
     package let openssl: String
-    /// Of libgcrypt.
+    /// Of libgcrypt, up to 1.11; `1.8` stands for older versions too.
     package let libgcrypt: String
     package let limitIDs: [String]
 
@@ -57,6 +58,10 @@ package struct Offering: Sendable {
         ("SHA-1", Offering("3.0", "1.8", ["sha1-siggen", "sha1-sigver"])),
         ("SHA2-512/", Offering("3.0", "1.9")),
         ("HMAC-", Offering("3.0", "1.8", ["hmac-short-gen", "hmac-short-ver", "hmac-short-tag"])),
+        (
+            "HMAC-SHA2-512/",
+            Offering("3.0", "1.9", ["hmac-short-gen", "hmac-short-ver", "hmac-short-tag"])
+        ),
         ("KMAC-", Offering("3.0", "-", ["kmac-short-key", "kmac-short-tag"])),
         ("cSHAKE-", Offering("-", "1.11")),
         ("ctrDRBG", Offering("3.0", "1.8", ["drbg-tdea"])),
@@ -77,7 +82,10 @@ package struct Offering: Sendable {
         ("RSA-sigVer", Offering("3.0", "1.8", ["rsa-sigver-legacy", "rsa-sigver-small"])),
         ("RSA-", Offering("3.0", "1.8", ["rsa-primitive"])),
         ("KTS-IFC", Offering("3.0", "1.8", ["rsa-pkcs1-enc"])),
-        ("EDDSA-", Offering("3.4", "1.8", ["ed25519ctx", "eddsa-context"])),
+        (
+            "EDDSA-",
+            Offering("3.0, not 3.1 to 3.3", "1.8, Ed448 1.9", ["ed25519ctx", "eddsa-context"])
+        ),
         ("KAS-ECC", Offering("3.0", "1.8", ["ecdh-p192", "ecdh-bk", "ecdh-no-cofactor"])),
         ("KAS-FFC", Offering("3.0", "-", ["ffdh-small", "ffdh-fips186"])),
         ("safePrimes", Offering("3.0", "-", ["ffdh-small"])),

@@ -163,8 +163,16 @@ package struct Probe: Sendable {
             "ec-key-on-p-192", "ecdsa-p192-sign",
             .generateKey("EC", [ProbeParameter("group", .text("P-192"))])),
         Probe(
+            "ec-key-on-brainpool-p256r1", "ecdsa-brainpool",
+            .generateKey("EC", [ProbeParameter("group", .text("brainpoolP256r1"))])),
+        Probe(
+            "ec-key-on-secp256k1", "ecdsa-secp256k1",
+            .generateKey("EC", [ProbeParameter("group", .text("secp256k1"))])),
+        Probe(
             "x25519", "x25519", .agree("X25519"), .function("gcry_pk_encrypt")),
         Probe("x448", "x448", .agree("X448")),
+        Probe(
+            "x448-mlkem1024-key", "hybrid-x448-mlkem1024", .generateKey("X448MLKEM1024")),
         Probe(
             "ecdh-without-cofactor", "ecdh-no-cofactor",
             .agree(
@@ -244,6 +252,10 @@ package struct Probe: Sendable {
         Probe("rsa-oaep", "rsa-oaep", .encryptKey(padding: "oaep")),
         Probe("ml-kem-768-key", "ml-kem-768", .generateKey("ML-KEM-768")),
         Probe("ml-dsa-65-key", "ml-dsa-65", .generateKey("ML-DSA-65")),
+        Probe(
+            "p-256-mlkem768-key", "hybrid-p256-mlkem768", .generateKey("SecP256r1MLKEM768")),
+        Probe(
+            "x25519-mlkem768-key", "hybrid-x25519-mlkem768", .generateKey("X25519MLKEM768")),
     ]
 
     /// Each hash function, and HMAC with it, under the names of both libraries.

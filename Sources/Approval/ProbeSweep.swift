@@ -29,7 +29,7 @@ extension RejectionSweep {
         /// What the module does about it, in words.
         package var conduct: String {
             if role == .gcrypt, case .done(let indicator)? = layers.module {
-                return "its static indicator says \(indicator.rawValue)"
+                return "its indicator says \(indicator.rawValue)"
             }
             return switch layers.module {
             case .refused(let reason): "refused (\(reason))"
@@ -54,7 +54,7 @@ extension RejectionSweep {
         return Probe.all.compactMap { probe in
             let outcome: ProbeOutcome
             if gate.identity.role == .gcrypt {
-                // Its indicators are static: nothing is done.
+                // Below 1.12 its indicators are static: nothing is done.
                 guard let question = probe.question, let said = module.indicator(question) else {
                     return nil
                 }
@@ -85,6 +85,7 @@ extension RejectionSweep {
         "hmac-short-tag": "modules make whole tags, which the caller cuts",
         "hmac-short-ver": "modules compare no tags; the computation is asked as hmac-short-gen",
         "drbg-tdea": "no library here has it",
+        "na-openpgp": "libcrypto has none, and libgcrypt lists no derivation by name",
         "ecdsa-p192-verify": "it needs a signature that nobody here may make",
         "rsa-x931-ver": "it needs a signature that nobody here may make",
         "rsa-siggen-small": "its key is refused first, as rsa-keygen-small",

@@ -53,7 +53,7 @@ package enum Status: String, Sendable, CaseIterable {
     case approved
     /// Not approved, but permitted in the approved mode by the Implementation Guidance.
     case allowed
-    /// Only for processing what is already protected (SP 800-131A Rev. 2, section 1.2.3).
+    /// Only for processing what is already protected (a term of SP 800-131A Rev. 2).
     case legacyUse = "legacy use"
     /// Approved only under conditions that a test cannot meet: tests may run it, services may not.
     case testOnly = "test only"

@@ -71,6 +71,9 @@ extension Rule {
             "na-pbkdf1", "PBKDF1 and the PKCS #12 KDF", .nonApproved, notInSP800140D,
             instead: "PBKDF2"),
         Rule("na-pvkkdf", "the KDF of PVK files", .nonApproved, notInSP800140D, instead: "PBKDF2"),
+        Rule(
+            "na-openpgp", "the string-to-key functions of OpenPGP", .nonApproved, notInSP800140D,
+            instead: "PBKDF2"),
         Rule("na-krb5kdf", "Kerberos KDF", .nonApproved, notInSP800140D, instead: "KBKDF"),
         Rule(
             "hmac-drbg-kdf", "HMAC_DRBG as a derivation function", .nonApproved, notInSP800140D,

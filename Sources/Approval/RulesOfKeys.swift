@@ -29,7 +29,7 @@ extension Rule {
             next: .draft("SP 800-131A Rev. 3 ipd: 2048 bits deprecated after 2030")),
         Rule(
             "ecdh-bk", "ECDH over binary fields, B- and K-233 to 571", .deprecated,
-            "SP 800-186, section 3.3", instead: "ECDH P-256 or stronger"),
+            "SP 800-186", instead: "ECDH P-256 or stronger"),
         Rule(
             "ffdh-fips186",
             "finite-field Diffie-Hellman with domain parameters FB or FC of FIPS 186",
@@ -60,10 +60,16 @@ extension Rule {
         Rule("ml-kem-1024", "ML-KEM-1024", .approved, mlKEM),
         Rule(
             "hybrid-p256-mlkem768", "SecP256r1MLKEM768 and SecP384r1MLKEM1024 in TLS 1.3",
-            .allowed, "SP 800-56C Rev. 2, section 2; SP 800-227"),
+            .allowed, "SP 800-56C Rev. 2, section 2; FIPS 140-3 IG D.S"),
+        // X25519 is not approved, and SP 800-56C Rev. 2 wants the first secret from SP 800-56A or
+        // SP 800-56B: the Implementation Guidance of 2026-04-09 takes in the hybrids of TLS 1.3.
         Rule(
-            "hybrid-x25519-mlkem768", "X25519MLKEM768 and X448MLKEM1024 in TLS 1.3", .allowed,
-            "SP 800-56C Rev. 2, section 2; SP 800-227"),
+            "hybrid-x25519-mlkem768", "X25519MLKEM768 in TLS 1.3", .allowed,
+            "FIPS 140-3 IG D.S; SP 800-227"),
+        Rule(
+            "hybrid-x448-mlkem1024", "X448MLKEM1024, which no protocol defines", .nonApproved,
+            "FIPS 140-3 IG D.S: not among the hybrids that it takes in",
+            instead: "SecP384r1MLKEM1024 or ML-KEM-1024"),
         Rule(
             "na-dhkem", "DHKEM (RFC 9180)", .nonApproved, notInSP800140D,
             instead: "ML-KEM-768, or ECDH P-256 with a KDF of SP 800-56C"),

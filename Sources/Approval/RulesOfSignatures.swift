@@ -60,6 +60,8 @@ extension Rule {
 
     private static let ecdsaSign = "FIPS 186-5, section 6; SP 800-186"
     private static let ecdsaVerify = "FIPS 186-5, section 6"
+    private static let notInSP800186 =
+        "SP 800-186: not among the curves for government use"
     private static let ecKeys = "FIPS 186-5, Appendix A.2; SP 800-186"
 
     private static let ecdsa: [Rule] = [
@@ -114,7 +116,13 @@ extension Rule {
             .legacyUse, "SP 800-131A Rev. 2, section 3, Table 2", instead: "P-256 or stronger"),
         Rule(
             "ecdsa-bk", "ECDSA over binary fields, B- and K-233 to 571", .deprecated,
-            "SP 800-186", instead: "P-256 or stronger"),
+            "SP 800-186; FIPS 140-3 IG C.K, resolution 4", instead: "P-256 or stronger"),
+        Rule(
+            "ecdsa-brainpool", "ECDSA on Brainpool curves", .nonApproved,
+            notInSP800186, instead: "P-256 or stronger"),
+        Rule(
+            "ecdsa-secp256k1", "ECDSA on secp256k1", .nonApproved,
+            notInSP800186, instead: "P-256"),
         Rule(
             "detecdsa", "deterministic ECDSA signature generation", .approved,
             "FIPS 186-5, section 6.3.2", next: .quantumVulnerable),

@@ -2,9 +2,15 @@ package import Algorithms
 import CGcrypt
 
 extension GcryptModule {
-    /// libgcrypt's static service indicators: they speak of an algorithm and its mode, not of what
-    /// was done with it, and answer 0 for what is approved.
+    /// What libgcrypt's dynamic indicator says where it has one, and its static ones elsewhere.
     package func indicator(_ question: IndicatorQuestion) -> Indicator? {
+        let dynamic = DynamicIndicator(calls: library.calls, isApprovedMode: library.isApprovedMode)
+        return dynamic?.answer(question) ?? staticIndicator(question)
+    }
+
+    /// The static service indicators speak of an algorithm and its mode, not of what was done with
+    /// it, and answer 0 for what is approved.
+    private func staticIndicator(_ question: IndicatorQuestion) -> Indicator? {
         let calls = library.calls
         let code: gcry_error_t
         switch question {
@@ -33,16 +39,6 @@ extension GcryptModule {
         }
     }
 
-    /// What the dynamic indicator of libgcrypt 1.12 and later says of the last operation of this
-    /// thread; nil where the library has none.
-    var dynamicIndicator: Indicator? {
-        guard calls112 else { return nil }
-        let code = cgcrypt_service_indicator(library.calls, Command.dynamic.rawValue, 0, 0)
-        return cgcrypt_error_code(code) == GPG_ERR_NO_ERROR ? .approved : .notApproved
-    }
-
-    private var calls112: Bool { library.calls.pointee.check_version("1.12.0") != nil }
-
     /// The commands of gcrypt.h, of which that of this machine may not have all.
     private enum Command: Int32 {
         case cipher = 81
@@ -50,11 +46,10 @@ extension GcryptModule {
         case function = 84
         case mac = 85
         case digest = 86
-        case dynamic = 89
     }
 
     /// `enum gcry_cipher_modes`, by the names of our table.
-    private static let modes: [String: Int32] = [
+    static let modes: [String: Int32] = [
         "ECB": 1, "CFB": 2, "CBC": 3, "OFB": 5, "CTR": 6, "KW": 7, "CCM": 8, "GCM": 9,
         "POLY1305": 10, "OCB": 11, "CFB8": 12, "XTS": 13, "EAX": 14, "SIV": 15, "GCM-SIV": 16,
     ]

@@ -271,25 +271,10 @@ extension ProbeRunner {
         return indicator { EVP_PKEY_CTX_get_params(operation, $0) }
     }
 
-    /// The parameter `fips-indicator` (OSSL_ALG_PARAM_FIPS_APPROVED_INDICATOR), which providers
-    /// since 3.4 set to 1 or 0 and others leave alone.
     private func indicator(
         _ get: (UnsafeMutablePointer<OSSL_PARAM>) -> Int32
     ) -> Indicator {
-        let key: StaticString = "fips-indicator"
-        var value: Int32 = -1
-        let read = withUnsafeMutablePointer(to: &value) { target in
-            var parameters = [
-                OSSL_PARAM_construct_int(
-                    UnsafeRawPointer(key.utf8Start).assumingMemoryBound(to: CChar.self), target),
-                OSSL_PARAM_construct_end(),
-            ]
-            return parameters.withUnsafeMutableBufferPointer { buffer in
-                buffer.baseAddress.map(get) ?? 0
-            }
-        }
-        if read <= 0 || value < 0 { return .none }
-        return value == 1 ? .approved : .notApproved
+        IndicatorParameters.read(get)
     }
 }
 

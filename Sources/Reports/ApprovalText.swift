@@ -16,26 +16,59 @@ package struct ApprovalText {
 
     /// What is known under a library's name, an ACVP name or a rule's ID; nil where nothing is.
     package func explanation(of name: String) -> String? {
-        if let rule = Rule.find(name.lowercased()) { return text(rule, as: "rule \(rule.id)") }
-        let entries = NameEntry.entries(spelled: name)
-        if !entries.isEmpty {
-            return entries.map { entry in
+        let wanted = name.lowercased()
+        let entries = ApprovalText.grouped(NameEntry.entries(spelled: name))
+        // ACVP says ACVP-AES-GCM where everyone else says AES-GCM.
+        let rows =
+            entries.isEmpty
+            ? Algorithm.table.filter { row in
+                [wanted, "acvp-" + wanted].contains {
+                    row.name.lowercased() == $0 || row.name.lowercased().hasPrefix($0 + "-")
+                }
+            } : []
+        let known = entries.map(\.rule) + rows.map(\.rule)
+        let rule = Rule.find(wanted).flatMap { known.contains($0) ? nil : $0 }
+        let texts =
+            (rule.map { [text($0, as: "rule \($0.id)")] } ?? [])
+            + entries.map { entry in
                 text(
-                    Rule.named(entry.ruleID),
-                    as: "\(name.uppercased()) as \(entry.operation.rawValue)")
-            }.joined(separator: "\n")
-        }
-        let rows = Algorithm.table.filter {
-            $0.name.lowercased() == name.lowercased()
-                || $0.name.lowercased().hasPrefix(name.lowercased() + "-")
-        }
-        if rows.isEmpty { return nil }
-        return rows.map {
-            text($0.rule, as: "\($0.name) \($0.revisions.joined(separator: ", "))", $0)
-        }.joined(separator: "\n")
+                    entry.rule, as: "\(name.uppercased()) as \(entry.operations)",
+                    testedAs: entry.algorithms)
+            }
+            + rows.map {
+                text($0.rule, as: "\($0.name) \($0.revisions.joined(separator: ", "))", $0)
+            }
+        return texts.isEmpty ? nil : texts.joined(separator: "\n")
     }
 
-    private func text(_ rule: Rule, as title: String, _ algorithm: Algorithm? = nil) -> String {
+    /// The uses of one name that one rule decides.
+    private struct Uses {
+        let rule: Rule
+        var operations: String
+        var algorithms: [String]
+    }
+
+    private static func grouped(_ entries: [NameEntry]) -> [Uses] {
+        var uses: [Uses] = []
+        for entry in entries {
+            if let index = uses.firstIndex(where: { $0.rule.id == entry.ruleID }) {
+                uses[index].operations += ", " + entry.operation.rawValue
+                uses[index].algorithms += entry.algorithms.filter {
+                    !uses[index].algorithms.contains($0)
+                }
+            } else {
+                uses.append(
+                    Uses(
+                        rule: Rule.named(entry.ruleID), operations: entry.operation.rawValue,
+                        algorithms: entry.algorithms))
+            }
+        }
+        return uses
+    }
+
+    private func text(
+        _ rule: Rule, as title: String, _ algorithm: Algorithm? = nil, testedAs names: [String] = []
+    ) -> String {
         var fields = [
             ("status", status(rule)), ("what", rule.subject), ("rule", rule.id),
             ("source", rule.citation),
@@ -54,8 +87,9 @@ package struct ApprovalText {
                 fields.append(("limit", "\(limit.subject) (\(limit.id))"))
             }
             fields.append(
-                ("offered", "OpenSSL \(offering.openssl), libgcrypt \(offering.libgcrypt)"))
+                ("offered", "OpenSSL \(offering.openssl); libgcrypt \(offering.libgcrypt)"))
         }
+        if !names.isEmpty { fields.append(("in ACVP", names.joined(separator: ", "))) }
         fields += layers(rule)
         var lines = [title]
         for (field, value) in fields {

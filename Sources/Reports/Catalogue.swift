@@ -87,7 +87,9 @@ package struct Catalogue: Sendable {
     }
 
     package var markdown: String {
-        let standing = "As of \(asOf). OpenSSL and libgcrypt: the first version that offers it."
+        let standing =
+            "As of \(asOf). OpenSSL from 3.0 and libgcrypt from 1.8 on: the first "
+            + "version that offers it."
         return """
             # Algorithms
 

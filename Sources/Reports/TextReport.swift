@@ -29,7 +29,8 @@ extension RunRecord {
                 "  \(TextLayout.left(identity.role.rawValue, 9))\(identity.name) "
                     + "\(identity.version), \(mode)",
                 "           \(identity.path)",
-                "           sha256 \(module.sha256)",
+                // Two columns to the left, so that its 64 digits end in the 80th.
+                "         sha256 \(module.sha256)",
             ]
             lines += TextLayout.wrapped("through \(identity.reachedThrough)", indent: 11)
             lines += module.certificate.lines
@@ -143,8 +144,8 @@ extension RunRecord {
             "Not approved, yet handed out by a module in its approved mode:", indent: 2)
         for row in findings {
             lines.append(
-                "    \(TextLayout.left(row.known.operation.rawValue, 17))"
-                    + TextLayout.left(row.known.name, 24)
+                "    \(TextLayout.left(row.known.operation.rawValue, 19))"
+                    + TextLayout.left(row.known.name, 22)
                     + "\(TextLayout.left(row.rule?.status.rawValue ?? "", 14))"
                     + (row.rule?.id ?? ""))
         }
@@ -165,15 +166,18 @@ extension RunRecord {
                 let limit = limits.first {
                     $0.service == service && $0.role == module.identity.role
                 }
-                let word =
-                    switch limit?.refusedByTheModule {
-                    case true?: "refused"
-                    case false?: "done"
-                    case nil: "not offered"
-                    }
-                return "\(module.identity.role.rawValue) \(word)"
+                return switch limit?.refusedByTheModule {
+                case true?: "refused"
+                case false?: "done"
+                case nil: "not offered"
+                }
             }
-            lines.append("  \(TextLayout.left(service, 40))\(answers.joined(separator: ", "))")
+            let said =
+                answers.count == 2 && answers[0] == answers[1]
+                ? "both \(answers[0])"
+                : zip(modules, answers).map { "\($0.identity.role.rawValue) \($1)" }
+                    .joined(separator: ", ")
+            lines.append("  \(TextLayout.left(service, 40))\(said)")
         }
         return lines
     }

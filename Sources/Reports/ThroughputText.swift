@@ -27,9 +27,11 @@ extension RunRecord {
         let rows = grouped(measurements)
         if sizes.isEmpty { return [] }
         let fastest = rows.flatMap(\.self).compactMap(\.bytesPerSecond).max() ?? 1
+        let names = max(31, 2 + (rows.map(\.[0].point.label.count).max() ?? 0))
+        let bars = min(8, max(0, 79 - names - 10 * sizes.count))
         var lines = [
             "",
-            TextLayout.left("Throughput, \(role.rawValue)", 31)
+            TextLayout.left("Throughput, \(role.rawValue)", names)
                 + sizes.map { TextLayout.right(TextLayout.bytes($0), 10) }.joined(),
         ]
         for row in rows {
@@ -37,11 +39,11 @@ extension RunRecord {
                 row.first { $0.point.messageBytes == size }?.bytesPerSecond
             }
             lines.append(
-                TextLayout.left("  \(row[0].point.label)", 31)
+                TextLayout.left("  \(row[0].point.label)", names)
                     + rates.map { TextLayout.right($0.map(TextLayout.rate) ?? "", 10) }.joined()
                     + " "
                     + TextLayout.bar(
-                        Double(rates.compactMap { $0 }.last ?? 0) / Double(fastest), 8))
+                        Double(rates.compactMap { $0 }.last ?? 0) / Double(fastest), bars))
         }
         return lines.map(trimmed)
     }

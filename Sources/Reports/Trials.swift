@@ -50,6 +50,10 @@ extension RunRecord {
                 "  \(TextLayout.left(trial.probe.id, 40))\(TextLayout.left(word, 13))"
                     + "default: \(trial.contrast.rawValue)")
         }
+        lines += TextLayout.wrapped(
+            "marked: the module does it, and its indicator says not approved; done: it may be "
+                + "legacy use or a test; DONE: neither refused nor marked, and no certificate "
+                + "lists it, which is a finding", indent: 2)
         if let missing = contrast?.missing {
             lines += TextLayout.wrapped("no contrast: \(missing)", indent: 2)
         }
@@ -63,8 +67,10 @@ extension RunRecord {
         let works = refused.filter { contrast.answer($0.known) == .works }
         return TextLayout.wrapped(
             "Of \(refused.count) names that the module refuses, \(works.count) work in the default "
-                + "and legacy providers here: their refusal is policy. The others are absent there "
-                + "too, and show nothing.", indent: 2)
+                + "and legacy providers here: their refusal is policy."
+                + (works.count == refused.count
+                    ? "" : " The others are absent there too, and show nothing."),
+            indent: 2)
     }
 
     private var disagreementsText: [String] {

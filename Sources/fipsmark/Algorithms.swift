@@ -52,6 +52,10 @@ struct Algorithms: ParsableCommand {
     }
 
     private func text() throws(CommandError) -> String {
+        // Certificates are looked at with --probe alone, but a file that is none is told at once.
+        if modules.policy.certificates.certificates != nil {
+            _ = try modules.policy.certificates.table()
+        }
         let (asOf, legacy) = (modules.policy.certificates.date, modules.policy.legacy)
         guard let name else {
             let catalogue = Catalogue(
@@ -66,10 +70,15 @@ struct Algorithms: ParsableCommand {
         let trials = try probe ? Session.trials(modules) : []
         let explained = ApprovalText(asOf: asOf, legacy: legacy, trials: trials)
         if let text = explained.explanation(of: name) { return text }
+        // ACVP says ACVP-AES-GCM where everyone else says AES-GCM.
+        let short = Algorithm.table.map(\.name).filter { $0.hasPrefix("ACVP-") }
+            .map { String($0.dropFirst(5)) }
         let names =
-            NameEntry.all.flatMap(\.names) + Algorithm.table.map(\.name) + Rule.all.map(\.id)
+            NameEntry.all.flatMap(\.names) + Algorithm.table.map(\.name) + short
+            + Rule.all.map(\.id)
         let nearest = Suggestion.nearest(to: name, among: names)
         throw CommandError(
-            "no algorithm is known as '\(name)'" + (nearest.map { "; did you mean \($0)?" } ?? ""))
+            "no algorithm is known as '\(name)'; "
+                + (nearest.map { "did you mean \($0)?" } ?? "without a name, all are listed"))
     }
 }

@@ -101,7 +101,7 @@ import Testing
                     }
                     ?? Layers(
                         rule, asOf: LayersTests.today,
-                        module: .done(rule.status == .approved ? .notApproved : .approved))
+                        module: .done(rule.status.isApproved ? .notApproved : .approved))
                 #expect(layers.disagreement?.contains(known.reason) == true, "\(id)")
                 #expect(!layers.isUnexplained, "\(id)")
             }

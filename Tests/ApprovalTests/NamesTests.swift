@@ -22,11 +22,13 @@ import Testing
         }
     }
 
-    /// The table has no approved name without a vector set; one that comes must say why.
+    /// The table has no approved name without a vector set but the hybrids of TLS 1.3, for which
+    /// ACVP has none; another that comes must say why.
     @Test func approvedNamesHaveVectorSetsAndOthersHaveNone() {
         for entry in NameEntry.all {
             guard let rule = Rule.find(entry.ruleID) else { continue }
-            #expect(entry.algorithms.isEmpty != rule.status.isApproved, "\(entry.names)")
+            let hasSets = rule.status.isApproved && !rule.id.hasPrefix("hybrid-")
+            #expect(entry.algorithms.isEmpty != hasSets, "\(entry.names)")
             #expect(Set(entry.algorithms).count == entry.algorithms.count, "\(entry.names)")
         }
     }

@@ -70,6 +70,7 @@ import Testing
         ("dsa-verify", .legacyUse), ("ed25519", .approved), ("x25519", .nonApproved),
         ("tls12-prf", .nonApproved), ("tls12-prf-ems", .approved), ("pbkdf2", .approved),
         ("ml-kem-768", .approved), ("hybrid-x25519-mlkem768", .allowed),
+        ("hybrid-x448-mlkem1024", .nonApproved), ("ecdsa-secp256k1", .nonApproved),
     ])
     func theStandingOfAService(id: String, status: Status) {
         #expect(Rule.find(id)?.status == status)

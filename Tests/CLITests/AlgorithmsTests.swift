@@ -30,6 +30,11 @@ import Testing
         ("MD5", "non-approved", "na-md5", "SP 800-140C"),
         ("AES-256-GCM", "approved", "aes-gcm", "SP 800-38D"),
         ("SHA2-256", "approved", "sha2-256", "FIPS 180-4"),
+        ("AES-GCM", "approved", "aes-gcm-enc-int", "SP 800-38D"),
+        ("X25519MLKEM768", "allowed", "hybrid-x25519-mlkem768", "IG D.S"),
+        ("X448MLKEM1024", "non-approved", "hybrid-x448-mlkem1024", "IG D.S"),
+        ("HKDF", "approved", "hkdf", "SP 800-56C"),
+        ("ecdsa-brainpool", "non-approved", "ecdsa-brainpool", "SP 800-186"),
     ])
     func nameIsExplained(name: String, status: String, rule: String, source: String) throws {
         let outcome = try run(["algorithms", name])
@@ -40,13 +45,16 @@ import Testing
                 fields.contains { $0.hasPrefix("  \(field) ") && $0.contains(value) },
                 "\(field) \(value) in\n\(outcome.output)")
         }
-        if status != "approved" {
+        if status != "approved" && status != "allowed" {
             #expect(fields.contains { $0.hasPrefix("  instead ") }, "\(outcome.output)")
         }
     }
 
     @Test(arguments: [
         ("DES-EDE3-CBX", "DES-EDE3-CBC"), ("SHA2-255", "SHA2-25"), ("ctrDRGB", "ctrDRBG"),
+        ("AES-GMC", "AES-GCM?"), ("HKFD", "HKDF"), ("KMAK-128", "KMAC-128"), ("Ed2519", "ED25519"),
+        ("ML-KEM-786", "ML-KEM-768"), ("ML-DSA-56", "ML-DSA-65"), ("RSA-OEAP", "rsa-oaep"),
+        ("SLHDSA-SHA2-128s", "SLH-DSA-SHA2-128S"), ("PKBDF2", "PBKDF2"), ("X25591", "X25519"),
     ])
     func typoSuggestsTheNearestName(typo: String, nearest: String) throws {
         expectError(
@@ -90,6 +98,14 @@ import Testing
         let legacy = try run(["algorithms", "sha1-sigver"]).output
         #expect(legacy.contains("passes with --legacy only"))
         #expect(try run(["algorithms", "sha1-sigver", "--legacy"]).output.contains("by --legacy"))
+    }
+
+    @Test func aBrokenTableOfCertificatesIsTold() throws {
+        let table = folder.appending(path: "certificates.json")
+        try Data(#"{"format":"fipsmark certificates 1","date":"2026-02-30"}"#.utf8).write(to: table)
+        expectError(
+            try run(["algorithms", "MD5", "--certificates", table.path]), status: 2, "line 1",
+            "'2026-02-30' is no date")
     }
 
     @Test func nameLikeNoOtherSuggestsNothing() throws {

@@ -54,7 +54,7 @@ import Testing
         try record("old.json", nil)
         _ = try Fipsmark.run(
             ["run", "--quick", "--quiet", "--format", "json", "--output", "new.json"],
-            folder: folder)
+            folder: folder, seconds: 240)
         let outcome = try diff(["old.json", "new.json"])
         #expect(outcome.status == 0)
         #expect(outcome.firstLine.hasPrefix("IMPROVED  "))
