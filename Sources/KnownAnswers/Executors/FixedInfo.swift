@@ -42,7 +42,7 @@ struct FixedInfo {
     }
 
     private static func part(_ name: Substring, outputBits: Int) throws(Unsupported) -> Part {
-        // Comparing a part of a string takes ten times as long as comparing a short string.
+        // A short string is compared in one step, a part of one character by character.
         switch String(name) {
         case "uPartyInfo":
             return .party(.fixedInfoPartyUPartyId, .fixedInfoPartyUEphemeralData)
