@@ -16,6 +16,7 @@ let package = Package(
     name: "fipsmark-benchmarks",
     targets: [
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto"),
+        .target(name: "CGcrypt"),
         .target(name: "CHexadecimal"),
         .target(name: "CJSONText"),
         .target(name: "CKATs"),
@@ -26,13 +27,16 @@ let package = Package(
         .target(
             name: "OpenSSLModule", dependencies: ["Algorithms", "COpenSSL"], swiftSettings: swift),
         .target(
+            name: "GcryptModule", dependencies: ["Algorithms", "CGcrypt"], swiftSettings: swift),
+        .target(
             name: "KnownAnswers",
             dependencies: ["Algorithms", "Approval", "CHexadecimal", "CJSONText", "CMemory"],
             swiftSettings: swift),
         .executableTarget(
             name: "Overhead",
             dependencies: [
-                "Algorithms", "Approval", "CKATs", "CLoop", "KnownAnswers", "OpenSSLModule",
+                "Algorithms", "Approval", "CKATs", "CLoop", "GcryptModule", "KnownAnswers",
+                "OpenSSLModule",
             ],
             swiftSettings: swift),
     ],

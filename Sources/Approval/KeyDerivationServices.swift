@@ -33,9 +33,9 @@ package enum KeyDerivationService: Sendable, Equatable {
         switch self {
         case .derivation(let method, let keyBits):
             // SP 800-131A Rev. 2, section 8.
-            method.limit ?? Rule.named(keyBits < 112 ? "kdf-short-key" : method.ruleID)
+            method.limit ?? (keyBits < 112 ? Rule.shortKey : method.rule)
         case .twoStep(_, let keyBits):
-            Rule.named(keyBits < 112 ? "kdf-short-key" : "twostep")
+            keyBits < 112 ? Rule.shortKey : Rule.twoStep
         case .password(_, let saltBits, let iterations, let outputBits):
             if saltBits < 128 {
                 Rule.named("pbkdf2-short-salt")
@@ -48,18 +48,33 @@ package enum KeyDerivationService: Sendable, Equatable {
     }
 }
 
+extension Rule {
+    // Each group of a vector file needs a decision: these are found by their IDs once.
+    fileprivate static let shortKey = named("kdf-short-key")
+    fileprivate static let twoStep = named("twostep")
+    fileprivate static let hkdf = named("hkdf")
+    fileprivate static let oneStep = named("sskdf")
+    fileprivate static let keyBased = named("kbkdf")
+    fileprivate static let tls12 = named("tls12-prf-ems")
+    fileprivate static let tls13 = named("tls13-kdf")
+    fileprivate static let ssh = named("sshkdf")
+    fileprivate static let ansX963 = named("x963kdf")
+    fileprivate static let ansX942 = named("x942kdf-asn1")
+    fileprivate static let password = named("pbkdf2")
+}
+
 extension KeyDerivationMethod {
-    fileprivate var ruleID: String {
+    fileprivate var rule: Rule {
         switch self {
-        case .hkdf: "hkdf"
-        case .oneStep: "sskdf"
-        case .keyBased, .kmac: "kbkdf"
-        case .tls12: "tls12-prf-ems"
-        case .tls13Extract, .tls13Expand: "tls13-kdf"
-        case .ssh: "sshkdf"
-        case .ansX963: "x963kdf"
-        case .ansX942: "x942kdf-asn1"
-        case .password: "pbkdf2"
+        case .hkdf: Rule.hkdf
+        case .oneStep: Rule.oneStep
+        case .keyBased, .kmac: Rule.keyBased
+        case .tls12: Rule.tls12
+        case .tls13Extract, .tls13Expand: Rule.tls13
+        case .ssh: Rule.ssh
+        case .ansX963: Rule.ansX963
+        case .ansX942: Rule.ansX942
+        case .password: Rule.password
         }
     }
 

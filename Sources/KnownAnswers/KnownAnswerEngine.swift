@@ -47,8 +47,8 @@ package struct KnownAnswerEngine {
         }
         var result = SetResult(
             file: file, setName: algorithm.name, revision: table.revision,
-            family: algorithm.family.rawValue)
-        result.add(run.checks, run.findings, cases: run.cases)
+            family: algorithm.family.rawValue, cases: run.cases, checks: run.checks,
+            findings: run.findings)
         result.durationNanoseconds = Threads.nanoseconds() - began
         return result
     }

@@ -39,11 +39,11 @@ package struct SetResult: Sendable {
         self.findings += findings
         for check in checks {
             // Parts of one group follow each other: its check, if there is one, is among the last.
-            let first = max(0, self.checks.count - ModuleIdentity.Role.allCases.count)
-            let index = (first..<self.checks.count).first { index in
-                self.checks[index].tgId == check.tgId && self.checks[index].role == check.role
-            }
-            if let index {
+            var index = self.checks.count - 1
+            while index >= 0, self.checks[index].tgId == check.tgId,
+                self.checks[index].role != check.role
+            { index -= 1 }
+            if index >= 0, self.checks[index].tgId == check.tgId {
                 self.checks[index] += check
             } else {
                 self.checks.append(check)

@@ -22,6 +22,9 @@ package final class OpenSSLModule: Module {
     /// Shared by the operations that leave nothing in them: many points have long messages.
     private var timedBuffers = Prepared<Int, TimedBuffers>()
     var customizableMACs = Prepared<SHA3DerivedFunction, any CustomizableAuthentication>()
+    var rsaKeyImports: OpenSSLRSAKeys?
+    var encapsulations = Prepared<PostQuantumParameters, any KeyEncapsulation>()
+    var postQuantumSignatures = Prepared<PostQuantumParameters, any PostQuantumSignature>()
     var derivations = Prepared<KeyDerivationMethod, any KeyDerivation>()
 
     private struct BlockCipherKey: Hashable {

@@ -5,13 +5,17 @@ extension OpenSSLModule {
     package func keyEncapsulation(
         _ parameters: PostQuantumParameters
     ) throws(ModuleError) -> any KeyEncapsulation {
-        try OpenSSLKeyEncapsulation(library, parameters)
+        try encapsulations.operation(parameters) { () throws(ModuleError) in
+            try OpenSSLKeyEncapsulation(library, parameters)
+        }
     }
 
     package func postQuantumSignature(
         _ parameters: PostQuantumParameters
     ) throws(ModuleError) -> any PostQuantumSignature {
-        try OpenSSLPostQuantumSignature(library, parameters.rawValue)
+        try postQuantumSignatures.operation(parameters) { () throws(ModuleError) in
+            try OpenSSLPostQuantumSignature(library, parameters.rawValue)
+        }
     }
 
     /// Providers have LMS since 3.6, to verify alone.

@@ -4,7 +4,10 @@ import Glibc
 
 extension OpenSSLModule {
     package func rsaKeys() throws(ModuleError) -> any RSAKeys {
-        try OpenSSLRSAKeys(library)
+        if let rsaKeyImports { return rsaKeyImports }
+        let made = try OpenSSLRSAKeys(library)
+        rsaKeyImports = made
+        return made
     }
 
     package func rsaSignatures(_ scheme: RSAScheme) throws(ModuleError) -> any RSASignatures {

@@ -1,6 +1,5 @@
 #include "CLoop.h"
 
-#include <openssl/ecdsa.h>
 #include <openssl/evp.h>
 #include <openssl/provider.h>
 #include <stdlib.h>
@@ -87,26 +86,6 @@ void *cloop_drbg_context(
                : NULL;
 }
 
-struct curve_context {
-    OSSL_LIB_CTX *library;
-    EVP_PKEY_CTX *import;
-    EVP_MD_CTX *digest_context;
-    char curve[16];
-    char digest[16];
-    size_t bytes;
-};
-
-void *cloop_curve_context(void *library, const char *curve, const char *digest, size_t bytes) {
-    struct curve_context *context = calloc(1, sizeof *context);
-    context->library = library;
-    context->import = EVP_PKEY_CTX_new_from_name(library, "EC", NULL);
-    context->digest_context = EVP_MD_CTX_new();
-    strncpy(context->curve, curve, sizeof context->curve - 1);
-    strncpy(context->digest, digest, sizeof context->digest - 1);
-    context->bytes = bytes;
-    return EVP_PKEY_fromdata_init(context->import) == 1 ? context : NULL;
-}
-
 static int digest(
     EVP_MD_CTX *context, const uint8_t *message, size_t count, uint8_t *output) {
     return EVP_DigestInit_ex2(context, NULL, NULL) == 1 &&
@@ -114,13 +93,13 @@ static int digest(
            EVP_DigestFinal_ex(context, output, NULL) == 1;
 }
 
-static int run_digest(const struct cloop_case *c) {
+int cloop_digest(const struct cloop_case *c) {
     uint8_t output[64];
     if (!digest(c->context, c->field[0].bytes, c->field[0].count, output)) return 0;
     return (memcmp(output, c->expected.bytes, c->expected.count) == 0) == c->expected_to_pass;
 }
 
-static int run_monte_carlo(const struct cloop_case *c) {
+int cloop_monte_carlo(const struct cloop_case *c) {
     size_t bytes = c->field[0].count;
     uint8_t seeds[3 * 64], output[64];
     memcpy(output, c->field[0].bytes, bytes);
@@ -136,7 +115,7 @@ static int run_monte_carlo(const struct cloop_case *c) {
     return 1;
 }
 
-static int run_hmac(const struct cloop_case *c) {
+int cloop_hmac(const struct cloop_case *c) {
     uint8_t output[64];
     size_t written;
     if (EVP_MAC_init(c->context, c->field[0].bytes, c->field[0].count, NULL) != 1 ||
@@ -146,7 +125,7 @@ static int run_hmac(const struct cloop_case *c) {
     return (memcmp(output, c->expected.bytes, c->expected.count) == 0) == c->expected_to_pass;
 }
 
-static int run_gmac(const struct cloop_case *c) {
+int cloop_gmac(const struct cloop_case *c) {
     uint8_t output[16];
     size_t written;
     OSSL_PARAM parameters[] = {
@@ -169,7 +148,7 @@ static int set_iv_bytes(struct cipher_context *cipher, size_t count) {
 static uint8_t scratch[1 << 16];
 
 /* Fields: key, iv, aad, plaintext. */
-static int run_seal(const struct cloop_case *c) {
+int cloop_seal(const struct cloop_case *c) {
     struct cipher_context *cipher = c->context;
     EVP_CIPHER_CTX *context = cipher->context;
     const struct cloop_bytes *f = c->field;
@@ -193,7 +172,7 @@ static int run_seal(const struct cloop_case *c) {
 }
 
 /* Fields: key, iv, aad, ciphertext. */
-static int run_open(const struct cloop_case *c) {
+int cloop_open(const struct cloop_case *c) {
     struct cipher_context *cipher = c->context;
     EVP_CIPHER_CTX *context = cipher->context;
     const struct cloop_bytes *f = c->field;
@@ -216,7 +195,7 @@ static int run_open(const struct cloop_case *c) {
 }
 
 /* Fields: key, iv, plaintext (AESAVS, section 6.4.2); encryption alone. */
-static int run_cbc_monte_carlo(const struct cloop_case *c) {
+int cloop_cbc_monte_carlo(const struct cloop_case *c) {
     EVP_CIPHER_CTX *context = ((struct cipher_context *)c->context)->context;
     size_t key_bytes = c->field[0].count;
     uint8_t key[32], iv[16], text[16], before[16], output[16];
@@ -260,7 +239,7 @@ static int lend_entropy(EVP_RAND_CTX *parent, struct cloop_bytes entropy) {
 
 /* Fields: entropy, nonce, personalization, reseed entropy, reseed input, input 1, entropy 1,
    input 2, entropy 2; entropy that is not drawn has no bytes. */
-static int run_drbg(const struct cloop_case *c) {
+int cloop_drbg(const struct cloop_case *c) {
     struct drbg_context *drbg = c->context;
     const struct cloop_bytes *f = c->field;
     int resistance = f[6].count > 0, right = 0;
@@ -291,111 +270,9 @@ static int run_drbg(const struct cloop_case *c) {
     return right;
 }
 
-static EVP_PKEY *import_key(
-    struct curve_context *context, struct cloop_bytes qx, struct cloop_bytes qy,
-    struct cloop_bytes d) {
-    uint8_t point[1 + 2 * 72] = {4}, scalar[72];
-    if (qx.count > context->bytes || qy.count > context->bytes) return NULL;
-    memcpy(point + 1 + context->bytes - qx.count, qx.bytes, qx.count);
-    memcpy(point + 1 + 2 * context->bytes - qy.count, qy.bytes, qy.count);
-    for (size_t i = 0; i < d.count; i++) scalar[i] = d.bytes[d.count - 1 - i];
-    OSSL_PARAM parameters[] = {
-        OSSL_PARAM_construct_utf8_string("group", context->curve, 0),
-        OSSL_PARAM_construct_octet_string("pub", point, 1 + 2 * context->bytes),
-        OSSL_PARAM_construct_end(),
-        OSSL_PARAM_construct_end(),
-    };
-    if (d.count > 0) parameters[2] = OSSL_PARAM_construct_BN("priv", scalar, d.count);
-    EVP_PKEY *key = NULL;
-    int selection = d.count > 0 ? EVP_PKEY_KEYPAIR : EVP_PKEY_PUBLIC_KEY;
-    return EVP_PKEY_fromdata(context->import, &key, selection, parameters) == 1 ? key : NULL;
-}
-
-static int verify(
-    struct curve_context *context, EVP_PKEY *key, struct cloop_bytes message,
-    struct cloop_bytes r, struct cloop_bytes s) {
-    uint8_t der[160], *end = der;
-    ECDSA_SIG *pair = ECDSA_SIG_new();
-    ECDSA_SIG_set0(
-        pair, BN_bin2bn(r.bytes, (int)r.count, NULL), BN_bin2bn(s.bytes, (int)s.count, NULL));
-    int count = i2d_ECDSA_SIG(pair, &end);
-    ECDSA_SIG_free(pair);
-    EVP_MD_CTX_reset(context->digest_context);
-    return EVP_DigestVerifyInit_ex(
-               context->digest_context, NULL, context->digest, context->library, NULL, key,
-               NULL) == 1 &&
-           EVP_DigestVerify(
-               context->digest_context, der, (size_t)count, message.bytes, message.count) == 1;
-}
-
-/* Fields: message, qx, qy, r, s. */
-static int run_verify(const struct cloop_case *c) {
-    EVP_PKEY *key = import_key(c->context, c->field[1], c->field[2], (struct cloop_bytes){0});
-    int right = key != NULL && verify(c->context, key, c->field[0], c->field[3], c->field[4]);
-    EVP_PKEY_free(key);
-    return right == c->expected_to_pass;
-}
-
-/* Fields: qx, qy. */
-static int run_validate(const struct cloop_case *c) {
-    struct curve_context *context = c->context;
-    EVP_PKEY *key = import_key(context, c->field[0], c->field[1], (struct cloop_bytes){0});
-    int right = 0;
-    if (key != NULL) {
-        EVP_PKEY_CTX *check = EVP_PKEY_CTX_new_from_pkey(context->library, key, NULL);
-        right = EVP_PKEY_public_check(check) == 1;
-        EVP_PKEY_CTX_free(check);
-    }
-    EVP_PKEY_free(key);
-    return right == c->expected_to_pass;
-}
-
-/* Fields: message, qx, qy, d. The answer is random: it is verified with a key of its own. */
-static int run_sign(const struct cloop_case *c) {
-    struct curve_context *context = c->context;
-    uint8_t der[160], r[72], s[72];
-    size_t count = sizeof der;
-    EVP_PKEY *key = import_key(context, c->field[1], c->field[2], c->field[3]);
-    EVP_MD_CTX_reset(context->digest_context);
-    if (key == NULL ||
-        EVP_DigestSignInit_ex(
-            context->digest_context, NULL, context->digest, context->library, NULL, key,
-            NULL) != 1 ||
-        EVP_DigestSign(
-            context->digest_context, der, &count, c->field[0].bytes, c->field[0].count) != 1)
-        return 0;
-    EVP_PKEY_free(key);
-    const uint8_t *start = der;
-    ECDSA_SIG *pair = d2i_ECDSA_SIG(NULL, &start, (long)count);
-    BN_bn2binpad(ECDSA_SIG_get0_r(pair), r, (int)context->bytes);
-    BN_bn2binpad(ECDSA_SIG_get0_s(pair), s, (int)context->bytes);
-    ECDSA_SIG_free(pair);
-    key = import_key(context, c->field[1], c->field[2], (struct cloop_bytes){0});
-    int right = key != NULL &&
-                verify(
-                    context, key, c->field[0], (struct cloop_bytes){r, context->bytes},
-                    (struct cloop_bytes){s, context->bytes});
-    EVP_PKEY_free(key);
-    return right;
-}
-
 size_t cloop_run(const struct cloop_case *cases, size_t count) {
     size_t right = 0;
-    for (const struct cloop_case *c = cases; c < cases + count; c++) {
-        switch (c->kind) {
-        case CLOOP_DIGEST: right += (size_t)run_digest(c); break;
-        case CLOOP_MONTE_CARLO: right += (size_t)run_monte_carlo(c); break;
-        case CLOOP_CBC_MONTE_CARLO: right += (size_t)run_cbc_monte_carlo(c); break;
-        case CLOOP_HMAC: right += (size_t)run_hmac(c); break;
-        case CLOOP_GMAC: right += (size_t)run_gmac(c); break;
-        case CLOOP_SEAL: right += (size_t)run_seal(c); break;
-        case CLOOP_OPEN: right += (size_t)run_open(c); break;
-        case CLOOP_DRBG: right += (size_t)run_drbg(c); break;
-        case CLOOP_VERIFY: right += (size_t)run_verify(c); break;
-        case CLOOP_SIGN: right += (size_t)run_sign(c); break;
-        case CLOOP_VALIDATE: right += (size_t)run_validate(c); break;
-        }
-    }
+    for (const struct cloop_case *c = cases; c < cases + count; c++) right += (size_t)c->run(c);
     return right;
 }
 
@@ -452,37 +329,5 @@ void *cloop_seeded_generator(void *library) {
 int cloop_time_generate(void *generator, size_t bytes, int count) {
     for (int i = 0; i < count; i++)
         if (EVP_RAND_generate(generator, scratch, bytes, 256, 0, NULL, 0) != 1) return 0;
-    return 1;
-}
-
-struct signer {
-    OSSL_LIB_CTX *library;
-    EVP_PKEY *key;
-    EVP_MD_CTX *context;
-    char digest[16];
-};
-
-void *cloop_signer(void *library, const char *curve, const char *digest) {
-    struct signer *signer = calloc(1, sizeof *signer);
-    signer->library = library;
-    signer->key = EVP_PKEY_Q_keygen(library, NULL, "EC", curve);
-    signer->context = EVP_MD_CTX_new();
-    strncpy(signer->digest, digest, sizeof signer->digest - 1);
-    return signer->key == NULL ? NULL : signer;
-}
-
-int cloop_time_sign(void *opaque, int count) {
-    struct signer *signer = opaque;
-    static const uint8_t message[32] = {1};
-    uint8_t der[160];
-    for (int i = 0; i < count; i++) {
-        size_t written = sizeof der;
-        EVP_MD_CTX_reset(signer->context);
-        if (EVP_DigestSignInit_ex(
-                signer->context, NULL, signer->digest, signer->library, NULL, signer->key,
-                NULL) != 1 ||
-            EVP_DigestSign(signer->context, der, &written, message, sizeof message) != 1)
-            return 0;
-    }
     return 1;
 }

@@ -14,22 +14,29 @@ struct Library {
     }
 
     init() throws {
-        let path =
+        gate = Gate(try Library.module(), for: .test)
+        context = try Library.plainContext()
+    }
+
+    static func module() throws -> OpenSSLModule {
+        let (provider, configuration) = try paths()
+        return try OpenSSLModule(
+            providerPath: provider, configuration: ProviderConfiguration(path: configuration))
+    }
+
+    private static func paths() throws -> (provider: String, configuration: String) {
+        let provider =
             getenv("FIPSMARK_PROVIDER").map { String(cString: $0) }
             ?? ProviderConfiguration.defaultProviderPath()
-        guard let configurationPath = ProviderConfiguration.defaultPath(forProvider: path) else {
-            throw Failure(message: "no fipsmodule.cnf for \(path)")
+        guard let configuration = ProviderConfiguration.defaultPath(forProvider: provider) else {
+            throw Failure(message: "no fipsmodule.cnf for \(provider)")
         }
-        let configuration = try ProviderConfiguration(path: configurationPath)
-        gate = Gate(
-            try OpenSSLModule(providerPath: path, configuration: configuration), for: .test)
-        context = try Library.plainContext(path, configurationPath)
+        return (provider, configuration)
     }
 
     /// The C loop is configured the ordinary way, from a file.
-    private static func plainContext(
-        _ provider: String, _ configuration: String
-    ) throws -> UnsafeMutableRawPointer {
+    static func plainContext() throws -> UnsafeMutableRawPointer {
+        let (provider, configuration) = try paths()
         let file = "/tmp/fipsmark-benchmarks-\(getpid()).cnf"
         defer { unlink(file) }
         // fipsinstall writes a section header of its own; what follows it belongs to ours.

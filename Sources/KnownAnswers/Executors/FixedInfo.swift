@@ -31,17 +31,19 @@ struct FixedInfo {
 
     /// Where the next "||" stands.
     private static func separator(in text: Substring) -> Substring.Index? {
-        var index = text.startIndex
-        while let bar = text[index...].firstIndex(of: "|") {
-            let next = text.index(after: bar)
-            if next < text.endIndex, text[next] == "|" { return bar }
+        let characters = text.utf8
+        var index = characters.startIndex
+        while let bar = characters[index...].firstIndex(of: UInt8(ascii: "|")) {
+            let next = characters.index(after: bar)
+            if next < characters.endIndex, characters[next] == UInt8(ascii: "|") { return bar }
             index = next
         }
         return nil
     }
 
     private static func part(_ name: Substring, outputBits: Int) throws(Unsupported) -> Part {
-        switch name {
+        // A short string is compared in one step, a part of one character by character.
+        switch String(name) {
         case "uPartyInfo":
             return .party(.fixedInfoPartyUPartyId, .fixedInfoPartyUEphemeralData)
         case "vPartyInfo":

@@ -250,8 +250,16 @@ extension VectorGroup {
         return hash
     }
 
+    private static let locations = [
+        ("before-fixed-data", "before fixed data"), ("after-fixed-data", "after fixed data"),
+        ("middle-fixed-data", "middle fixed data"), ("before-iterator", "before iterator"),
+    ]
+
     /// `counterLocation`, which tables write with hyphens for its spaces.
     func requireLocation() throws(Unsupported) -> String {
-        String(try require(.counterLocation).map { $0 == "-" ? " " : $0 })
+        let location = try require(.counterLocation)
+        // Compared and not converted, since a table may have a group for each case.
+        for (spelling, name) in VectorGroup.locations where spelling == location { return name }
+        return location
     }
 }

@@ -34,7 +34,7 @@ final class KeyDerivationTest: CaseExecutor {
     private let plan: KeyDerivationPlan
     private let verifying: Bool
     private let needed: FieldSet
-    private let secret = Growing()
+    private let hybridSecret: Growing?
     private var derivation: (any KeyDerivation)?
     private var last = Limits(keyBits: -1, saltBits: -1, iterations: -1, outputBits: -1)
 
@@ -52,6 +52,7 @@ final class KeyDerivationTest: CaseExecutor {
         self.gate = gate
         plan = try KeyDerivationPlan(group, function, gate)
         verifying = group.text(.testType) == "VAL"
+        hybridSecret = plan.hybrid == nil ? nil : Growing()
         var needed = FieldSet()
         needed.insert(plan.secret)
         // The IV of feedback mode may be empty.
@@ -108,7 +109,7 @@ final class KeyDerivationTest: CaseExecutor {
         var key =
             verifying ? sheet.octetsAside(count: count) : sheet.octets(plan.answer, count: count)
         do throws(ModuleError) {
-            if let hybrid = plan.hybrid {
+            if let hybrid = plan.hybrid, let secret = hybridSecret {
                 secret.begin()
                 secret.append(vector.bytes(plan.secret))
                 secret.append(vector.bytes(hybrid))

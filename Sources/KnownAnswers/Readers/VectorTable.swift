@@ -143,7 +143,7 @@ package struct VectorTable: VectorReader, ~Escapable {
             let isKnown = index < valuesOfLastGroup.count
             if !isKnown || !skip(spellingsOfValues[index], upTo: ASCII.space) {
                 let start = position
-                let value = try value()
+                let value = try value(hint: isKnown ? valuesOfLastGroup[index].property : nil)
                 if isKnown {
                     valuesOfLastGroup[index] = value
                     spellingsOfValues[index] = start..<position
@@ -173,11 +173,14 @@ package struct VectorTable: VectorReader, ~Escapable {
         return true
     }
 
-    private mutating func value() throws(VectorError) -> PropertyValue {
+    /// - Parameter hint: what probably stands here, as it did in the group before.
+    private mutating func value(
+        hint: GroupProperty?
+    ) throws(VectorError) -> PropertyValue {
         let nameStart = position
         while let next = peek(), next > ASCII.space, next != ASCII.equals { position += 1 }
         guard
-            let property = GroupProperty.spelled(text.extracting(nameStart..<position), hint: nil)
+            let property = GroupProperty.spelled(text.extracting(nameStart..<position), hint: hint)
         else { throw error("unknown group property '\(string(nameStart..<position))'") }
         try expect(ASCII.equals, "'=' after \(property.name)")
         let start = position
