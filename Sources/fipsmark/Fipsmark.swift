@@ -43,7 +43,7 @@ struct Fipsmark: ParsableCommand {
         version: version,
         subcommands: [
             Run.self, Kat.self, Acvp.self, Bench.self, Diff.self, Algorithms.self,
-            Certificates.self, ModuleWrapper.self, ContrastCommand.self,
+            Certificates.self, ModuleWrapper.self, ContrastCommand.self, BenchReplicate.self,
         ])
 
     /// Without a command nothing was tested, which must not look like a pass to a script.

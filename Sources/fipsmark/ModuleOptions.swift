@@ -64,8 +64,6 @@ struct ProviderOptions: ParsableArguments {
                 "the FIPS provider \(path) cannot be loaded as a shared library; "
                     + "the file is damaged, reinstall it")
         }
-        let configurationPath =
-            moduleConfig ?? ProviderConfiguration.defaultPath(forProvider: path)
         let configuration: ProviderConfiguration? =
             if let configurationPath {
                 try ProviderConfiguration(path: configurationPath)
@@ -75,6 +73,11 @@ struct ProviderOptions: ParsableArguments {
         return try CrashGuard.run(loading: path) { () throws(ModuleError) in
             try OpenSSLModule(providerPath: path, configuration: configuration)
         }
+    }
+
+    /// Nil where the provider carries its own integrity value and no file stands beside it.
+    var configurationPath: String? {
+        moduleConfig ?? ProviderConfiguration.defaultPath(forProvider: providerPath)
     }
 
     /// Absolute: libcrypto would look for a relative path where it keeps its modules.
