@@ -15,6 +15,9 @@ package enum BenchEstimate {
         _ point: BenchRecord.Point, _ answers: [BenchJob.PointAnswer]
     ) -> BenchRecord.Point {
         var point = point
+        point.estimate = nil
+        point.replicates = []
+        point.reason = ""
         // What failed once has failed, whatever the other processes saw.
         if let failed = answers.first(where: { $0.state == .failed }) {
             point.state = .failed

@@ -1,4 +1,3 @@
-import Algorithms
 import ArgumentParser
 import BenchRecord
 import CRuntime
@@ -14,7 +13,8 @@ struct Bench: ParsableCommand {
             use it. Known answers are asked for first. Ctrl-C keeps what is complete.
 
             Exit codes: 0 all that the modules offer was measured; 1 a module failed; 2 a point \
-            could not be measured; 64 wrong usage.
+            could not be measured; 64 wrong usage. With --baseline as 'fipsmark compare': 1 a \
+            regression that was found twice.
 
             Examples:
               fipsmark bench --format json --output base.json
@@ -29,6 +29,16 @@ struct Bench: ParsableCommand {
                 + "each.", valueName: "profile"))
     var profile = BenchProfile.standard
 
+    @Option(
+        help: ArgumentHelp(
+            "Compare with a record, of which the same points are measured where none are named.",
+            discussion: "Points that became slower are measured again, for three times as long.",
+            valueName: "file"))
+    var baseline: String?
+
+    @Flag(help: "Compare with a record of another machine or library all the same.")
+    var force = false
+
     @OptionGroup(title: "Modules") var modules: ModuleOptions
     @OptionGroup(title: "Output") var output: OutputOptions
 
@@ -36,15 +46,39 @@ struct Bench: ParsableCommand {
         try leaving { () throws(CommandError) in
             cruntime_catch_interruptions(1)
             let progress = Progress(output)
-            var run = try BenchRun(
-                modules, profile, selection.points, roles: selection.roles,
-                messageBytes: selection.messageBytes, doubledEvery: selection.doubled, progress)
+            let base: BenchRecord? =
+                if let baseline { try BenchRecord(path: baseline) } else { nil }
+            var run = try BenchRun(modules, profile, selection, base: base, progress)
+            if let base, let baseline, !force {
+                try BenchRun.requireSame(base, run.fingerprint, name: baseline)
+            }
             let record = try run.measure()
+            if let base, let baseline {
+                return try compare(base, baseline, record, &run, progress)
+            }
             progress.done()
             try output.write(try record.printed(output.format))
             if output.output != nil && !output.quiet { StandardError.say(record.headline) }
             return ExitStatus(rawValue: record.exitCode) ?? .undetermined
         }
+    }
+
+    private func compare(
+        _ base: BenchRecord, _ name: String, _ record: BenchRecord, _ run: inout BenchRun,
+        _ progress: Progress
+    ) throws(CommandError) -> ExitStatus {
+        var comparison = BenchComparison(base: base, candidate: record)
+        if comparison.points.isEmpty {
+            throw CommandError("\(name) has none of the points that were measured")
+        }
+        if !comparison.alarmed.isEmpty && cruntime_is_interrupted() == 0 {
+            let second = try run.confirm(comparison.alarmed)
+            comparison.confirm(with: BenchComparison(base: base, candidate: second))
+        }
+        progress.done()
+        try output.write(comparison.printed(output.format, base: name, candidate: "this run"))
+        if output.output != nil && !output.quiet { StandardError.say(comparison.headline) }
+        return ExitStatus(rawValue: comparison.exitCode) ?? .undetermined
     }
 }
 
@@ -60,66 +94,3 @@ extension BenchRecord {
         }
     }
 }
-
-/// Which points are measured.
-struct PointOptions: ParsableArguments {
-    @Option(
-        help: ArgumentHelp(
-            "An ACVP algorithm or a family to time; may be repeated. Default: what most "
-                + "deployments spend their time on.", valueName: "name"))
-    var algorithm: [String] = []
-
-    @Flag(help: "Time every algorithm of the table.")
-    var all = false
-
-    @Option(
-        help: ArgumentHelp(
-            "Bytes of a message, a multiple of 16; may be repeated. Default: 64, 1024 and 16384.",
-            valueName: "bytes"))
-    var size: [Int] = []
-
-    @Option(
-        help: ArgumentHelp(
-            "openssl or gcrypt: measure this module alone.", valueName: "module"))
-    var module: ModuleIdentity.Role?
-
-    @Option(help: .hidden)
-    var doubled = 0
-
-    var messageBytes: [Int] { size.isEmpty ? Point.usualMessageBytes : Set(size).sorted() }
-
-    var roles: [ModuleIdentity.Role] { module.map { [$0] } ?? ModuleIdentity.Role.allCases }
-
-    var points: [Point] {
-        Point.all(messageBytes: messageBytes).filter { point in
-            if all { return true }
-            if algorithm.isEmpty { return point.isUsual }
-            return algorithm.contains {
-                [point.algorithm.lowercased(), point.family.lowercased()].contains($0.lowercased())
-            }
-        }
-    }
-
-    func validate() throws {
-        let names = Algorithm.table.map(\.name) + Algorithm.Family.allCases.map(\.rawValue)
-        for name in algorithm where !names.contains(where: { $0.lowercased() == name.lowercased() })
-        {
-            let nearest = Suggestion.nearest(to: name, among: names)
-            throw ValidationError(
-                "no algorithm or family '\(name)'" + (nearest.map { "; did you mean \($0)?" } ?? "")
-            )
-        }
-        for bytes in size where bytes < 16 || bytes > 16 << 20 || bytes % 16 != 0 {
-            throw ValidationError(
-                "--size takes a multiple of 16 from 16 to 16777216, not \(bytes)")
-        }
-        if all && !algorithm.isEmpty {
-            throw ValidationError("--all and --algorithm exclude each other")
-        }
-        if points.isEmpty {
-            throw ValidationError("nothing of \(algorithm.joined(separator: ", ")) is timed")
-        }
-    }
-}
-
-extension ModuleIdentity.Role: ExpressibleByArgument {}

@@ -13,29 +13,28 @@ struct BenchRun {
     private let messageBytes: [Int]
     private let progress: Progress
     private let startedAt: String
-    private let fingerprint: BenchRecord.Fingerprint
+    let fingerprint: BenchRecord.Fingerprint
     private var store: FloorStore
     private var noises: [BenchJob.Noise] = []
     private var remarks: [String] = []
     /// Before anything is measured, with a reason where nothing will be.
     private var points: [BenchRecord.Point] = []
-    let doubledEvery: Int
+    private let doubledEvery: Int
 
     /// Known answers come first: what is wrong is not timed.
     init(
-        _ options: ModuleOptions, _ profile: BenchProfile, _ chosen: [Point],
-        roles: [ModuleIdentity.Role], messageBytes: [Int], doubledEvery: Int,
-        _ progress: Progress
+        _ options: ModuleOptions, _ profile: BenchProfile, _ selection: PointOptions,
+        base: BenchRecord?, _ progress: Progress
     ) throws(CommandError) {
         self.options = options
         self.profile = profile
-        self.messageBytes = messageBytes
         self.progress = progress
-        self.doubledEvery = doubledEvery
+        doubledEvery = selection.doubled
+        let choice = selection.choice(base)
+        messageBytes = choice.messageBytes
         startedAt = Session.timestamp()
         var session = try Session(options, progress, knownAnswersRequested: true)
-        let algorithms = Set(chosen.map(\.algorithm))
-        try session.runKnownAnswers(ShippedVectors(of: algorithms))
+        try session.runKnownAnswers(ShippedVectors(of: Set(choice.points.map(\.algorithm))))
         let record = session.finish()
         fingerprint = BenchRecord.Fingerprint(
             fields: try BenchFingerprint(
@@ -43,33 +42,53 @@ struct BenchRun {
                 digest: { bytes throws(CommandError) in try session.sha256(bytes) }
             ).fields)
         store = FloorStore(fingerprint)
-        if let missing = record.crossCheckMissing, roles.contains(.gcrypt) {
+        if let missing = record.crossCheckMissing, selection.roles.contains(.gcrypt) {
             remarks.append("libgcrypt is not measured: \(missing)")
         }
+        points = try BenchRun.unmeasured(choice, record, session)
+    }
+
+    /// The points before anything is measured; failed where known answers are wrong.
+    private static func unmeasured(
+        _ choice: PointOptions.Choice, _ record: RunRecord, _ session: Session
+    ) throws(CommandError) -> [BenchRecord.Point] {
         var digests: [String: String] = [:]
-        for point in chosen {
+        var points: [BenchRecord.Point] = []
+        for point in choice.points {
             let definition = point.workload.definition
             if digests[definition.name] == nil {
                 digests[definition.name] = try session.sha256(
                     Array("\(definition.name): \(definition.words)".utf8))
             }
-            for module in record.modules where roles.contains(module.identity.role) {
+            for role in record.modules.map(\.identity.role) where choice.includes(point, role) {
                 var new = BenchRecord.Point(
-                    id: point.id(module.identity.role), module: module.identity.role.rawValue,
-                    algorithm: point.algorithm, operation: point.operation,
-                    messageBytes: point.messageBytes, workload: definition.name,
+                    id: point.id(role), module: role.rawValue, algorithm: point.algorithm,
+                    operation: point.operation, messageBytes: point.messageBytes,
+                    workload: definition.name,
                     workloadDigest: digests[definition.name] ?? "", state: .inconclusive)
-                let wrong = record.sets.filter { set in
-                    let counts = set.counts(module.identity.role)
+                let isWrong = record.sets.contains { set in
+                    let counts = set.counts(role)
                     return set.setName == point.algorithm && counts.fail + counts.error > 0
                 }
-                if !wrong.isEmpty {
+                if isWrong {
                     new.state = .failed
                     new.reason = "known answers are wrong: see fipsmark kat"
                 }
                 points.append(new)
             }
         }
+        return points
+    }
+
+    /// Before any time is spent: a base that cannot be compared with.
+    static func requireSame(
+        _ base: BenchRecord, _ fingerprint: BenchRecord.Fingerprint, name: String
+    ) throws(CommandError) {
+        let here = BenchRecord(
+            toolVersion: "", startedAt: "", finishedAt: "", profile: "", fingerprint: fingerprint,
+            quietness: BenchRecord.Quietness(grade: "", cleanPerMille: 0, remarks: []), points: [])
+        try BenchComparison(base: base, candidate: here)
+            .requireSameFingerprint(force: false, base: name)
     }
 
     /// Measures and puts together what came of it.

@@ -42,7 +42,7 @@ struct Fipsmark: ParsableCommand {
             """,
         version: version,
         subcommands: [
-            Run.self, Kat.self, Acvp.self, Bench.self, Diff.self, Algorithms.self,
+            Run.self, Kat.self, Acvp.self, Bench.self, Compare.self, Diff.self, Algorithms.self,
             Certificates.self, ModuleWrapper.self, ContrastCommand.self, BenchReplicate.self,
         ])
 
