@@ -114,19 +114,32 @@ extension BenchComparison.Effect {
 
     init(_ ratios: ProcessRatios) {
         let freedom = ratios.freedom + Self.priorFreedom
-        let variance =
+        let moderated =
             (Double(Self.priorFreedom) * Self.priorDeviation * Self.priorDeviation
                 + ratios.squares) / Double(freedom)
-        let deviation = max(BenchEstimate.leastRelativeNoise, variance.squareRoot())
+        // What is known beforehand may raise what was seen, and not make little of it.
+        let seen = ratios.squares / Double(max(ratios.freedom, 1))
+        let deviation = max(
+            BenchEstimate.leastRelativeNoise, max(moderated, seen).squareRoot())
         let error =
             deviation
             * (1 / Double(ratios.candidates.count) + 1 / Double(ratios.bases.count)).squareRoot()
-        value = LowQuantile.median(ratios.candidates)
+        // Means, whose error is the one above; a process that strays shows in the deviation.
+        value = Self.mean(ratios.candidates) - Self.mean(ratios.bases)
         let half = StudentT.quantile(0.975, freedom: freedom) * error
         lower = value - half
         upper = value + half
-        threshold = max(Self.leastAlarm, Self.alarmDeviations * error)
+        // Far above what is known, a deviation of few processes is itself uncertain.
+        let deviations =
+            seen > 4 * Self.priorDeviation * Self.priorDeviation
+            ? max(Self.alarmDeviations, StudentT.quantile(0.995, freedom: ratios.freedom))
+            : Self.alarmDeviations
+        threshold = max(Self.leastAlarm, deviations * error)
         smallestDetectable = threshold + 1.645 * error
+    }
+
+    private static func mean(_ values: [Double]) -> Double {
+        values.reduce(0, +) / Double(values.count)
     }
 
     var verdict: BenchComparison.Verdict {

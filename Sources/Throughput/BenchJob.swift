@@ -34,6 +34,15 @@ package struct BenchJob: Codable, Sendable {
         package var state: BenchRecord.State
         package var reason: String
         package var measured: Measured?
+
+        package init(
+            id: String, state: BenchRecord.State, reason: String, measured: Measured? = nil
+        ) {
+            self.id = id
+            self.state = state
+            self.reason = reason
+            self.measured = measured
+        }
     }
 
     /// What clean batches of one point in one process say.
