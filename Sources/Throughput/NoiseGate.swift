@@ -23,11 +23,12 @@ package struct Probe: Sendable {
 
     package static var knowsFrequency: Bool { cprobes_chain_cycles != 0 }
 
-    private static let clockCost = cprobes_clock_cost()
+    /// Nanoseconds between two readings of the clock with nothing between.
+    static let clockCost = Int(cprobes_clock_cost())
 
     static func read() -> Probe {
         var reading = cprobes_reading()
-        unsafe cprobes_read(&reading, clockCost)
+        unsafe cprobes_read(&reading, UInt64(clockCost))
         let chain = Double(reading.chain_nanoseconds)
         return Probe(
             chain: chain, contention: Double(reading.units_nanoseconds) / chain,

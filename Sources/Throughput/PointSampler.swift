@@ -135,24 +135,32 @@ final class PointSampler {
         // The first call of a kind may fetch, seed or test.
         call.repeat(1)
         var count = 1
-        while call.error == nil {
-            call.repeat(count)
-            if call.nanoseconds >= PointSampler.batchNanoseconds / 2 { break }
+        var least = leastNanoseconds(of: count)
+        while least < PointSampler.batchNanoseconds / 2 && call.error == nil {
             count *= 2
-        }
-        var least = Double(call.nanoseconds) / Double(count)
-        // The least of five: an interrupted try would make batches too short.
-        for _ in 1..<5 where call.nanoseconds < 10_000_000 && call.error == nil {
-            call.repeat(count)
-            least = min(least, Double(call.nanoseconds) / Double(count))
+            least = leastNanoseconds(of: count)
         }
         if let error = call.error { throw .module(error) }
-        nanosecondsPerOperation = max(1, Int(least))
-        operationsPerBatch = max(1, Int(Double(PointSampler.batchNanoseconds) / max(least, 1)))
+        let single = Double(max(least, 1)) / Double(count)
+        nanosecondsPerOperation = max(1, Int(single))
+        operationsPerBatch = max(
+            1, Int((Double(PointSampler.batchNanoseconds) / single).rounded()))
         if doubledEvery > 0 {
             operationsPerBatch =
                 (operationsPerBatch + doubledEvery - 1) / doubledEvery * doubledEvery
         }
+    }
+
+    /// The least of five tries, since each may be interrupted; of two where they are long.
+    private func leastNanoseconds(of count: Int) -> Int {
+        var least = Int.max
+        for number in 1...5 {
+            call.repeat(count)
+            if call.error != nil { return least }
+            least = min(least, call.nanoseconds)
+            if number > 1 && least > 50 * PointSampler.batchNanoseconds { break }
+        }
+        return least
     }
 
     private func stop(_ error: ModuleError) {
@@ -187,7 +195,7 @@ private final class BatchCall {
         do throws(ModuleError) {
             let start = Clock.nanoseconds()
             try operation.run(count: count)
-            nanoseconds = Clock.nanoseconds() - start
+            nanoseconds = max(1, Clock.nanoseconds() - start - Probe.clockCost)
         } catch {
             self.error = error
         }

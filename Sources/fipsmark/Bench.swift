@@ -59,6 +59,7 @@ struct Bench: ParsableCommand {
             progress.done()
             try output.write(try record.printed(output.format))
             if output.output != nil && !output.quiet { StandardError.say(record.headline) }
+            if cruntime_is_interrupted() != 0 { return .undetermined }
             return ExitStatus(rawValue: record.exitCode) ?? .undetermined
         }
     }
