@@ -30,7 +30,7 @@ struct BenchRun {
         self.profile = profile
         self.progress = progress
         doubledEvery = selection.doubled
-        let choice = selection.choice(base)
+        let choice = try selection.choice(base)
         messageBytes = choice.messageBytes
         startedAt = Session.timestamp()
         var session = try Session(options, progress, knownAnswersRequested: true)

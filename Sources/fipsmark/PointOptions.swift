@@ -25,6 +25,12 @@ struct PointOptions: ParsableArguments {
             "openssl or gcrypt: measure this module alone.", valueName: "module"))
     var module: ModuleIdentity.Role?
 
+    @Option(
+        help: ArgumentHelp(
+            "One point as the record calls it, such as openssl/SHA2-256/hash/1024; may be "
+                + "repeated.", valueName: "id"))
+    var point: [String] = []
+
     @Option(help: .hidden)
     var doubled = 0
 
@@ -33,7 +39,9 @@ struct PointOptions: ParsableArguments {
     var roles: [ModuleIdentity.Role] { module.map { [$0] } ?? ModuleIdentity.Role.allCases }
 
     /// Whether nobody said which.
-    var isEmpty: Bool { algorithm.isEmpty && size.isEmpty && module == nil && !all }
+    var isEmpty: Bool {
+        algorithm.isEmpty && size.isEmpty && module == nil && !all && point.isEmpty
+    }
 
     var points: [Point] {
         Point.all(messageBytes: messageBytes).filter { point in
@@ -46,17 +54,27 @@ struct PointOptions: ParsableArguments {
     }
 
     /// What is measured: of the base where nobody names anything else.
-    func choice(_ base: BenchRecord?) -> Choice {
-        guard isEmpty, let base else {
+    func choice(_ base: BenchRecord?) throws(CommandError) -> Choice {
+        let ids = isEmpty ? base?.points.map(\.id) ?? [] : point
+        if ids.isEmpty {
             return Choice(points: points, messageBytes: messageBytes, roles: roles, ids: nil)
         }
-        let ids = Set(base.points.map(\.id))
-        let lengths = Set(base.points.map(\.messageBytes)).filter { $0 > 0 }.sorted()
-        return Choice(
-            points: Point.all(messageBytes: lengths).filter { point in
-                roles.contains { ids.contains(point.id($0)) }
-            }, messageBytes: lengths, roles: roles, ids: ids)
+        // The last part of an ID is the length.
+        let lengths = Set(ids.compactMap { $0.split(separator: "/").last.flatMap { Int($0) } })
+            .filter { $0 > 0 && $0 <= PointOptions.longest }.sorted()
+        let known = Point.all(messageBytes: lengths)
+        let names = Set(known.flatMap { point in roles.map { point.id($0) } })
+        if let unknown = ids.first(where: { !names.contains($0) }), !isEmpty {
+            let nearest = Suggestion.nearest(to: unknown, among: Array(names))
+            throw CommandError(
+                "no point '\(unknown)'" + (nearest.map { "; did you mean \($0)?" } ?? ""))
+        }
+        let chosen = known.filter { point in roles.contains { ids.contains(point.id($0)) } }
+        if chosen.isEmpty { throw CommandError("the baseline has none of the points of today") }
+        return Choice(points: chosen, messageBytes: lengths, roles: roles, ids: Set(ids))
     }
+
+    private static let longest = 16 << 20
 
     struct Choice {
         let points: [Point]
@@ -79,12 +97,15 @@ struct PointOptions: ParsableArguments {
                 "no algorithm or family '\(name)'" + (nearest.map { "; did you mean \($0)?" } ?? "")
             )
         }
-        for bytes in size where bytes < 16 || bytes > 16 << 20 || bytes % 16 != 0 {
+        for bytes in size where bytes < 16 || bytes > PointOptions.longest || bytes % 16 != 0 {
             throw ValidationError(
                 "--size takes a multiple of 16 from 16 to 16777216, not \(bytes)")
         }
         if all && !algorithm.isEmpty {
             throw ValidationError("--all and --algorithm exclude each other")
+        }
+        if !point.isEmpty && (all || !algorithm.isEmpty || !size.isEmpty || module != nil) {
+            throw ValidationError("--point excludes all other choices of points")
         }
         if points.isEmpty {
             throw ValidationError("nothing of \(algorithm.joined(separator: ", ")) is timed")
