@@ -78,6 +78,45 @@ package struct BenchComparison: Sendable {
         }
     }
 
+    /// Two builds of a module that were measured side by side: pairs of each process, and beside
+    /// them pairs of the module with itself.
+    ///
+    /// - Parameter answers: of each point's ID those of the processes, in their order.
+    package init(ids: [String], answers: [String: [BenchJob.PointAnswer]]) {
+        differences = []
+        onlyInBase = []
+        onlyInCandidate = []
+        points = ids.map { id in
+            func of(_ label: String) -> [BenchJob.PointAnswer] {
+                answers["\(label)/\(id)"] ?? []
+            }
+            let labels = ["openssl", BenchJob.OtherModule.controlLabel, BenchJob.OtherModule.label]
+            let all = labels.map(of)
+            if let other = all.joined().first(where: {
+                $0.state == .failed || $0.state == .notOffered
+            }) {
+                return Point(
+                    id: id, verdict: .inconclusive,
+                    reason: "\(other.id) \(other.state.rawValue): \(other.reason)")
+            }
+            var controls: [Double] = []
+            var effects: [Double] = []
+            for index in 0..<(all.map(\.count).min() ?? 0) {
+                let measured = all.compactMap { $0[index].measured }
+                if measured.count < 3 { continue }
+                controls.append(ProcessRatios.ratio(measured[0], measured[1]))
+                effects.append(ProcessRatios.ratio(measured[0], measured[2]))
+            }
+            if effects.count * 2 <= all[0].count {
+                let reason = all.joined().first { $0.state != .measured }?.reason
+                return Point(
+                    id: id, verdict: .inconclusive, reason: reason ?? "no process came to it")
+            }
+            let effect = Effect(ProcessRatios(bases: controls, candidates: effects))
+            return Point(id: id, verdict: effect.verdict, effect: effect)
+        }
+    }
+
     private static func compare(_ base: BenchRecord.Point, _ other: BenchRecord.Point) -> Point {
         func inconclusive(_ reason: String) -> Point {
             Point(id: base.id, verdict: .inconclusive, reason: reason)
@@ -164,6 +203,18 @@ struct ProcessRatios {
 
     var freedom: Int { bases.count + candidates.count - 2 }
 
+    /// Of measurements in one process, at common frequencies, or in cycles where there are none.
+    static func ratio(_ base: BenchJob.Measured, _ other: BenchJob.Measured) -> Double {
+        let middle = base.bins.map { ($0.megahertz, (Double($0.picoseconds), $0.batches)) }
+        return ratio(other.bins, Dictionary(uniqueKeysWithValues: middle))
+            ?? log(other.milliCycles / base.milliCycles)
+    }
+
+    init(bases: [Double], candidates: [Double]) {
+        self.bases = bases
+        self.candidates = candidates
+    }
+
     /// Nil where there is nothing common to both.
     init?(_ base: BenchRecord.Point, _ candidate: BenchRecord.Point) {
         var middle: [Int: (picoseconds: Double, batches: Int)] = [:]
@@ -174,8 +225,8 @@ struct ProcessRatios {
                 bins.reduce(0) { $0 + $1.batches }
             )
         }
-        bases = base.replicates.compactMap { ProcessRatios.ratio($0, middle) }
-        candidates = candidate.replicates.compactMap { ProcessRatios.ratio($0, middle) }
+        bases = base.replicates.compactMap { ProcessRatios.ratio($0.bins, middle) }
+        candidates = candidate.replicates.compactMap { ProcessRatios.ratio($0.bins, middle) }
         // The greater part of the processes has to be there.
         if bases.count * 2 > base.replicates.count,
             candidates.count * 2 > candidate.replicates.count
@@ -196,11 +247,11 @@ struct ProcessRatios {
     }
 
     private static func ratio(
-        _ replicate: BenchRecord.Replicate, _ middle: [Int: (picoseconds: Double, batches: Int)]
+        _ bins: [BenchRecord.Bin], _ middle: [Int: (picoseconds: Double, batches: Int)]
     ) -> Double? {
         var weights = 0.0
         var sum = 0.0
-        for bin in replicate.bins {
+        for bin in bins {
             guard let base = middle[bin.megahertz], base.picoseconds > 0, bin.picoseconds > 0
             else { continue }
             let weight = Double(min(bin.batches, base.batches))

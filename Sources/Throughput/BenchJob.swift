@@ -10,16 +10,34 @@ package struct BenchJob: Codable, Sendable {
     package var floor: Double?
     /// What is done twice every so many operations, to show that a loss is found; 0 for nothing.
     package var doubledEvery: Int
+    /// Another build of the module, measured beside it; nil where there is none.
+    package var against: OtherModule?
 
     package init(
         points: [String], messageBytes: [Int], milliseconds: Int, floor: Double?,
-        doubledEvery: Int = 0
+        doubledEvery: Int = 0, against: OtherModule? = nil
     ) {
         self.points = points
         self.messageBytes = messageBytes
         self.milliseconds = milliseconds
         self.floor = floor
         self.doubledEvery = doubledEvery
+        self.against = against
+    }
+
+    package struct OtherModule: Codable, Sendable {
+        package var path: String
+        package var configurationPath: String?
+
+        package init(path: String, configurationPath: String?) {
+            self.path = path
+            self.configurationPath = configurationPath
+        }
+
+        /// The module under test, once more in a context of its own: what differs between these
+        /// two is chance.
+        package static let controlLabel = "control"
+        package static let label = "against"
     }
 
     package struct Answer: Codable, Sendable {

@@ -41,7 +41,9 @@ extension Point {
     }
 
     /// What the record calls the point on one module.
-    package func id(_ role: ModuleIdentity.Role) -> String {
-        "\(role.rawValue)/\(algorithm)/\(operation)/\(messageBytes)"
+    package func id(_ role: ModuleIdentity.Role) -> String { id(label: role.rawValue) }
+
+    package func id(label: String) -> String {
+        "\(label)/\(algorithm)/\(operation)/\(messageBytes)"
     }
 }

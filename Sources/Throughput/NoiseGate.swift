@@ -94,7 +94,10 @@ package struct FloorLearner: Sendable {
 
     package init() {}
 
-    package mutating func add(_ probe: Probe) {
+    /// - Parameter last: the probe before it. One whose chain was interrupted seems less contended
+    ///   than a core alone, and its chain is not as long as the last one's.
+    package mutating func add(_ probe: Probe, after last: Probe) {
+        if abs(probe.chain / last.chain - 1) > 0.005 { return }
         let index = Int(probe.contention * 8192)
         counts[max(0, min(index, counts.count - 1))] += 1
         probes += 1

@@ -33,8 +33,8 @@ final class PointSampler {
     /// the caches and the tables of branches.
     private static let shortNanoseconds = 1_000
 
-    init(_ point: Point, _ gate: Gate, _ job: BenchJob) {
-        id = point.id(gate.role)
+    init(_ point: Point, _ gate: Gate, label: String, _ job: BenchJob) {
+        id = point.id(label: label)
         budgetNanoseconds = job.milliseconds * 1_000_000
         doubledEvery = job.doubledEvery
         call = BatchCall()

@@ -5,7 +5,7 @@ import BenchRecord
 /// Measures every point of a job in this process: all of them interleaved in rounds, each round
 /// shuffled, every batch between two probes.
 package struct ReplicateEngine {
-    private let gates: [Gate]
+    private let modules: [(label: String, gate: Gate)]
     private let job: BenchJob
     private var samplers: [PointSampler] = []
     private var learner = FloorLearner()
@@ -15,11 +15,18 @@ package struct ReplicateEngine {
 
     /// Enough for a quantile of one in a hundred.
     private static let leastProbes = 2000
+    /// Of those, that lie beside one of the same frequency.
+    private static let leastPairs = 500
     /// The counter of a control group lies in a file, which takes some microseconds to read.
     private static let throttleNanoseconds = 10_000_000
 
     package init(_ gates: [Gate], _ job: BenchJob) {
-        self.gates = gates
+        self.init(modules: gates.map { ($0.role.rawValue, $0) }, job)
+    }
+
+    /// - Parameter modules: with what stands first in the IDs of their points.
+    package init(modules: [(label: String, gate: Gate)], _ job: BenchJob) {
+        self.modules = modules
         self.job = job
         gate = NoiseGate(floor: job.floor ?? .infinity)
     }
@@ -33,9 +40,9 @@ package struct ReplicateEngine {
     ) -> BenchJob.Answer {
         let asked = Set(job.points)
         for point in points {
-            for gate in gates where asked.contains(point.id(gate.role)) {
+            for (label, gate) in modules where asked.contains(point.id(label: label)) {
                 if isInterrupted() { break }
-                samplers.append(PointSampler(point, gate, job))
+                samplers.append(PointSampler(point, gate, label: label, job))
             }
         }
         learn()
@@ -46,13 +53,18 @@ package struct ReplicateEngine {
 
     private mutating func learn() {
         // In bursts, so that a neighbour that comes and goes is not there in all of them.
-        for _ in 0..<ReplicateEngine.leastProbes { learner.add(Probe.read()) }
+        var last = Probe.read()
+        for _ in 0..<ReplicateEngine.leastProbes {
+            let probe = Probe.read()
+            learner.add(probe, after: last)
+            last = probe
+        }
         updateFloor()
     }
 
     /// The lower of what is stored and what is seen: a core is never less alone than that.
     private mutating func updateFloor() {
-        let seen = learner.floor ?? .infinity
+        let seen = learner.floor ?? job.floor ?? .infinity
         // A little lower is the same floor seen through other noise.
         gate = NoiseGate(floor: min(job.floor ?? .infinity, seen))
     }
@@ -67,8 +79,9 @@ package struct ReplicateEngine {
         while !active.isEmpty && !isInterrupted() {
             for sampler in active.shuffled(using: &generator) {
                 let count = sampler.batches.count
-                before = sampler.sample(after: before, cycles: cycles)
-                learner.add(before)
+                let last = before
+                before = sampler.sample(after: last, cycles: cycles)
+                learner.add(before, after: last)
                 if sampler.batches.count > count,
                     gate.reason(against: sampler.batches[count]) == nil
                 {
@@ -105,7 +118,7 @@ package struct ReplicateEngine {
 
     private func answer(_ isInterrupted: Bool) -> BenchJob.Answer {
         var noise = BenchJob.Noise(floorInUse: gate.floor)
-        noise.floor = learner.probes < ReplicateEngine.leastProbes ? nil : learner.floor
+        noise.floor = learner.probes < ReplicateEngine.leastPairs ? nil : learner.floor
         var clean: [Double] = []
         for batch in samplers.flatMap(\.batches) {
             noise.batches += 1

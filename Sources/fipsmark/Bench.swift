@@ -1,6 +1,9 @@
+import Algorithms
 import ArgumentParser
 import BenchRecord
 import CRuntime
+import Glibc
+import OpenSSLModule
 import Reports
 import Throughput
 
@@ -36,6 +39,18 @@ struct Bench: ParsableCommand {
             valueName: "file"))
     var baseline: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Measure another build of the FIPS provider beside the one under test, batch by batch "
+                + "in the same processes, and compare the two.", valueName: "provider"))
+    var against: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "The other provider's fipsmodule.cnf. Default: as of --module-config.",
+            valueName: "path"))
+    var againstConfig: String?
+
     @Flag(help: "Compare with a record of another machine or library all the same.")
     var force = false
 
@@ -52,6 +67,7 @@ struct Bench: ParsableCommand {
             if let base, let baseline, !force {
                 try BenchRun.requireSame(base, run.fingerprint, name: baseline)
             }
+            if let against { return try compare(against, &run, progress) }
             let record = try run.measure()
             if let base, let baseline {
                 return try compare(base, baseline, record, &run, progress)
@@ -62,6 +78,41 @@ struct Bench: ParsableCommand {
             if cruntime_is_interrupted() != 0 { return .undetermined }
             return ExitStatus(rawValue: record.exitCode) ?? .undetermined
         }
+    }
+
+    func validate() throws {
+        if against != nil && baseline != nil {
+            throw ValidationError("--against and --baseline exclude each other")
+        }
+        if against != nil && selection.module == .gcrypt {
+            throw ValidationError("--against compares FIPS providers, not libgcrypt")
+        }
+        if againstConfig != nil && against == nil {
+            throw ValidationError("--against-config goes with --against")
+        }
+    }
+
+    private func compare(
+        _ path: String, _ run: inout BenchRun, _ progress: Progress
+    ) throws(CommandError) -> ExitStatus {
+        // Absolute: libcrypto would look for a relative path where it keeps its modules.
+        let absolute = realpath(path, nil).map { name in
+            defer { free(name) }
+            return String(cString: name)
+        }
+        guard let absolute else {
+            throw CommandError("no FIPS provider at \(path); --against takes its file")
+        }
+        let comparison = try run.compare(
+            against: BenchJob.OtherModule(
+                path: absolute,
+                configurationPath: againstConfig
+                    ?? ProviderConfiguration.defaultPath(forProvider: absolute)))
+        progress.done()
+        try output.write(
+            comparison.printed(output.format, base: "the provider under test", candidate: path))
+        if output.output != nil && !output.quiet { StandardError.say(comparison.headline) }
+        return ExitStatus(rawValue: comparison.exitCode) ?? .undetermined
     }
 
     private func compare(

@@ -20,8 +20,7 @@ struct BenchReplicate: ParsableCommand {
         try leaving { () throws(CommandError) in
             cruntime_catch_interruptions(0)
             let job = try BenchReplicate.job()
-            let gates = try modules.gates()
-            var engine = ReplicateEngine(gates, job)
+            var engine = ReplicateEngine(modules: try modules.gates(job.against), job)
             var isAbandoned = false
             let answer = engine.run(
                 Point.all(messageBytes: job.messageBytes),
@@ -61,10 +60,19 @@ struct BenchReplicate: ParsableCommand {
 
 extension ModuleOptions {
     /// The modules that there are, each behind its gate.
-    func gates() throws(CommandError) -> [Gate] {
+    fileprivate func gates(
+        _ against: BenchJob.OtherModule?
+    ) throws(CommandError) -> [(label: String, gate: Gate)] {
         do throws(ModuleError) {
-            var gates = [policy.gate(try loadProvider())]
-            if case .success(let module) = loadCrossCheck() { gates.append(policy.gate(module)) }
+            var gates = [("openssl", policy.gate(try loadProvider()))]
+            if let against {
+                let other = try ProviderOptions.load(
+                    against.path, configurationPath: against.configurationPath)
+                gates.append((BenchJob.OtherModule.controlLabel, policy.gate(try loadProvider())))
+                gates.append((BenchJob.OtherModule.label, policy.gate(other)))
+            } else if case .success(let module) = loadCrossCheck() {
+                gates.append(("gcrypt", policy.gate(module)))
+            }
             return gates
         } catch {
             throw CommandError(error)

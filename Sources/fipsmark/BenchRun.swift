@@ -20,6 +20,7 @@ struct BenchRun {
     /// Before anything is measured, with a reason where nothing will be.
     private var points: [BenchRecord.Point] = []
     private let doubledEvery: Int
+    private var against: BenchJob.OtherModule?
 
     /// Known answers come first: what is wrong is not timed.
     init(
@@ -116,6 +117,24 @@ struct BenchRun {
                 .map { BenchEstimate.complete($0, measured[$0.id] ?? []) })
     }
 
+    /// Measures the module under test beside another build of it, in each process.
+    mutating func compare(
+        against other: BenchJob.OtherModule
+    ) throws(CommandError) -> BenchComparison {
+        against = other
+        let role = "\(ModuleIdentity.Role.openssl.rawValue)/"
+        let ids = points.filter { $0.state == .inconclusive && $0.id.hasPrefix(role) }
+            .map { String($0.id.dropFirst(role.count)) }
+        let labels = [
+            ModuleIdentity.Role.openssl.rawValue, BenchJob.OtherModule.controlLabel,
+            BenchJob.OtherModule.label,
+        ]
+        let measured = try measure(
+            ids.flatMap { id in labels.map { "\($0)/\(id)" } }, processes: profile.processes,
+            milliseconds: profile.milliseconds)
+        return BenchComparison(ids: ids, answers: measured)
+    }
+
     private func record(_ points: [BenchRecord.Point]) -> BenchRecord {
         let quietness = BenchRecord.Quietness(
             noises, stored: store.floor, floorFile: store.path, group: ControlGroup(),
@@ -160,7 +179,7 @@ struct BenchRun {
     ) throws(CommandError) -> BenchJob.Answer {
         let job = BenchJob(
             points: ids, messageBytes: messageBytes, milliseconds: milliseconds,
-            floor: store.floor, doubledEvery: doubledEvery)
+            floor: store.floor, doubledEvery: doubledEvery, against: against)
         let message = "measuring \(ids.count) points, process \(number) of \(processes)"
         progress.step(message)
         let process = try ReplicateProcess(job, modules: options.arguments)

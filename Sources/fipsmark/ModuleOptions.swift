@@ -45,7 +45,12 @@ struct ProviderOptions: ParsableArguments {
 
     /// Loads the provider under test; it runs its self-tests meanwhile.
     func load() throws(ModuleError) -> OpenSSLModule {
-        let path = providerPath
+        try ProviderOptions.load(providerPath, configurationPath: configurationPath)
+    }
+
+    static func load(
+        _ path: String, configurationPath: String?
+    ) throws(ModuleError) -> OpenSSLModule {
         var status = stat()
         if stat(path, &status) != 0 {
             throw .couldNotRun(

@@ -66,6 +66,10 @@ final class ReplicateProcess {
         }
         var status: Int32 = 0
         while waitpid(process, &status, 0) < 0 && errno == EINTR {}
+        let code = status >> 8 & 0xff
+        if status & 0x7f == 0, let status = ExitStatus(rawValue: code), status != .passed {
+            throw CommandError("a measuring process could not go on, for the reason above", status)
+        }
         guard status == 0, let answer else {
             throw CommandError(
                 "a measuring process ended with status \(status) and no answer; "

@@ -36,15 +36,19 @@ import Testing
     }
 
     /// The floor is found below a neighbour who is there for nine tenths of the time, and above
-    /// the odd probe whose chain was interrupted.
+    /// probes whose chain was interrupted.
     @Test func floorIsLearned() throws {
         var learner = FloorLearner()
         #expect(learner.floor == nil)
         var machine = NoisyMachine(seed: 1)
+        var last = Probe(chain: 5000, contention: 0.7)
         for index in 0..<3000 {
             let crowd = index % 10 == 0 ? 1 : 1.3 + 0.3 * machine.share()
-            let odd = index % 500 == 7 ? 0.3 : 1
-            learner.add(Probe(chain: 5000, contention: 0.7 * crowd * odd))
+            // Every twentieth has its chain interrupted.
+            let odd = index % 20 == 7 ? 1.15 : 1.0
+            let probe = Probe(chain: 5000 * odd, contention: 0.7 * crowd / odd)
+            learner.add(probe, after: last)
+            last = probe
         }
         let floor = try #require(learner.floor)
         #expect(abs(floor / 0.7 - 1) < 0.005, "\(floor)")
