@@ -129,6 +129,24 @@ import Testing
             "openssl/SHA2-256/hush/1024", "did you mean openssl/SHA2-256/hash/1024?")
     }
 
+    /// A copy of the provider is measured beside it, and is no slower.
+    @Test func buildsAreMeasuredSideBySide() throws {
+        defer { Folder.remove(folder) }
+        let copy = try folder.file(
+            "other.so", Data(contentsOf: URL(filePath: Fipsmark.provider)))
+        let configuration = try Fipsmark.moduleConfiguration
+        let outcome = try run([
+            "bench", "--quiet", "--profile", "quick", "--algorithm", "SHA2-256", "--size", "1024",
+            "--against", copy, "--against-config", configuration,
+        ])
+        #expect([0, 2].contains(outcome.status), "\(outcome.output) \(outcome.talk)")
+        #expect(outcome.firstLine.contains("1 points compared: 0 slower"))
+        #expect(outcome.output.contains("SHA2-256/hash/1024"))
+        expectError(
+            try run(["bench", "--quiet", "--against", "/nonexistent.so"]), status: 2,
+            "/nonexistent.so")
+    }
+
     private static func record(picoseconds: Int) -> String {
         let replicates = (0..<3).map { _ in
             """

@@ -106,6 +106,34 @@ import Throughput
         #expect(lost.exitCode == 2)
     }
 
+    /// Two builds side by side: a loss shows beside the pairs of one build with itself.
+    @Test(arguments: [(1.0, BenchComparison.Verdict.noChange), (1.03125, .regression)])
+    func buildsSideBySide(_ loss: Double, _ verdict: BenchComparison.Verdict) throws {
+        var machine = NoisyMachine(seed: 15)
+        let gate = NoiseGate(floor: NoisyMachine.floor)
+        var answers: [String: [BenchJob.PointAnswer]] = [:]
+        for _ in 0..<3 {
+            for (label, cycles) in [
+                ("openssl", 10_000), ("control", 10_000), ("against", 10_000 * loss),
+            ] {
+                let batches = machine.batches(100, cycles: cycles, layout: 0)
+                answers["\(label)/p", default: []].append(
+                    BenchJob.PointAnswer(
+                        id: "\(label)/p", state: .measured, reason: "",
+                        measured: LowQuantile.measured(batches, gate, operationsPerBatch: 1)))
+            }
+        }
+        let comparison = BenchComparison(ids: ["p", "q"], answers: answers)
+        #expect(comparison.points[0].verdict == verdict)
+        let effect = try #require(comparison.points[0].effect)
+        #expect(abs(effect.value - (loss - 1)) < 0.005)
+        #expect(comparison.points[1].verdict == .inconclusive)
+        answers["against/p"]?[1] = BenchJob.PointAnswer(
+            id: "against/p", state: .failed, reason: "broken")
+        let broken = BenchComparison(ids: ["p"], answers: answers).points[0]
+        #expect(broken.verdict == .inconclusive && broken.reason.contains("broken"))
+    }
+
     private func verdict(
         _ machine: inout NoisyMachine, _ base: Int, _ candidate: Int, loss: Double
     ) -> BenchComparison.Verdict {
