@@ -59,7 +59,8 @@ let package = Package(
             name: "fipsmark",
             dependencies: [
                 "Algorithms", "Approval", "BenchRecord", "CKATs", "CPolicy", "CRuntime",
-                "GcryptModule", "KnownAnswers", "OpenSSLModule", "Reports", "Throughput", "VectorFiles",
+                "GcryptModule", "KnownAnswers", "OpenSSLModule", "Reports", "Throughput",
+                "VectorFiles",
                 "Wrapper",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
