@@ -1,6 +1,7 @@
 import Algorithms
 import Approval
 import CProbes
+import Glibc
 
 /// One point on one module in one process: what it needs prepared several times over, and the
 /// batches so far.
@@ -143,8 +144,10 @@ final class PointSampler {
         if let error = call.error { throw .module(error) }
         let single = Double(max(least, 1)) / Double(count)
         nanosecondsPerOperation = max(1, Int(single))
-        operationsPerBatch = max(
-            1, Int((Double(PointSampler.batchNanoseconds) / single).rounded()))
+        // A power of two: every process then takes the same number, and what happens once in 256
+        // requests, as a generator's reseeding does, falls into every batch alike.
+        let fitting = max(1, Double(PointSampler.batchNanoseconds) / single)
+        operationsPerBatch = 1 << Int(log2(fitting).rounded())
         if doubledEvery > 0 {
             operationsPerBatch =
                 (operationsPerBatch + doubledEvery - 1) / doubledEvery * doubledEvery
