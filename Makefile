@@ -5,7 +5,7 @@
 RELEASE = -c release --product fipsmark --static-swift-stdlib --disable-local-rpath -Xlinker -L$(CURDIR)/.build-runtime -Xswiftc -use-ld=lld -Xlinker --strip-all -Xlinker --icf=safe -Xlinker -T$(CURDIR)/Scripts/executable.ld
 SWIFT_DIRECTORIES = Package.swift Sources Tests Benchmarks
 
-.PHONY: run build test lint format bench check-debian13 check-acvptool check-vectors fuzz kats provider-3.0 clean setup
+.PHONY: run build test lint format bench bench-proof check-debian13 check-acvptool check-vectors fuzz kats provider-3.0 clean setup
 
 run: build
 	@Scripts/with-provider .build/release/fipsmark run $(ARGS)
@@ -24,6 +24,9 @@ format:
 
 bench: setup
 	@Scripts/bench
+
+bench-proof: build
+	@Scripts/bench-proof $(ARGS)
 
 check-debian13: build
 	@Scripts/check-debian13

@@ -29,6 +29,7 @@ let package = Package(
         .target(name: "CKATs"),
         .target(name: "CMemory"),
         .target(name: "CPolicy"),
+        .target(name: "CProbes"),
         .target(name: "CRuntime"),
 
         .target(name: "Algorithms", swiftSettings: safe),
@@ -42,18 +43,24 @@ let package = Package(
             dependencies: ["Algorithms", "Approval", "CHexadecimal", "CJSONText", "CMemory"],
             swiftSettings: safe),
         .target(name: "BenchRecord", swiftSettings: safe),
-        .target(name: "Throughput", dependencies: ["Algorithms", "Approval"], swiftSettings: safe),
+        .target(
+            name: "Throughput",
+            dependencies: ["Algorithms", "Approval", "BenchRecord", "CProbes"],
+            swiftSettings: safe),
         .target(name: "VectorFiles", dependencies: ["CCompression"], swiftSettings: safe),
         .target(
             name: "Reports",
-            dependencies: ["Algorithms", "Approval", "KnownAnswers", "Throughput"],
+            dependencies: [
+                "Algorithms", "Approval", "BenchRecord", "KnownAnswers", "Throughput",
+            ],
             exclude: ["results.schema.json"], swiftSettings: safe),
         .target(name: "Wrapper", dependencies: ["Algorithms", "Approval"], swiftSettings: safe),
         .executableTarget(
             name: "fipsmark",
             dependencies: [
-                "Algorithms", "Approval", "CKATs", "CPolicy", "CRuntime", "GcryptModule",
-                "KnownAnswers", "OpenSSLModule", "Reports", "Throughput", "VectorFiles",
+                "Algorithms", "Approval", "BenchRecord", "CKATs", "CPolicy", "CRuntime",
+                "GcryptModule", "KnownAnswers", "OpenSSLModule", "Reports", "Throughput",
+                "VectorFiles",
                 "Wrapper",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
@@ -74,11 +81,14 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(
-            name: "ThroughputTests", dependencies: ["Algorithms", "Approval", "Throughput"],
+            name: "ThroughputTests",
+            dependencies: ["Algorithms", "Approval", "BenchRecord", "Throughput"],
             swiftSettings: strict),
         .testTarget(
             name: "ReportsTests",
-            dependencies: ["Algorithms", "Approval", "KnownAnswers", "Reports", "Throughput"],
+            dependencies: [
+                "Algorithms", "Approval", "BenchRecord", "KnownAnswers", "Reports", "Throughput",
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "VectorFilesTests", dependencies: ["VectorFiles"], swiftSettings: strict),

@@ -15,6 +15,9 @@ package struct BenchRecord: Codable, Sendable, Equatable {
     package var fingerprint: Fingerprint
     package var quietness: Quietness
     package var points: [Point]
+    /// What the measurement itself shows to be wrong, each beginning with its name; absent in
+    /// records of those who did not look.
+    package var findings: [String]?
 
     package init(
         toolVersion: String, startedAt: String, finishedAt: String, profile: String,

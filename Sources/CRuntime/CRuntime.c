@@ -107,3 +107,20 @@ int cruntime_processors(void) {
     cpu_set_t allowed;
     return sched_getaffinity(0, sizeof allowed, &allowed) == 0 ? CPU_COUNT(&allowed) : 1;
 }
+
+static volatile sig_atomic_t interrupted;
+
+static void note_interruption(int signal_number) {
+    (void)signal_number;
+    interrupted = 1;
+}
+
+void cruntime_catch_interruptions(int once) {
+    struct sigaction action = {
+        .sa_handler = note_interruption, .sa_flags = once ? (int)SA_RESETHAND : 0};
+    sigemptyset(&action.sa_mask);
+    sigaction(SIGINT, &action, NULL);
+    sigaction(SIGTERM, &action, NULL);
+}
+
+int cruntime_is_interrupted(void) { return interrupted; }

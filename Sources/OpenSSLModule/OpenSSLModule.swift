@@ -151,7 +151,9 @@ package final class OpenSSLModule: Module {
     }
 
     func timedBuffers(messageBytes: Int) throws(ModuleError) -> TimedBuffers {
-        try timedBuffers.operation(messageBytes) { () throws(ModuleError) in
+        // Long ones are shared, for the memory; where short ones lie decides their time.
+        if messageBytes <= 1 << 14 { return TimedBuffers(messageBytes: messageBytes) }
+        return try timedBuffers.operation(messageBytes) { () throws(ModuleError) in
             TimedBuffers(messageBytes: messageBytes)
         }
     }

@@ -40,12 +40,16 @@ package enum Profile: String, Sendable, CaseIterable {
 extension Point {
     /// Every point of every algorithm in the table, in its order.
     package static func all(_ profile: Profile) -> [Point] {
+        all(messageBytes: profile.messageBytes).filter(profile.includes)
+            .filter { profile == .full || !$0.workload.takesSeconds }
+    }
+
+    /// The same with these message lengths, where an operation has one and can be as long.
+    package static func all(messageBytes: [Int]) -> [Point] {
         // The name of a folder of vectors, and no other mode than CCM.
         Algorithm.table.filter { $0.name != "ACVP-AES-CCM-ECMA" }.flatMap { algorithm in
-            operations(of: algorithm.kind).flatMap { operation in
-                operation.points(of: algorithm, profile).filter(profile.includes)
-            }
-        }.filter { profile == .full || !$0.workload.takesSeconds }
+            operations(of: algorithm.kind).flatMap { $0.points(of: algorithm, messageBytes) }
+        }
     }
 
     /// A named operation, with or without a message length.
@@ -53,10 +57,10 @@ extension Point {
         case sized(String, atMost: Int = .max, (Int) -> Workload)
         case single(String, Workload)
 
-        func points(of algorithm: Algorithm, _ profile: Profile) -> [Point] {
+        func points(of algorithm: Algorithm, _ messageBytes: [Int]) -> [Point] {
             switch self {
             case .sized(let name, let limit, let workload):
-                profile.messageBytes.filter { $0 <= limit }.map { bytes in
+                messageBytes.filter { $0 <= limit }.map { bytes in
                     Point(
                         algorithm: algorithm.name, family: algorithm.family.rawValue,
                         operation: name, messageBytes: bytes, workload: workload(bytes))

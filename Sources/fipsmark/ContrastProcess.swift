@@ -1,5 +1,4 @@
 import Approval
-import CRuntime
 import Glibc
 
 /// The child process of a contrast run. It works while the module under test is asked the same.
@@ -30,10 +29,10 @@ final class ContrastProcess {
         // Whatever the system's configuration would load into the child's default context, it is
         // not what is asked here.
         let variables = ContrastProcess.environment + ["OPENSSL_CONF=/dev/null"]
-        let code = ContrastProcess.withStrings(["fipsmark", "contrast"]) { arguments in
-            ContrastProcess.withStrings(variables) { environment in
+        let code = ChildProcess.withStrings(["fipsmark", "contrast"]) { arguments in
+            ChildProcess.withStrings(variables) { environment in
                 posix_spawnp(
-                    &process, ContrastProcess.program, &actions, nil, arguments, environment)
+                    &process, ChildProcess.program, &actions, nil, arguments, environment)
             }
         }
         close(ends[1])
@@ -71,13 +70,6 @@ final class ContrastProcess {
         return contrast
     }
 
-    /// This program's file; where /proc is not mounted, as in a bare chroot, what it was called by.
-    private static var program: String {
-        let link = "/proc/self/exe"
-        if access(link, X_OK) == 0 { return link }
-        return cruntime_argument(0).map { String(cString: $0) } ?? link
-    }
-
     private static var environment: [String] {
         var variables: [String] = []
         var next = environ
@@ -87,17 +79,5 @@ final class ContrastProcess {
             next += 1
         }
         return variables
-    }
-
-    private static func withStrings<Result>(
-        _ strings: [String], _ body: (UnsafePointer<UnsafeMutablePointer<CChar>?>) -> Result
-    ) -> Result {
-        var pointers: [UnsafeMutablePointer<CChar>?] = strings.map { strdup($0) }
-        pointers.append(nil)
-        defer { for pointer in pointers { free(pointer) } }
-        return pointers.withUnsafeBufferPointer { buffer in
-            guard let base = buffer.baseAddress else { preconditionFailure("an empty list") }
-            return body(base)
-        }
     }
 }

@@ -42,8 +42,8 @@ struct Fipsmark: ParsableCommand {
             """,
         version: version,
         subcommands: [
-            Run.self, Kat.self, Acvp.self, Bench.self, Diff.self, Algorithms.self,
-            Certificates.self, ModuleWrapper.self, ContrastCommand.self,
+            Run.self, Kat.self, Acvp.self, Bench.self, Compare.self, Diff.self, Algorithms.self,
+            Certificates.self, ModuleWrapper.self, ContrastCommand.self, BenchReplicate.self,
         ])
 
     /// Without a command nothing was tested, which must not look like a pass to a script.

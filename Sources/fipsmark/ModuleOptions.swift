@@ -45,7 +45,12 @@ struct ProviderOptions: ParsableArguments {
 
     /// Loads the provider under test; it runs its self-tests meanwhile.
     func load() throws(ModuleError) -> OpenSSLModule {
-        let path = providerPath
+        try ProviderOptions.load(providerPath, configurationPath: configurationPath)
+    }
+
+    static func load(
+        _ path: String, configurationPath: String?
+    ) throws(ModuleError) -> OpenSSLModule {
         var status = stat()
         if stat(path, &status) != 0 {
             throw .couldNotRun(
@@ -64,8 +69,6 @@ struct ProviderOptions: ParsableArguments {
                 "the FIPS provider \(path) cannot be loaded as a shared library; "
                     + "the file is damaged, reinstall it")
         }
-        let configurationPath =
-            moduleConfig ?? ProviderConfiguration.defaultPath(forProvider: path)
         let configuration: ProviderConfiguration? =
             if let configurationPath {
                 try ProviderConfiguration(path: configurationPath)
@@ -75,6 +78,11 @@ struct ProviderOptions: ParsableArguments {
         return try CrashGuard.run(loading: path) { () throws(ModuleError) in
             try OpenSSLModule(providerPath: path, configuration: configuration)
         }
+    }
+
+    /// Nil where the provider carries its own integrity value and no file stands beside it.
+    var configurationPath: String? {
+        moduleConfig ?? ProviderConfiguration.defaultPath(forProvider: providerPath)
     }
 
     /// Absolute: libcrypto would look for a relative path where it keeps its modules.

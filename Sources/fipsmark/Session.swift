@@ -195,20 +195,34 @@ struct Session {
     private static func digest(
         of path: String, through provider: OpenSSLModule
     ) throws(CommandError) -> String {
-        let bytes = try FileBytes.read(path)
+        do throws(CommandError) {
+            return try sha256(try FileBytes.read(path), through: provider)
+        } catch {
+            throw CommandError("\(path): \(error.message)", error.status)
+        }
+    }
+
+    private static func sha256(
+        _ bytes: [UInt8], through provider: OpenSSLModule
+    ) throws(CommandError) -> String {
         var output = [UInt8](repeating: 0, count: Hash.sha2_256.outputBytes)
         do {
             let digest = try Gate(provider, for: .service).digest(.sha2_256)
             var span = output.mutableSpan
             try digest.hash(bytes.span, into: &span)
         } catch {
-            throw CommandError("cannot compute the digest of \(path): \(error)", .failed)
+            throw CommandError("cannot compute a digest: \(error)", .failed)
         }
         return Hexadecimal.encode(output.span)
     }
 
+    /// SHA-256 in hexadecimal, by the module under test.
+    func sha256(_ bytes: [UInt8]) throws(CommandError) -> String {
+        try Session.sha256(bytes, through: provider)
+    }
+
     /// Now, in UTC to the second, as RFC 3339 writes it.
-    private static func timestamp() -> String {
+    static func timestamp() -> String {
         var now = time(nil)
         var parts = tm()
         gmtime_r(&now, &parts)

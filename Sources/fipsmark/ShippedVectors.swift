@@ -33,6 +33,18 @@ struct ShippedVectors {
         }
     }
 
+    /// The embedded files of some algorithms.
+    init(of algorithms: Set<String>) {
+        source = .embedded
+        names = (0..<ckats_file_count).compactMap { index in
+            let file = ckats_file_at(index).pointee
+            let name = ShippedVectors.setName(
+                UnsafeBufferPointer(
+                    start: file.bytes, count: file.count))
+            return algorithms.contains(name) ? String(cString: file.path) : nil
+        }
+    }
+
     func run(_ name: String, _ engine: KnownAnswerEngine) throws(CommandError) -> SetResult {
         do throws(VectorError) {
             switch source {
@@ -45,6 +57,17 @@ struct ShippedVectors {
         } catch {
             throw CommandError(error)
         }
+    }
+
+    /// Of the head of a file; empty where it has none.
+    private static func setName(_ text: UnsafeBufferPointer<UInt8>) -> String {
+        for line in text.split(separator: UInt8(ascii: "\n"), maxSplits: 64) {
+            let words = line.split(separator: UInt8(ascii: " "), maxSplits: 2)
+            if words.count > 1 && words[0].elementsEqual("set".utf8) {
+                return String(decoding: words[1], as: UTF8.self)
+            }
+        }
+        return ""
     }
 
     /// How many cases of each algorithm ship, from the heads of the embedded files.

@@ -113,19 +113,6 @@ import Testing
         }
     }
 
-    @Test func benchTimesWhatIsNamed() throws {
-        let folder = try Folder.make()
-        defer { Folder.remove(folder) }
-        let bench = try Fipsmark.run(
-            ["bench", "--quick", "--quiet", "--format", "json", "--algorithm", "sha2-256"],
-            folder: folder)
-        #expect(bench.status == 0, "\(bench.talk)")
-        let results = try Results(bench)
-        #expect(results.headline.hasPrefix("PASS  \(results.points.count / 2) points measured"))
-        #expect(Set(results.points.map(\.algorithm)) == ["SHA2-256"])
-        #expect(results.sets.isEmpty)
-    }
-
     private func module(_ role: String) throws -> Results.Module {
         try #require(results.modules.first { $0.role == role })
     }

@@ -1,5 +1,6 @@
 import Algorithms
 import Approval
+import BenchRecord
 import Testing
 
 @testable import Throughput
@@ -41,6 +42,59 @@ import Testing
         let engine = ThroughputEngine([Gate(module, for: .test)], .quick)
         let measurement = engine.run([ThroughputEngineTests.point]) { _ in }.first
         return try #require(measurement).result
+    }
+}
+
+/// The engine of `bench`, which decides by itself which batches count.
+@Suite struct ReplicateEngineTests {
+    private static let point = Point(
+        algorithm: "SHA2-256", family: "SHA-2", operation: "hash", messageBytes: 16,
+        workload: .digest(.sha2_256, messageBytes: 16))
+    private static let id = "openssl/SHA2-256/hash/16"
+
+    @Test func workIsDone() throws {
+        let module = CountingModule(.work)
+        let answer = run(module)
+        let point = try #require(answer.points.first)
+        #expect(point.id == ReplicateEngineTests.id)
+        // On a busy machine there may be no number, which is an answer too.
+        #expect([.measured, .inconclusive].contains(point.state), "\(point)")
+        #expect((point.measured == nil) == (point.state == .inconclusive))
+        #expect(answer.noise.batches > 0 && answer.noise.floorInUse > 0)
+        #expect(module.operation.count > answer.noise.batches)
+    }
+
+    @Test func errorsInTheLoopAreNoTimes() throws {
+        let point = try #require(
+            run(CountingModule(.fail(.failed(call: "EVP", detail: "why")))).points.first)
+        #expect(point.state == .failed && point.reason.contains("EVP") && point.measured == nil)
+    }
+
+    @Test func whatIsNotOfferedIsSaid() throws {
+        let point = try #require(run(CountingModule(.fail(.notOffered("no")))).points.first)
+        #expect(point.state == .notOffered && point.measured == nil)
+    }
+
+    @Test func interruptionsEndIt() {
+        let answer = run(CountingModule(.work), interrupted: true)
+        #expect(answer.isInterrupted && answer.noise.batches == 0)
+    }
+
+    /// A machine whose cores are never alone: no batch is clean, and there is no number.
+    @Test func noQuietIsNoNumber() throws {
+        let point = try #require(run(CountingModule(.work), floor: 0.0001).points.first)
+        #expect(point.state == .inconclusive && point.measured == nil)
+        #expect(point.reason.hasPrefix("0 of "))
+    }
+
+    private func run(
+        _ module: CountingModule, floor: Double? = nil, interrupted: Bool = false
+    ) -> BenchJob.Answer {
+        let job = BenchJob(
+            points: [ReplicateEngineTests.id], messageBytes: [16], milliseconds: 20, floor: floor)
+        var engine = ReplicateEngine([Gate(module, for: .test)], job)
+        return engine.run(
+            [ReplicateEngineTests.point], progress: { _ in }, isInterrupted: { interrupted })
     }
 }
 

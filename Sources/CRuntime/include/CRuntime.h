@@ -21,4 +21,10 @@ const char *cruntime_argument(int index);
 /// The processors that this process may use, which in a container may be fewer than there are.
 int cruntime_processors(void);
 
+/// From here on an interruption (SIGINT, SIGTERM) is a question that `cruntime_is_interrupted`
+/// answers. With `once`, the next one ends the process as ever.
+void cruntime_catch_interruptions(int once);
+
+int cruntime_is_interrupted(void);
+
 #endif

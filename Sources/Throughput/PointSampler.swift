@@ -1,0 +1,219 @@
+import Algorithms
+import Approval
+import CProbes
+import Glibc
+
+/// One point on one module in one process: what it needs prepared several times over, and the
+/// batches so far.
+final class PointSampler {
+    let id: String
+    private(set) var batches: [Batch] = []
+    private(set) var obstacle: Obstacle?
+    private(set) var operationsPerBatch = 0
+    private(set) var spentNanoseconds = 0
+    /// Batches that were clean by the floor of the time.
+    var cleanBatches = 0
+
+    /// Why there will be no number.
+    enum Obstacle {
+        case refused(Rule)
+        case notOffered(String)
+        case failed(String)
+    }
+
+    private let call: BatchCall
+    private var operations: [any TimedOperation] = []
+    /// Odd blocks between contexts, so that the allocator does not lay them alike.
+    private var padding: [[UInt8]] = []
+    private var nanosecondsPerOperation = 1
+    private let budgetNanoseconds: Int
+    private let doubledEvery: Int
+
+    private static let batchNanoseconds = 100_000
+    /// Operations below this are called some times before the clock starts: others have emptied
+    /// the caches and the tables of branches.
+    private static let shortNanoseconds = 1_000
+
+    init(_ point: Point, _ gate: Gate, label: String, _ job: BenchJob) {
+        id = point.id(label: label)
+        budgetNanoseconds = job.milliseconds * 1_000_000
+        doubledEvery = job.doubledEvery
+        call = BatchCall()
+        do throws(ServiceError) {
+            try prepare(point, gate)
+        } catch {
+            switch error {
+            case .refused(let refusal): obstacle = .refused(refusal.rule)
+            case .module(let error): stop(error)
+            }
+        }
+    }
+
+    /// How many clean batches make a number: sixty, or what fits where one operation is long.
+    var quota: Int {
+        max(5, min(60, budgetNanoseconds / max(nanosecondsPerOperation, 1)))
+    }
+
+    var isComplete: Bool {
+        if obstacle != nil { return true }
+        if spentNanoseconds >= capNanoseconds { return true }
+        return spentNanoseconds >= budgetNanoseconds && cleanBatches >= quota
+    }
+
+    /// Of the time that it will take at least.
+    var shareDone: Double {
+        obstacle != nil ? 1 : min(1, Double(spentNanoseconds) / Double(budgetNanoseconds))
+    }
+
+    /// Four times the time, and three times what a quota of long operations takes.
+    private var capNanoseconds: Int {
+        max(4 * budgetNanoseconds, 3 * quota * nanosecondsPerOperation)
+    }
+
+    /// Times one batch. The probe after it is the probe before the next one's.
+    func sample(after before: Probe, cycles: CycleCounter) -> Probe {
+        let start = Clock.nanoseconds()
+        call.operation = operations[batches.count % operations.count]
+        var before = before
+        if nanosecondsPerOperation < PointSampler.shortNanoseconds {
+            call.repeat(32)
+        } else if nanosecondsPerOperation < PointSampler.batchNanoseconds {
+            call.repeat(1)
+        } else {
+            before = Probe.read()
+        }
+        let extra = doubledEvery > 0 ? operationsPerBatch / doubledEvery : 0
+        let firstCycles = cycles.count
+        call.repeat(operationsPerBatch + extra)
+        let lastCycles = cycles.count
+        let after = Probe.read()
+        spentNanoseconds += Clock.nanoseconds() - start
+        if let error = call.error {
+            stop(error)
+            return after
+        }
+        var batch = Batch(
+            picoseconds: Double(call.nanoseconds) * 1000 / Double(operationsPerBatch),
+            before: before, after: after)
+        if let firstCycles, let lastCycles {
+            batch.countedCycles = Double(lastCycles - firstCycles) / Double(operationsPerBatch)
+        }
+        batches.append(batch)
+        return after
+    }
+
+    /// Marks the batches from that one on as held back by the control group.
+    func markThrottled(from first: Int) {
+        for index in min(first, batches.count)..<batches.count { batches[index].isThrottled = true }
+    }
+
+    private func prepare(_ point: Point, _ gate: Gate) throws(ServiceError) {
+        let start = Clock.nanoseconds()
+        operations.append(try gate.timedOperation(point.workload))
+        let preparation = Clock.nanoseconds() - start
+        try calibrate(operations[0])
+        let contexts = PointSampler.contexts(point.messageBytes, preparation)
+        for _ in 1..<max(contexts, 2) where contexts > 1 {
+            padding.append([UInt8](repeating: 0, count: 16 * Int.random(in: 1...256)))
+            let operation = try gate.timedOperation(point.workload)
+            call.operation = operation
+            call.repeat(1)
+            if let error = call.error { throw .module(error) }
+            operations.append(operation)
+        }
+    }
+
+    /// As many as memory and time allow, up to sixteen: where one lies decides up to half of the
+    /// time of a short message.
+    private static func contexts(_ messageBytes: Int, _ preparationNanoseconds: Int) -> Int {
+        if preparationNanoseconds > 20_000_000 { return 1 }
+        if preparationNanoseconds > 2_000_000 || messageBytes > 1 << 16 { return 2 }
+        return messageBytes > 1024 ? 8 : 16
+    }
+
+    private func calibrate(_ operation: any TimedOperation) throws(ServiceError) {
+        call.operation = operation
+        // The first call of a kind may fetch, seed or test.
+        call.repeat(1)
+        var count = 1
+        var least = leastNanoseconds(of: count)
+        while least < PointSampler.batchNanoseconds / 2 && call.error == nil {
+            count *= 2
+            least = leastNanoseconds(of: count)
+        }
+        if let error = call.error { throw .module(error) }
+        let single = Double(max(least, 1)) / Double(count)
+        nanosecondsPerOperation = max(1, Int(single))
+        // A power of two: every process then takes the same number, and what happens once in 256
+        // requests, as a generator's reseeding does, falls into every batch alike.
+        let fitting = max(1, Double(PointSampler.batchNanoseconds) / single)
+        operationsPerBatch = 1 << Int(log2(fitting).rounded())
+        if doubledEvery > 0 {
+            operationsPerBatch =
+                (operationsPerBatch + doubledEvery - 1) / doubledEvery * doubledEvery
+        }
+    }
+
+    /// The least of five tries, since each may be interrupted; of two where they are long.
+    private func leastNanoseconds(of count: Int) -> Int {
+        var least = Int.max
+        for number in 1...5 {
+            call.repeat(count)
+            if call.error != nil { return least }
+            least = min(least, call.nanoseconds)
+            if number > 1 && least > 50 * PointSampler.batchNanoseconds { break }
+        }
+        return least
+    }
+
+    private func stop(_ error: ModuleError) {
+        if case .notOffered(let reason) = error {
+            obstacle = .notOffered(reason)
+        } else {
+            obstacle = .failed(error.message)
+        }
+    }
+}
+
+/// A batch as C calls it, below a stack of another depth each time.
+private final class BatchCall {
+    var operation: (any TimedOperation)?
+    private(set) var nanoseconds = 0
+    private(set) var error: ModuleError?
+    private var count = 0
+
+    func `repeat`(_ count: Int) {
+        self.count = count
+        let depth = 16 * Int.random(in: 0..<256)
+        unsafe cprobes_call_below(
+            depth,
+            { context in
+                guard let context = unsafe context else { return }
+                unsafe Unmanaged<BatchCall>.fromOpaque(context).takeUnretainedValue().run()
+            }, Unmanaged.passUnretained(self).toOpaque())
+    }
+
+    private func run() {
+        guard let operation, error == nil else { return }
+        do throws(ModuleError) {
+            let start = Clock.nanoseconds()
+            try operation.run(count: count)
+            nanoseconds = max(1, Clock.nanoseconds() - start - Probe.clockCost)
+        } catch {
+            self.error = error
+        }
+    }
+}
+
+/// The machine's own counter of cycles, where it shows one.
+struct CycleCounter {
+    private let file: Int32
+
+    init() { file = cprobes_open_cycles() }
+
+    var count: Int? {
+        if file < 0 { return nil }
+        let count = cprobes_read_cycles(file)
+        return count < 0 ? nil : Int(count)
+    }
+}
