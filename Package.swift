@@ -15,9 +15,14 @@ let safe = strict + [.strictMemorySafety()]
 
 let package = Package(
     name: "fipsmark",
-    products: [.executable(name: "fipsmark", targets: ["fipsmark"])],
+    products: [
+        .executable(name: "fipsmark", targets: ["fipsmark"]),
+        .executable(name: "fipsmark-history", targets: ["fipsmark-history"]),
+    ],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2")
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        // fipsmark-history alone: it brings all of Foundation, which the node's executable must not.
+        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
     ],
     targets: [
         .systemLibrary(
@@ -42,6 +47,16 @@ let package = Package(
             dependencies: ["Algorithms", "Approval", "CHexadecimal", "CJSONText", "CMemory"],
             swiftSettings: safe),
         .target(name: "BenchRecord", swiftSettings: safe),
+        .target(name: "BenchExports", dependencies: ["BenchRecord"], swiftSettings: safe),
+        .target(name: "ChangePoints", swiftSettings: safe),
+        .target(name: "HistoryPlots", dependencies: ["BenchExports"], swiftSettings: safe),
+        .target(
+            name: "History",
+            dependencies: [
+                "BenchExports", "BenchRecord", "ChangePoints",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            swiftSettings: strict),
         .target(name: "Throughput", dependencies: ["Algorithms", "Approval"], swiftSettings: safe),
         .target(name: "VectorFiles", dependencies: ["CCompression"], swiftSettings: safe),
         .target(
@@ -55,6 +70,13 @@ let package = Package(
                 "Algorithms", "Approval", "CKATs", "CPolicy", "CRuntime", "GcryptModule",
                 "KnownAnswers", "OpenSSLModule", "Reports", "Throughput", "VectorFiles",
                 "Wrapper",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict),
+        .executableTarget(
+            name: "fipsmark-history",
+            dependencies: [
+                "BenchExports", "BenchRecord", "ChangePoints", "History", "HistoryPlots",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
