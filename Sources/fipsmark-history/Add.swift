@@ -97,14 +97,7 @@ struct Storing {
         var status = ExitStatus.passed
         var history = try open(after: nil, &status)
         for (run, name) in zip(runs, names) {
-            let added: History.Added
-            do {
-                added = try history.add(run)
-            } catch  where error.isUnusable {
-                // The damage lies where nothing was read before.
-                history = try open(after: error, &status)
-                added = try history.add(run)
-            }
+            let added = try add(run, to: &history, &status)
             switch added {
             case .stored(let id):
                 try Streams.print("\(name): run \(id), \(run.measurements.count) points\n")
@@ -112,6 +105,19 @@ struct Storing {
             }
         }
         return status
+    }
+
+    private func add(
+        _ run: HistoryRun, to history: inout History, _ status: inout ExitStatus
+    ) throws -> History.Added {
+        do throws(HistoryError) {
+            return try history.add(run)
+        } catch {
+            guard error.isUnusable else { throw error }
+            // The damage lies where nothing was read before.
+            history = try open(after: error, &status)
+        }
+        return try history.add(run)
     }
 
     private func open(after error: HistoryError?, _ status: inout ExitStatus) throws -> History {

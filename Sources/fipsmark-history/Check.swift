@@ -31,7 +31,7 @@ struct Check: ParsableCommand {
                 ? try history.points().map(\.point)
                 : try points.map { try options.point($0, in: history) }
             var lines: [String] = []
-            var (judged, short) = (0, 0)
+            var (judged, short, slower) = (0, 0, 0)
             for name in chosen {
                 let series = try history.series(of: name, newest: length.runs ?? List.runsRead)
                 guard let newest = PointHistory(point: name, series: series).newest,
@@ -39,16 +39,19 @@ struct Check: ParsableCommand {
                 else { continue }
                 // Below that even a large step is no change point.
                 if newest.series.runs.count < Check.fewestRuns { short += 1 } else { judged += 1 }
-                lines += regression(name, newest)
+                let found = regression(name, newest)
+                if !found.isEmpty { slower += 1 }
+                lines += found
             }
-            let head =
-                lines.isEmpty
-                ? (judged > 0 ? "PASS" : "UNKNOWN") : "FAIL"
-            let shortly = short > 0 ? ", \(short) with fewer than \(Check.fewestRuns) runs" : ""
-            try Streams.print(
-                "\(head)  \(lines.count) of \(judged + short) points slower\(shortly)\n"
-                    + lines.joined())
-            return lines.isEmpty ? (judged > 0 ? .passed : .undetermined) : .failed
+            var status = judged > 0 ? ExitStatus.passed : .undetermined
+            if !lines.isEmpty { status = .failed }
+            let heads: [ExitStatus: String] = [
+                .passed: "PASS", .failed: "FAIL", .undetermined: "UNKNOWN",
+            ]
+            var first = "\(heads[status] ?? "")  \(slower) of \(judged + short) points slower"
+            if short > 0 { first += ", \(short) with fewer than \(Check.fewestRuns) runs" }
+            try Streams.print(first + "\n" + lines.joined())
+            return status
         }
     }
 
@@ -58,10 +61,12 @@ struct Check: ParsableCommand {
         guard let effect = segment.regression,
             let change = segment.changes.last(where: { $0.blessing == nil && $0.point.effect > 0 })
         else { return [] }
+        let step = Format.percent(change.point.effect)
+        let date = UTCTime.text(change.time)
         return [
-            "  \(name)\n    \(Format.percent(effect)) above its best level; slower by "
-                + "\(Format.percent(change.point.effect)) since run \(change.run)\n"
-                + "    of \(UTCTime.text(change.time)). Accept it with: fipsmark-history bless\n"
+            "  \(name)\n",
+            "    \(Format.percent(effect)) above its best level; \(step) at run \(change.run),\n",
+            "    \(date). Accept it with 'fipsmark-history bless'.\n",
         ]
     }
 }
@@ -97,19 +102,29 @@ struct Bless: ParsableCommand {
             let history = try options.open()
             let name = try options.point(point, in: history)
             let segments = PointHistory(point: name, series: try history.series(of: name)).segments
-            let all = segments.flatMap { segment in segment.changes.map { (segment, $0) } }
-            let matching = all.filter { dated == nil ? $0.1.blessing == nil : $0.1.run == dated }
-            guard let (segment, change) = matching.max(by: { $0.1.time < $1.1.time }) else {
-                throw CommandError(
-                    "\(name) has no \(dated.map { "change point at run \($0)" } ?? "open change point")"
-                        + "; see 'fipsmark-history show'")
+            var newest: (series: HistorySeries, change: PointHistory.Change)?
+            for segment in segments {
+                for change in segment.changes where isMeant(change) {
+                    if change.time >= newest?.change.time ?? .min {
+                        newest = (segment.series, change)
+                    }
+                }
             }
-            try history.bless(
-                segment.series, run: change.run, reason: reason,
-                at: Int(Date().timeIntervalSince1970))
-            try Streams.print(
-                "\(name): \(Format.percent(change.point.effect)) at run \(change.run) accepted\n")
+            guard let (series, change) = newest else {
+                var missing = "open change point"
+                if let dated { missing = "change point at run \(dated)" }
+                throw CommandError("\(name) has no \(missing); see 'fipsmark-history show'")
+            }
+            let now = Int(Date().timeIntervalSince1970)
+            try history.bless(series, run: change.run, reason: reason, at: now)
+            let percent = Format.percent(change.point.effect)
+            try Streams.print("\(name): \(percent) at run \(change.run) accepted\n")
             return .passed
         }
+    }
+
+    private func isMeant(_ change: PointHistory.Change) -> Bool {
+        if let dated { return change.run == dated }
+        return change.blessing == nil
     }
 }

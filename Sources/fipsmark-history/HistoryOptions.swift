@@ -35,12 +35,13 @@ struct HistoryOptions: ParsableArguments {
         let matches = points.filter { $0.range(of: name, options: .caseInsensitive) != nil }
         if matches.count == 1 { return matches[0] }
         let shown = (matches.isEmpty ? points : matches).prefix(8).map { "\n  \($0)" }
+        let list = shown.joined()
+        if matches.isEmpty {
+            throw CommandError(
+                "no point '\(name)' in \(history.path), which has \(points.count), such as\(list)")
+        }
         throw CommandError(
-            matches.isEmpty
-                ? "no point '\(name)' in \(history.path), which has \(points.count), such as"
-                    + shown.joined()
-                : "\(matches.count) points have '\(name)' in their name; name one:" + shown.joined()
-        )
+            "\(matches.count) points have '\(name)' in their name; name one:\(list)")
     }
 }
 

@@ -56,9 +56,8 @@ struct List: ParsableCommand {
     private func row(
         _ point: String, _ runs: String, _ newest: String, _ last: String, _ change: String
     ) -> String {
-        let rest =
-            Format.right(runs, 8) + Format.right(newest, 11) + Format.right(last, 12)
-            + Format.right(change, 9)
+        let columns = [(runs, 8), (newest, 11), (last, 12), (change, 9)]
+        let rest = columns.map { Format.right($0.0, $0.1) }.joined()
         if point.count <= 39 { return Format.left(point, 39) + rest + "\n" }
         return "\(point)\n" + Format.left("", 39) + rest + "\n"
     }
