@@ -136,11 +136,16 @@ package struct History {
     }
 
     package func add(_ run: HistoryRun) throws(HistoryError) -> Added {
+        try add([run])[0]
+    }
+
+    /// All of them or none.
+    package func add(_ runs: [HistoryRun]) throws(HistoryError) -> [Added] {
         do {
             return try database.writeWithoutTransaction { database in
-                var added = Added.present(run: 0)
+                var added: [Added] = []
                 try database.inTransaction(.immediate) {
-                    added = try History.insert(run, into: database)
+                    added = try runs.map { try History.insert($0, into: database) }
                     return .commit
                 }
                 return added

@@ -15,7 +15,7 @@ package struct PointHistory: Sendable {
     package struct Step: Sendable {
         /// `openssl.version: 3.5.6 → 3.5.7`.
         package var differences: [String]
-        /// Of the medians of up to 30 runs on both sides; nil where a side has no number.
+        /// Of the medians of up to 10 runs on both sides; nil where a side has no number.
         package var effect: Double?
     }
 
@@ -90,8 +90,8 @@ package struct PointHistory: Sendable {
         } else if differences.isEmpty {
             differences.append("workload: another definition of \(new.workload)")
         }
-        guard let before = median(old.picoseconds.suffix(30)),
-            let after = median(new.picoseconds.prefix(30))
+        guard let before = median(old.picoseconds.suffix(10)),
+            let after = median(new.picoseconds.prefix(10))
         else { return Step(differences: differences, effect: nil) }
         return Step(differences: differences, effect: after / before - 1)
     }
