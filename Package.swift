@@ -103,6 +103,18 @@ let package = Package(
             dependencies: ["Algorithms", "Approval", "KnownAnswers", "Reports", "Throughput"],
             swiftSettings: strict),
         .testTarget(
+            name: "ChangePointsTests", dependencies: ["ChangePoints"], swiftSettings: strict),
+        .testTarget(
+            name: "BenchExportsTests", dependencies: ["BenchExports", "BenchRecord"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "HistoryTests",
+            dependencies: [
+                "BenchExports", "BenchRecord", "ChangePoints", "History", "HistoryPlots",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            swiftSettings: strict),
+        .testTarget(
             name: "VectorFilesTests", dependencies: ["VectorFiles"], swiftSettings: strict),
         .testTarget(
             name: "WrapperTests",

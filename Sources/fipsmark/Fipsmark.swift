@@ -42,7 +42,8 @@ struct Fipsmark: ParsableCommand {
             """,
         version: version,
         subcommands: [
-            Run.self, Kat.self, Acvp.self, Bench.self, Diff.self, Algorithms.self,
+            Run.self, Kat.self, Acvp.self, Bench.self, HistoryCommand.self, Diff.self,
+            Algorithms.self,
             Certificates.self, ModuleWrapper.self, ContrastCommand.self,
         ])
 
