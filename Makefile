@@ -5,7 +5,7 @@
 RELEASE = -c release --product fipsmark --static-swift-stdlib --disable-local-rpath -Xlinker -L$(CURDIR)/.build-runtime -Xswiftc -use-ld=lld -Xlinker --strip-all -Xlinker --icf=safe -Xlinker -T$(CURDIR)/Scripts/executable.ld
 SWIFT_DIRECTORIES = Package.swift Sources Tests Benchmarks
 
-.PHONY: run build test lint format bench bench-proof check-debian13 check-acvptool check-vectors fuzz kats provider-3.0 clean setup
+.PHONY: history bench-history check-exports run build test lint format bench bench-proof check-debian13 check-acvptool check-vectors fuzz kats provider-3.0 clean setup
 
 run: build
 	@Scripts/with-provider .build/release/fipsmark run $(ARGS)
@@ -27,6 +27,16 @@ bench: setup
 
 bench-proof: build
 	@Scripts/bench-proof $(ARGS)
+
+# fipsmark-history: a database, and so all of Foundation. It is not for nodes and links libsqlite3.
+history: setup
+	@Scripts/quietly swift build -c release --product fipsmark-history --static-swift-stdlib --disable-local-rpath -Xswiftc -use-ld=lld -Xlinker --strip-all
+
+bench-history: history
+	@Scripts/bench-history
+
+check-exports: setup
+	@Scripts/check-exports
 
 check-debian13: build
 	@Scripts/check-debian13

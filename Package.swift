@@ -15,9 +15,14 @@ let safe = strict + [.strictMemorySafety()]
 
 let package = Package(
     name: "fipsmark",
-    products: [.executable(name: "fipsmark", targets: ["fipsmark"])],
+    products: [
+        .executable(name: "fipsmark", targets: ["fipsmark"]),
+        .executable(name: "fipsmark-history", targets: ["fipsmark-history"]),
+    ],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2")
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        // fipsmark-history alone: it brings all of Foundation, which the node's executable must not.
+        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
     ],
     targets: [
         .systemLibrary(
@@ -44,7 +49,17 @@ let package = Package(
             swiftSettings: safe),
         .target(name: "BenchRecord", swiftSettings: safe),
         .target(
-            name: "Throughput",
+            name: "BenchExports", dependencies: ["BenchRecord"], swiftSettings: safe),
+        .target(name: "ChangePoints", swiftSettings: safe),
+        .target(name: "HistoryPlots", dependencies: ["BenchExports"], swiftSettings: safe),
+        .target(
+            name: "History",
+            dependencies: [
+                "BenchExports", "BenchRecord", "ChangePoints",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            swiftSettings: strict),
+        .target(name: "Throughput",
             dependencies: ["Algorithms", "Approval", "BenchRecord", "CProbes"],
             swiftSettings: safe),
         .target(name: "VectorFiles", dependencies: ["CCompression"], swiftSettings: safe),
@@ -62,6 +77,13 @@ let package = Package(
                 "GcryptModule", "KnownAnswers", "OpenSSLModule", "Reports", "Throughput",
                 "VectorFiles",
                 "Wrapper",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict),
+        .executableTarget(
+            name: "fipsmark-history",
+            dependencies: [
+                "BenchExports", "BenchRecord", "ChangePoints", "History", "HistoryPlots",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
@@ -88,6 +110,18 @@ let package = Package(
             name: "ReportsTests",
             dependencies: [
                 "Algorithms", "Approval", "BenchRecord", "KnownAnswers", "Reports", "Throughput",
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "ChangePointsTests", dependencies: ["ChangePoints"], swiftSettings: strict),
+        .testTarget(
+            name: "BenchExportsTests", dependencies: ["BenchExports", "BenchRecord"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "HistoryTests",
+            dependencies: [
+                "BenchExports", "BenchRecord", "ChangePoints", "History", "HistoryPlots",
+                .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: strict),
         .testTarget(

@@ -42,8 +42,9 @@ struct Fipsmark: ParsableCommand {
             """,
         version: version,
         subcommands: [
-            Run.self, Kat.self, Acvp.self, Bench.self, Compare.self, Diff.self, Algorithms.self,
-            Certificates.self, ModuleWrapper.self, ContrastCommand.self, BenchReplicate.self,
+            Run.self, Kat.self, Acvp.self, Bench.self, Compare.self, HistoryCommand.self,
+            Diff.self, Algorithms.self, Certificates.self, ModuleWrapper.self,
+            ContrastCommand.self, BenchReplicate.self,
         ])
 
     /// Without a command nothing was tested, which must not look like a pass to a script.
