@@ -99,8 +99,10 @@ final class GcryptRSAKeys: RSAKeys {
         if numbers.d.isEmpty {
             throw .notOffered("libgcrypt takes no RSA key without its private exponent")
         }
-        // u is the inverse of p modulo q there, and RFC 8017's that of q modulo p.
-        return numbers.hasRemainders
+        // u is the inverse of p modulo q there, and RFC 8017's that of q modulo p. With its p above
+        // its q, which the factors the other way round would be, secret_core_crt now and then takes
+        // the difference of two remainders for more than minus q, and the result is negative.
+        return numbers.hasRemainders && numbers.q.isSmallerNumber(than: numbers.p)
             ? try importKey(
                 n: numbers.n, e: numbers.e, d: numbers.d, p: numbers.q, q: numbers.p,
                 u: numbers.iqmp)
@@ -189,6 +191,19 @@ final class GcryptRSAKeys: RSAKeys {
         let largest = try library.scan(last, bytes)
         defer { library.calls.pointee.mpi_release(largest) }
         return library.calls.pointee.mpi_cmp(value, largest) < 0
+    }
+}
+
+extension Span where Element == UInt8 {
+    /// Of two numbers, the highest octet first.
+    fileprivate func isSmallerNumber(than other: Span<UInt8>) -> Bool {
+        let length = Swift.max(count, other.count)
+        for place in 0..<length {
+            let own = place < length - count ? 0 : self[place - (length - count)]
+            let its = place < length - other.count ? 0 : other[place - (length - other.count)]
+            if own != its { return own < its }
+        }
+        return false
     }
 }
 

@@ -82,9 +82,7 @@ private struct WycheproofRun {
         if let refusal = engine.refusing(refused) {
             return leaveOut(planned.tests, refusal, index, gates, &outcome)
         }
-        if algorithm?.kind == .keyAgreement(.ellipticCurveSecret),
-            let reason = WycheproofPoint.unreadable(planned.type)
-        {
+        if let reason = unreadable(planned) {
             return leaveOut(planned.tests, .unsupported(reason), index, gates, &outcome)
         }
         guard let algorithm, let form = form(planned, algorithm) else {
@@ -145,6 +143,15 @@ private struct WycheproofRun {
         let curve = Curve(rawValue: curveName(group))
         // On a curve that is not in the table no signature is taken apart.
         return WycheproofForm(algorithm.kind, numberBytes: isJoined ? curve?.fieldBytes : nil)
+    }
+
+    /// Why tests of this type are not read; nil where they are.
+    private func unreadable(_ group: WycheproofPlan.Group) -> Unsupported? {
+        switch algorithm?.kind {
+        case .keyAgreement(.ellipticCurveSecret): WycheproofPoint.unreadable(group.type)
+        case .postQuantum where group.type != "MLKEMTest": Unsupported(.testType, group.type)
+        default: nil
+        }
     }
 
     private func curveName(_ group: WycheproofPlan.Group) -> String {
@@ -213,6 +220,14 @@ private struct WycheproofRun {
             add(.tweakMode, "hex")
             // Two keys, of which ACVP states the length of one.
             addSize(.keyLen, "keySize", dividedBy: 2)
+        case .keyDerivation:
+            let hash = Hash(mentionedIn: plan.algorithm)?.rawValue ?? plan.algorithm
+            values = [PropertyValue(.testType, text: "VAL"), PropertyValue(.hmacAlg, text: hash)]
+        case .postQuantum:
+            values = [PropertyValue(.testType, text: "VAL")]
+            add(.function, "decapsulation")
+            add(.keyFormat, "seed")
+            add(.parameterSet, group.words["parameterSet"].map { text.span.string($0) } ?? "")
         case .rsa: values += propertiesOfRSA(group)
         case .eddsa:
             add(.curve, curveName(group))

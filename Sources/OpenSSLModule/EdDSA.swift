@@ -37,6 +37,9 @@ final class OpenSSLEdwardsScheme: EdwardsScheme {
     /// Whether the provider takes an instance and a context; an older one would ignore them, and
     /// sign something else.
     private let takesInstance: Bool
+    /// Whether the provider looks for the point of a public key; those of 3.0 do not. Nil until a
+    /// key is to be validated.
+    private var looksAtPoints: Bool?
 
     init(
         _ library: Library, _ curve: EdwardsCurve, preHash: Bool
@@ -118,6 +121,18 @@ final class OpenSSLEdwardsScheme: EdwardsScheme {
     }
 
     func validatesPublicKey(_ q: Span<UInt8>) throws(ModuleError) -> Bool {
+        if looksAtPoints == nil {
+            // No point of either curve has the y coordinate 2 (RFC 8032, section 5.1.3 and 5.2.3).
+            let noPoint = [2] + [UInt8](repeating: 0, count: curve.keyBytes - 1)
+            looksAtPoints = !(try accepts(noPoint.span))
+        }
+        if looksAtPoints == false {
+            throw .notOffered("this provider takes any octets for a public key on \(curve.name)")
+        }
+        return try accepts(q)
+    }
+
+    private func accepts(_ q: Span<UInt8>) throws(ModuleError) -> Bool {
         guard let key = importPublicKey(q) else { return false }
         defer { EVP_PKEY_free(key) }
         guard let context = EVP_PKEY_CTX_new_from_pkey(library.context, key, nil) else {

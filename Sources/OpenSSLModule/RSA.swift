@@ -221,7 +221,28 @@ final class OpenSSLRSAKeys: RSAKeys {
         ErrorQueue.clear()
         let result = EVP_PKEY_decrypt(
             context, plaintext.mutableAddress, &count, ciphertext.address, ciphertext.count)
-        return try isInRange(result, count == plaintext.count, "EVP_PKEY_decrypt")
+        if !(try isInRange(result, count == plaintext.count, "EVP_PKEY_decrypt")) { return false }
+        if try OpenSSLRSAKeys.isBetweenTheEnds(ciphertext, key) { return true }
+        throw .notOffered(
+            "this provider leaves it to its caller to refuse 0, 1 and n - 1"
+                + " (SP 800-56B Rev. 2, section 7.1.2)")
+    }
+
+    /// Of a number below n: whether it is none of 0, 1 and n - 1, which providers of 3.0 let pass.
+    private static func isBetweenTheEnds(
+        _ ciphertext: Span<UInt8>, _ key: any RSAKey
+    ) throws(ModuleError) -> Bool {
+        let own = try OpenSSLRSAKey.own(key)
+        var modulus: OpaquePointer?
+        try check(EVP_PKEY_get_bn_param(own, "n", &modulus), "EVP_PKEY_get_bn_param")
+        let number = BN_bin2bn(ciphertext.address, Int32(ciphertext.count), nil)
+        defer {
+            BN_free(modulus)
+            BN_free(number)
+        }
+        if BN_is_zero(number) == 1 || BN_is_one(number) == 1 { return false }
+        try check(BN_sub_word(modulus, 1), "BN_sub_word")
+        return BN_cmp(number, modulus) != 0
     }
 
     /// The caller frees it.

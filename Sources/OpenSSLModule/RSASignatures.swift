@@ -55,14 +55,23 @@ final class OpenSSLRSASignatures: RSASignatures {
         _ signature: UnsafeMutablePointer<UInt8>, _ capacity: Int
     ) throws(ModuleError) -> Int {
         EVP_MD_CTX_reset(context)
+        var keyContext: OpaquePointer?
         try check(
             EVP_DigestSignInit_ex(
-                context, nil, hashName, library.context, nil, key, parameters.entries),
+                context, &keyContext, hashName, library.context, nil, key, nil),
             "EVP_DigestSignInit_ex")
+        try setScheme(keyContext)
         var count = capacity
         try check(
             EVP_DigestSign(context, signature, &count, message, messageBytes), "EVP_DigestSign")
         return count
+    }
+
+    /// After the hash: given with it, a provider of 3.0 takes RSASSA-PSS for one with SHA-1.
+    @inline(__always)
+    private func setScheme(_ keyContext: OpaquePointer?) throws(ModuleError) {
+        try check(
+            EVP_PKEY_CTX_set_params(keyContext, parameters.entries), "EVP_PKEY_CTX_set_params")
     }
 
     func verify(
@@ -79,10 +88,12 @@ final class OpenSSLRSASignatures: RSASignatures {
         _ signature: UnsafePointer<UInt8>, _ signatureBytes: Int
     ) throws(ModuleError) -> Bool {
         EVP_MD_CTX_reset(context)
+        var keyContext: OpaquePointer?
         try check(
             EVP_DigestVerifyInit_ex(
-                context, nil, hashName, library.context, nil, key, parameters.entries),
+                context, &keyContext, hashName, library.context, nil, key, nil),
             "EVP_DigestVerifyInit_ex")
+        try setScheme(keyContext)
         let result = EVP_DigestVerify(
             context, signature, signatureBytes, message, messageBytes)
         if result == 1 { return true }

@@ -38,6 +38,33 @@ import Testing
         #expect(set.counts(.openssl).fail == 1 && set.findings.map(\.tcId) == [tcId])
     }
 
+    /// RFC 5869, appendix A.1: right, wrong, and longer than the function makes.
+    @Test func derivedKeys() throws {
+        let okm =
+            "3cb25f25faacd57a90434f64d0362f2a2d2d0a90cf1a5a4c5db02d56ecc4c5bf"
+            + "34007208d5b887185865"
+        let tests = [
+            (okm, 42, "valid"), (okm.dropLast() + "4", 42, "invalid"), ("", 8161, "invalid"),
+        ]
+        .enumerated().map { index, test in
+            """
+            {"tcId":\(index + 1),"flags":[],"ikm":"0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b",
+            "salt":"000102030405060708090a0b0c","info":"f0f1f2f3f4f5f6f7f8f9",
+            "okm":"\(test.0)","size":\(test.1),"result":"\(test.2)"}
+            """
+        }
+        let text = """
+            {"algorithm":"HKDF-SHA-256","testGroups":[{"type":"HkdfTest","keySize":176,
+            "tests":[\(tests.joined(separator: ","))]}]}
+            """
+        let set = try #require(try run(text).sets.first)
+        let counts = set.counts(.openssl)
+        #expect(set.setName == "KDA-HKDF" && set.findings.isEmpty)
+        #expect(counts.pass == 2 && counts.unsupported == 1 && counts.total == 3, "\(counts)")
+        let wrong = text.replacing("\"invalid\"", with: "\"valid\"", maxReplacements: 1)
+        #expect(try run(wrong).sets.first?.findings.map(\.tcId) == [2])
+    }
+
     /// A flag of a parameter that is not approved refuses what is not plainly valid; one whose
     /// parameter is approved makes what is acceptable right; others decide nothing.
     @Test(arguments: [

@@ -13,6 +13,8 @@ struct KeyDerivationPlan {
     var context: VectorField?
     var answer = VectorField.dkm
     var output: Output
+    /// What is longer no test asks for; it would be memory that a vector takes.
+    var maximumBits = 1 << 24
     /// Whether the service is that of the two-step derivation, of which HKDF is one.
     var isTwoStep = false
 
@@ -55,6 +57,11 @@ struct KeyDerivationPlan {
     private static func agreement(
         _ group: VectorGroup, _ function: KeyDerivationFunction, _ gate: Gate
     ) throws(Obstacle) -> KeyDerivationPlan {
+        if function == .hkdf,
+            try obstructed({ () throws(Unsupported) in try group.integer(.l) }) == nil
+        {
+            return try plainHKDF(group)
+        }
         let bits = try obstructed { () throws(Unsupported) in try group.requireInteger(.l) }
         let method: KeyDerivationMethod
         switch function {
@@ -89,6 +96,16 @@ struct KeyDerivationPlan {
         if group.text(.usesHybridSharedSecret) == "true" { plan.hybrid = .t }
         plan.info = .joined(
             try obstructed { () throws(Unsupported) in try FixedInfo(group, outputBits: bits) })
+        return plan
+    }
+
+    /// RFC 5869 by itself, as Wycheproof tests it: each case has its length and its information.
+    private static func plainHKDF(_ group: VectorGroup) throws(Obstacle) -> KeyDerivationPlan {
+        let hash = try obstructed { () throws(Unsupported) in try group.requireHash(.hmacAlg) }
+        var plan = KeyDerivationPlan(.hkdf(hash), .field(.derivedKeyLength))
+        plan.salt = .salt
+        plan.info = .field(.context)
+        plan.maximumBits = 255 * 8 * hash.outputBytes
         return plan
     }
 

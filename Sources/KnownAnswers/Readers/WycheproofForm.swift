@@ -20,10 +20,19 @@ enum WycheproofForm {
     case agreement(WycheproofPoint)
     /// Verifies. The public key is of these members of the group.
     case plainSignature([(member: String, field: VectorField)])
+    /// Derives, and compares: HKDF from `ikm`, PBKDF2 from `password`.
+    case derivation
+    /// Decapsulates with the key of a seed.
+    case decapsulation
 
     /// The field of a member; the tag of CCM and a signature take more than that.
     func field(of member: Span<UInt8>) -> VectorField? {
         if case .agreement = self { return WycheproofPoint.field(of: member) }
+        switch self {
+        case .derivation: return WycheproofForm.fieldOfDerivation(member)
+        case .decapsulation: return WycheproofForm.fieldOfDecapsulation(member)
+        default: break
+        }
         if member.matches("key") { return .key }
         if member.matches("iv") {
             if case .xts = self { return .tweakValue }
@@ -42,8 +51,32 @@ enum WycheproofForm {
         case .mac(let message): return message
         case .gmac: return .aad
         case .signature, .plainSignature: return .message
-        case .agreement: return nil
+        case .agreement, .derivation, .decapsulation: return nil
         }
+    }
+
+    private static func fieldOfDerivation(_ member: Span<UInt8>) -> VectorField? {
+        if member.matches("ikm") { return .z }
+        if member.matches("info") { return .context }
+        if member.matches("okm") { return .dkm }
+        if member.matches("password") { return .password }
+        if member.matches("salt") { return .salt }
+        return member.matches("dk") ? .derivedKey : nil
+    }
+
+    private static func fieldOfDecapsulation(_ member: Span<UInt8>) -> VectorField? {
+        // Its first half is d, its second z (FIPS 203, algorithm 19).
+        if member.matches("seed") { return .seed }
+        if member.matches("c") { return .c }
+        return member.matches("K") ? .k : nil
+    }
+
+    /// The field of a member that is a number, and what one of it is in the field's unit.
+    func number(of member: Span<UInt8>) -> (field: VectorField, unit: Int)? {
+        guard case .derivation = self else { return nil }
+        if member.matches("size") { return (.derivedKeyLength, 8) }
+        if member.matches("dkLen") { return (.keyLen, 8) }
+        return member.matches("iterationCount") ? (.iterationCount, 1) : nil
     }
 
     /// Nil for a kind that Wycheproof does not test.
@@ -59,6 +92,8 @@ enum WycheproofForm {
         case .ecdsaSigVer: self = .signature(numberBytes: numberBytes)
         case .rsa(.sigVer): self = .plainSignature([("modulus", .n), ("publicExponent", .e)])
         case .eddsa(.sigVer): self = .plainSignature([("pk", .q)])
+        case .keyDerivation(.hkdf), .keyDerivation(.password): self = .derivation
+        case .postQuantum(.encapsulation): self = .decapsulation
         default: return nil
         }
     }
@@ -72,12 +107,14 @@ enum WycheproofForm {
             "AES-GCM-SIV": "ACVP-AES-GCM-SIV", "ECDSA": "ECDSA-sigVer", "DSA": "DSA-sigVer",
             "XDH": "XECDH-SSC", "KMAC128": "KMAC-128", "KMAC256": "KMAC-256",
             "ECDH": "KAS-ECC-SSC", "RSASSA-PKCS1-v1_5": "RSA-sigVer", "RSASSA-PSS": "RSA-sigVer",
-            "EDDSA": "EDDSA-sigVer",
+            "EDDSA": "EDDSA-sigVer", "ML-KEM": "ML-KEM-encapDecap",
         ]
         if let name = names[algorithm] { return name }
         if algorithm.hasPrefix("HMACSHA"), let hash = Hash(mentionedIn: algorithm) {
             return "HMAC-\(hash.rawValue)"
         }
+        if algorithm.hasPrefix("HKDF-SHA") { return "KDA-HKDF" }
+        if algorithm.hasPrefix("PBKDF2-HMACSHA") { return "PBKDF" }
         return algorithm
     }
 

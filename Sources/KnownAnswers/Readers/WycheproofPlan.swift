@@ -99,7 +99,8 @@ struct WycheproofPlan {
             let size = try cursor.integer()
             if size < 0 || size > 1 << 20 { throw cursor.error("sLen is no length") }
             group.sizes[name] = size
-        case "sha", "curve", "mgf", "mgfSha": group.words[name] = try cursor.string()
+        case "sha", "curve", "mgf", "mgfSha", "parameterSet":
+            group.words[name] = try cursor.string()
         // A signature that was made is one to be verified: only its public numbers are read.
         case "publicKey", "privateKey":
             // A string in files of other algorithms.

@@ -49,6 +49,7 @@ struct WycheproofReader: VectorReader, ~Escapable, ~Copyable {
         var outcome: Outcome?
         var flags: [Range<Int>] = []
         var values: [(field: VectorField, place: Range<Int>)] = []
+        var numbers: [(field: VectorField, number: Int)] = []
     }
 
     mutating func nextCase(
@@ -75,6 +76,7 @@ struct WycheproofReader: VectorReader, ~Escapable, ~Copyable {
                 continue
             }
             for (field, place) in test.values { try cursor.set(field, place, &vector) }
+            for (field, number) in test.numbers { vector.set(field, integer: number) }
             if let verdict = complete(&vector, group) {
                 leave(verdict)
                 continue
@@ -102,6 +104,12 @@ struct WycheproofReader: VectorReader, ~Escapable, ~Copyable {
                 while try cursor.nextElement(&isFirstFlag) {
                     test.flags.append(try cursor.string())
                 }
+            } else if let (field, unit) = form.number(of: name) {
+                let number = try cursor.integer()
+                if number < 0 || number > 1 << 32 {
+                    throw cursor.error("\(cursor.text.string(key)) is no length or count")
+                }
+                test.numbers.append((field, number * unit))
             } else if let field = form.field(of: name) {
                 if test.values.contains(where: { $0.field == field }) {
                     throw cursor.error("\(cursor.text.string(key)) stands twice")
@@ -149,7 +157,14 @@ struct WycheproofReader: VectorReader, ~Escapable, ~Copyable {
     private func complete(_ vector: inout VectorCase, _ group: VectorGroup) -> Verdict? {
         switch form {
         case .authenticatedCipher(joinsTag: true): vector.joinTag()
-        case .authenticatedCipher, .gmac, .keyWrap, .plainSignature: break
+        case .authenticatedCipher, .derivation, .gmac, .keyWrap, .plainSignature: break
+        case .decapsulation:
+            let bytes = vector.bytes(.seed).count
+            if bytes != 64 {
+                return .unsupported(
+                    Unsupported(.undecided, "a seed of \(bytes) bytes, not of d and z"))
+            }
+            vector.splitSeed()
         case .agreement(let point): return point.takeApart(&vector).map { .unsupported($0) }
         case .mac:
             for value in group.macLengths { vector.take(value) }
@@ -203,6 +218,14 @@ extension VectorCase {
         guard let numbers = SignatureEncoding.numbers(in: encoded) else { return }
         set(.r, encoded[numbers.r])
         set(.s, encoded[numbers.s])
+    }
+
+    /// FIPS 203, algorithm 19: the seed is d, then z.
+    fileprivate mutating func splitSeed() {
+        let seed = copy(of: .seed)
+        set(.d, seed[..<32])
+        set(.z, seed[32...])
+        remove(.seed)
     }
 
     /// IEEE 1363: the two numbers, one behind the other.
