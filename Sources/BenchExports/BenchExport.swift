@@ -45,9 +45,10 @@ package enum BenchExport: String, CaseIterable, Sendable {
         }
     }
 
-    /// Points that the text does not name, with the reason.
+    /// Points that the text does not name, and runs that it does not hold, with the reason.
     package func leftOut(of records: [BenchRecord]) -> [String] {
         if tellsStates { return [] }
+        if self == .otava { return leftOutOfOtava(records) }
         return records.flatMap(\.points).filter { $0.estimate == nil }.map {
             "\($0.id): \($0.state.rawValue)" + ($0.reason.isEmpty ? "" : " (\($0.reason))")
         }

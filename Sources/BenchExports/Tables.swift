@@ -2,24 +2,44 @@ import BenchRecord
 
 extension BenchExport {
     /// What Apache Otava analyses: a row for each run, a column for each point, in nanoseconds.
-    /// A run without a number of a point leaves its field as `nan`, which Otava takes as missing.
+    /// Otava knows no missing numbers and ends on `nan`, so a run that lacks one is left out.
     func otavaText(_ records: [BenchRecord]) -> String {
-        var columns: [String] = []
-        var known: Set<String> = []
-        for (point, _) in records.flatMap(\.measured) where known.insert(point.id).inserted {
-            columns.append(point.id)
-        }
+        let columns = otavaColumns(records).kept
         var text = csvLine(["time", "commit", "profile", "grade"] + columns)
         for record in records {
             let values = Dictionary(
                 record.measured.map { ($0.point.id, nanoseconds($0.estimate.picoseconds)) },
                 uniquingKeysWith: { first, _ in first })
+            let numbers = columns.compactMap { values[$0] }
+            guard numbers.count == columns.count else { continue }
             let version = record.fingerprint.fields["openssl.version"] ?? record.toolVersion
             text += csvLine(
-                [record.startedAt, version, record.profile, record.quietness.grade]
-                    + columns.map { values[$0] ?? "nan" })
+                [record.startedAt, version, record.profile, record.quietness.grade] + numbers)
         }
         return text
+    }
+
+    /// Points that nine of ten runs have are columns: with fewer, too many runs would be lost.
+    private func otavaColumns(_ records: [BenchRecord]) -> (kept: [String], dropped: [String]) {
+        var order: [String] = []
+        var counts: [String: Int] = [:]
+        for point in records.flatMap(\.points) {
+            if counts[point.id] == nil { order.append(point.id) }
+            counts[point.id, default: 0] += point.estimate == nil ? 0 : 1
+        }
+        let kept = order.filter { (counts[$0] ?? 0) * 10 >= records.count * 9 }
+        return (kept, order.filter { (counts[$0] ?? 0) * 10 < records.count * 9 })
+    }
+
+    func leftOutOfOtava(_ records: [BenchRecord]) -> [String] {
+        let columns = otavaColumns(records)
+        let runs = records.flatMap { record in
+            let measured = Set(record.measured.map(\.point.id))
+            let missing = columns.kept.filter { !measured.contains($0) }
+            return missing.isEmpty
+                ? [] : ["the run of \(record.startedAt): no number of \(missing[0])"]
+        }
+        return columns.dropped.map { "\($0): fewer than nine of ten runs have a number" } + runs
     }
 
     /// Every point of every record on a line of its own, in whole picoseconds.

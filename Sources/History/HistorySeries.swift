@@ -76,6 +76,8 @@ extension History {
         let id: Int64 = row[0]
         let total: Int = row[4]
         let skipped = max(0, total - newest)
+        // A limit would keep SQLite from reading all of a series in one go.
+        let limit = skipped > 0 ? "LIMIT -1 OFFSET \(skipped)" : ""
         // A column at a time: SQLite hands out whole numbers without a row around them, which
         // takes a third of the time.
         func column<Value: DatabaseValueConvertible & StatementColumnConvertible>(
@@ -86,9 +88,9 @@ extension History {
                 sql: """
                     SELECT \(name) FROM (
                         SELECT \(name), picoseconds FROM measurement WHERE series = ?
-                        ORDER BY started_at, run LIMIT -1 OFFSET ?
+                        ORDER BY started_at, run \(limit)
                     ) WHERE picoseconds IS NOT NULL
-                    """, arguments: [id, skipped])
+                    """, arguments: [id])
         }
         let fields = try JSONDecoder().decode(
             [String: String].self, from: Data((row[3] as String).utf8))

@@ -39,9 +39,9 @@ struct HistoryCommand: ParsableCommand {
     private static var ownFolder: Substring? {
         var buffer = [UInt8](repeating: 0, count: 4096)
         let length = buffer.withUnsafeMutableBytes { bytes in
-            readlink(
-                "/proc/self/exe", bytes.baseAddress?.assumingMemoryBound(to: CChar.self),
-                bytes.count)
+            bytes.baseAddress.map {
+                readlink("/proc/self/exe", $0.assumingMemoryBound(to: CChar.self), bytes.count)
+            } ?? -1
         }
         guard length > 0, length < buffer.count else { return nil }
         let path = String(decoding: buffer.prefix(length), as: UTF8.self)

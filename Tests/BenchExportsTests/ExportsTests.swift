@@ -63,14 +63,24 @@ import Testing
     }
 
     @Test func otavaHasARowForEachRun() {
-        var later = record
-        later.startedAt = "2026-02-02T00:00:00Z"
-        later.points.removeFirst()
-        let lines = BenchExport.otava.text(of: [record, later]).split(separator: "\n")
-        #expect(lines.count == 3)
+        let records = (1...20).map { day in
+            var one = record
+            one.startedAt = "2026-02-\(String(day + 100).dropFirst())T00:00:00Z"
+            // One run lacks a point.
+            if day == 7 { one.points.removeFirst() }
+            return one
+        }
+        let lines = BenchExport.otava.text(of: records).split(separator: "\n")
+        #expect(lines.count == 20)
         #expect(lines[0].hasPrefix("time,commit,profile,grade,openssl/ACVP-AES-GCM/"))
         #expect(lines[1].hasPrefix("2026-02-01T00:00:00Z,3.5.7,standard,B,500.125,"))
-        #expect(lines[2].hasPrefix("2026-02-02T00:00:00Z,3.5.7,standard,B,nan,"))
+        #expect(!lines.contains { $0.hasPrefix("2026-02-07") || $0.contains("KDF") })
+        #expect(
+            BenchExport.otava.leftOut(of: records) == [
+                "openssl/KDF/counter/0: fewer than nine of ten runs have a number",
+                "the run of 2026-02-07T00:00:00Z: no number of "
+                    + "openssl/ACVP-AES-GCM/AES-256 seal/1024",
+            ])
     }
 
     @Test func tablesTellWhyThereIsNoNumber() {
