@@ -59,7 +59,8 @@ let package = Package(
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: strict),
-        .target(name: "Throughput",
+        .target(
+            name: "Throughput",
             dependencies: ["Algorithms", "Approval", "BenchRecord", "CProbes"],
             swiftSettings: safe),
         .target(name: "VectorFiles", dependencies: ["CCompression"], swiftSettings: safe),
