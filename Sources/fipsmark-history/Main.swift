@@ -20,8 +20,8 @@ struct FipsmarkHistory: ParsableCommand {
             workload: runs are compared with runs of the same machine, module and definition, and \
             with no others. Where one of these changes the step is told, never judged.
 
-            Start with 'fipsmark-history add record.json', then 'list' and 'show POINT'. As a gate, \
-            'fipsmark-history check' exits with 1 while a point is slower than it was.
+            Start with 'fipsmark-history add record.json', then 'list' and 'show POINT'. As a \
+            gate, 'fipsmark-history check' exits with 1 while a point is slower than it was.
 
             The history is --history FILE, else fipsmark/history.sqlite in $XDG_DATA_HOME, else in \
             ~/.local/share.
