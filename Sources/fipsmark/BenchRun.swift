@@ -37,6 +37,9 @@ struct BenchRun {
         var session = try Session(options, progress, knownAnswersRequested: true)
         try session.runKnownAnswers(ShippedVectors(of: Set(choice.points.map(\.algorithm))))
         let record = session.finish()
+        if options.requireCrossCheck, let missing = record.crossCheckMissing {
+            throw CommandError("libgcrypt is required and is not there: \(missing)")
+        }
         fingerprint = BenchRecord.Fingerprint(
             fields: try BenchFingerprint(
                 record.modules, configurationPath: options.provider.configurationPath,
