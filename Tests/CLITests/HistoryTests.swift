@@ -6,7 +6,7 @@ import Testing
     /// A copy, beside which there is no fipsmark-history.
     private func lonely(_ folder: URL) throws -> String {
         let copy = folder.appending(path: "fipsmark").path
-        try FileManager.default.copyItem(atPath: try Command.binary, toPath: copy)
+        try FileManager.default.copyItem(atPath: try Fipsmark.binary, toPath: copy)
         return copy
     }
 
