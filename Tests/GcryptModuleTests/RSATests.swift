@@ -67,8 +67,8 @@ import Testing
         }
     }
 
-    /// libgcrypt's CRT needs its p below its q. Where they stand the other way round it errs now and
-    /// then, so that the factors stay out; here they would err always, for the inverse is wrong.
+    /// libgcrypt's CRT needs its p below its q. Where they stand the other way round it errs now
+    /// and then, so that the factors stay out; here it would err always: the inverse is wrong.
     @Test func factorsTheOtherWayRound() throws {
         let (n, e, d) = (try number(.n, 256), try number(.e, 3), try number(.d, 256))
         let (p, q, iqmp) = (try number(.p, 128), try number(.q, 128), try number(.iqmp, 128))
