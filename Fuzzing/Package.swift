@@ -22,16 +22,23 @@ let package = Package(
         .target(name: "CHexadecimal", cSettings: c),
         .target(name: "CJSONText", cSettings: c),
         .target(name: "CMemory", cSettings: c),
+        .target(name: "CProbes", cSettings: c),
+        .target(name: "BenchRecord", swiftSettings: swift),
         .target(name: "Algorithms", swiftSettings: swift),
         .target(name: "Approval", dependencies: ["Algorithms"], swiftSettings: swift),
         .target(
             name: "KnownAnswers",
             dependencies: ["Algorithms", "Approval", "CHexadecimal", "CJSONText", "CMemory"],
             swiftSettings: swift),
-        .target(name: "Throughput", dependencies: ["Algorithms", "Approval"], swiftSettings: swift),
+        .target(
+            name: "Throughput",
+            dependencies: ["Algorithms", "Approval", "BenchRecord", "CProbes"],
+            swiftSettings: swift),
         .target(
             name: "Reports",
-            dependencies: ["Algorithms", "Approval", "KnownAnswers", "Throughput"],
+            dependencies: [
+                "Algorithms", "Approval", "BenchRecord", "KnownAnswers", "Throughput",
+            ],
             exclude: ["results.schema.json"], swiftSettings: swift),
         .target(name: "VectorFiles", dependencies: ["CCompression"], swiftSettings: swift),
         .target(name: "Wrapper", dependencies: ["Algorithms", "Approval"], swiftSettings: swift),
