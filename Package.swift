@@ -13,6 +13,10 @@ let strict: [SwiftSetting] = [
 /// Everything but the two C bindings and the one place that reads the embedded files.
 let safe = strict + [.strictMemorySafety()]
 
+/// What runs once and not once a case. The executable of nodes has a limit of size, and compiled
+/// for size these are a sixth smaller.
+let small: [SwiftSetting] = [.unsafeFlags(["-Osize"], .when(configuration: .release))]
+
 let package = Package(
     name: "fipsmark",
     products: [
@@ -38,7 +42,7 @@ let package = Package(
         .target(name: "CRuntime"),
 
         .target(name: "Algorithms", swiftSettings: safe),
-        .target(name: "Approval", dependencies: ["Algorithms"], swiftSettings: safe),
+        .target(name: "Approval", dependencies: ["Algorithms"], swiftSettings: safe + small),
         .target(
             name: "OpenSSLModule", dependencies: ["Algorithms", "COpenSSL"], swiftSettings: strict),
         .target(
@@ -47,7 +51,7 @@ let package = Package(
             name: "KnownAnswers",
             dependencies: ["Algorithms", "Approval", "CHexadecimal", "CJSONText", "CMemory"],
             swiftSettings: safe),
-        .target(name: "BenchRecord", swiftSettings: safe),
+        .target(name: "BenchRecord", swiftSettings: safe + small),
         .target(
             name: "BenchExports", dependencies: ["BenchRecord"], swiftSettings: safe),
         .target(name: "ChangePoints", swiftSettings: safe),
@@ -63,14 +67,15 @@ let package = Package(
             name: "Throughput",
             dependencies: ["Algorithms", "Approval", "BenchRecord", "CProbes"],
             swiftSettings: safe),
-        .target(name: "VectorFiles", dependencies: ["CCompression"], swiftSettings: safe),
+        .target(name: "VectorFiles", dependencies: ["CCompression"], swiftSettings: safe + small),
         .target(
             name: "Reports",
             dependencies: [
                 "Algorithms", "Approval", "BenchRecord", "KnownAnswers", "Throughput",
             ],
-            exclude: ["results.schema.json"], swiftSettings: safe),
-        .target(name: "Wrapper", dependencies: ["Algorithms", "Approval"], swiftSettings: safe),
+            exclude: ["results.schema.json"], swiftSettings: safe + small),
+        .target(
+            name: "Wrapper", dependencies: ["Algorithms", "Approval"], swiftSettings: safe + small),
         .executableTarget(
             name: "fipsmark",
             dependencies: [
@@ -80,7 +85,7 @@ let package = Package(
                 "Wrapper",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
-            swiftSettings: strict),
+            swiftSettings: strict + small),
         .executableTarget(
             name: "fipsmark-history",
             dependencies: [
