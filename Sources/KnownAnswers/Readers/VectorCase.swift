@@ -13,16 +13,27 @@ package struct VectorCase: ~Copyable {
         var count: UInt32 = 0
     }
 
-    /// The decoded octets of all fields, one after the other.
-    private var octets = Scratch(count: 1 << 14)
-    private var used = 0
-    private(set) var present = FieldSet()
-    private var usedByGroup = 0
-    private var presentInGroup = FieldSet()
-    /// Whether the group has octets, whose slots a case may have pointed elsewhere.
-    private var groupHasOctets = false
-    /// Whether a case gave a number of its own in the place of the group's.
-    private var isGroupOverwritten = false
+    /// All that a case holds. It lies behind a pointer because the compiler copies a borrowed value
+    /// of many words for each call that it is lent to, which took a tenth of a short case (measured).
+    private struct State {
+        /// The decoded octets of all fields, one after the other.
+        var octets = Scratch(count: 1 << 14)
+        var used = 0
+        var present = FieldSet()
+        var usedByGroup = 0
+        var presentInGroup = FieldSet()
+        /// Whether the group has octets, whose slots a case may have pointed elsewhere.
+        var groupHasOctets = false
+        /// Whether a case gave a number of its own in the place of the group's.
+        var isGroupOverwritten = false
+        var columnCount = 0
+        /// Whether the slots are those of the columns.
+        var hasLayout = false
+        var hasAnswer = false
+        var results: [Result] = []
+    }
+
+    private let state: UnsafeMutablePointer<State>
     // Not arrays, for the reason that `Scratch` gives. They are indexed by field.
     private let slots: UnsafeMutablePointer<Slot>
     private let slotsOfGroup: UnsafeMutablePointer<Slot>
@@ -31,14 +42,18 @@ package struct VectorCase: ~Copyable {
     private let integersOfGroup: UnsafeMutablePointer<Int64>
     /// The columns of a table, with the lengths of the case before.
     private let columns: UnsafeMutablePointer<chexadecimal_column>
-    private var columnCount = 0
-    /// Whether the slots are those of the columns.
-    private var hasLayout = false
     /// Whether anybody says what the answer should be.
-    package var hasAnswer = false
+    package var hasAnswer: Bool {
+        get { unsafe state.pointee.hasAnswer }
+        set { unsafe state.pointee.hasAnswer = newValue }
+    }
+    private(set) var present: FieldSet {
+        get { unsafe state.pointee.present }
+        set { unsafe state.pointee.present = newValue }
+    }
     /// The fields of each entry of `resultsArray`, where the format names them; where it does not,
     /// the entries are the octets of that field, one behind the other.
-    private(set) var results: [Result] = []
+    var results: [Result] { unsafe state.pointee.results }
 
     struct Result {
         let field: VectorField
@@ -47,7 +62,26 @@ package struct VectorCase: ~Copyable {
         fileprivate let slot: Slot
     }
 
+    private var octets: Scratch { unsafe state.pointee.octets }
+    private var used: Int {
+        get { unsafe state.pointee.used }
+        set { unsafe state.pointee.used = newValue }
+    }
+    private var usedByGroup: Int { unsafe state.pointee.usedByGroup }
+    private var presentInGroup: FieldSet { unsafe state.pointee.presentInGroup }
+    private var isGroupOverwritten: Bool {
+        get { unsafe state.pointee.isGroupOverwritten }
+        set { unsafe state.pointee.isGroupOverwritten = newValue }
+    }
+    private var columnCount: Int { unsafe state.pointee.columnCount }
+    private var hasLayout: Bool {
+        get { unsafe state.pointee.hasLayout }
+        set { unsafe state.pointee.hasLayout = newValue }
+    }
+
     package init() {
+        unsafe state = .allocate(capacity: 1)
+        unsafe state.initialize(to: State())
         let count = VectorField.allCases.count
         unsafe slots = .allocate(capacity: count)
         unsafe slotsOfGroup = .allocate(capacity: count)
@@ -62,6 +96,8 @@ package struct VectorCase: ~Copyable {
     }
 
     deinit {
+        unsafe state.deinitialize(count: 1)
+        unsafe state.deallocate()
         unsafe slots.deallocate()
         unsafe slotsOfGroup.deallocate()
         unsafe integers.deallocate()
@@ -112,20 +148,20 @@ package struct VectorCase: ~Copyable {
     /// Forgets every field, the group's too.
     mutating func beginGroup() {
         used = 0
-        usedByGroup = 0
         present = []
-        presentInGroup = []
-        groupHasOctets = false
+        unsafe state.pointee.usedByGroup = 0
+        unsafe state.pointee.presentInGroup = []
+        unsafe state.pointee.groupHasOctets = false
         hasLayout = false
-        columnCount = 0
-        results = []
+        unsafe state.pointee.columnCount = 0
+        forgetResults()
     }
 
     /// Keeps what has been set so far for every case to come.
     mutating func keepForGroup() {
-        usedByGroup = used
-        presentInGroup = present
-        groupHasOctets = used > 0
+        unsafe state.pointee.usedByGroup = used
+        unsafe state.pointee.presentInGroup = present
+        unsafe state.pointee.groupHasOctets = used > 0
         isGroupOverwritten = false
         unsafe slotsOfGroup.update(from: slots, count: VectorField.allCases.count)
         unsafe integersOfGroup.update(from: integers, count: VectorField.allCases.count)
@@ -134,10 +170,10 @@ package struct VectorCase: ~Copyable {
     /// Forgets the fields of the case before.
     @inline(__always)
     mutating func beginCase() {
-        if !results.isEmpty { results = [] }
+        if !results.isEmpty { forgetResults() }
         used = usedByGroup
         hasLayout = false
-        if groupHasOctets || isGroupOverwritten { restoreGroup() }
+        if unsafe state.pointee.groupHasOctets || isGroupOverwritten { restoreGroup() }
         present = presentInGroup
     }
 
@@ -152,7 +188,7 @@ package struct VectorCase: ~Copyable {
     /// Takes up the columns of a table, which every case fills.
     mutating func beginTable(_ fields: [VectorField]) {
         present = [.tcId]
-        columnCount = fields.count
+        unsafe state.pointee.columnCount = fields.count
         for (index, field) in fields.enumerated() {
             present.insert(field)
             unsafe columns[index] = chexadecimal_column(
@@ -260,14 +296,14 @@ package struct VectorCase: ~Copyable {
 
     /// Makes a field of an entry of `resultsArray` of everything appended since `start`.
     mutating func addResult(_ field: VectorField, entry: Int, from start: Int) {
-        results.append(
+        unsafe state.pointee.results.append(
             Result(
                 field: field, entry: Int32(entry),
                 slot: Slot(start: UInt32(start), count: UInt32(used - start))))
     }
 
     /// Forgets the entries, when another document states them again.
-    mutating func forgetResults() { results = [] }
+    mutating func forgetResults() { unsafe state.pointee.results = [] }
 
     @_lifetime(borrow self)
     func bytes(_ result: Result) -> Span<UInt8> {
@@ -318,7 +354,7 @@ package struct VectorCase: ~Copyable {
         var target = larger.mutableSpan()
         let filled = octets.span(first: used)
         for index in filled.indices { target[index] = filled[index] }
-        octets = larger
+        unsafe state.pointee.octets = larger
     }
 }
 
