@@ -5,15 +5,18 @@ package import Approval
 package struct KnownAnswerEngine {
     /// One set of modules for each thread, in each the one under test first.
     let teams: [[Gate]]
+    /// What files of our own format are read into, one after the other, by the calling thread.
+    private let memory: ThreadMemory
 
     /// - Parameter gates: the modules, the one under test first.
     package init(_ gates: [Gate]) {
-        teams = [gates]
+        self.init(teams: [gates])
     }
 
     /// - Parameter teams: for each thread its own modules, which no other uses.
     package init(teams: [[Gate]]) {
         self.teams = teams
+        memory = ThreadMemory(modules: teams.first?.count ?? 0)
     }
 
     /// The verdict of cases which a rule refuses without a service of their own. Where the caller
@@ -40,16 +43,24 @@ package struct KnownAnswerEngine {
         }
         var run = GroupRun(
             setName: algorithm.name, revision: table.revision, gates: teams[0], peers: teams[0],
-            sheets: teams[0].map { _ in AnswerSheet() })
-        var vector = VectorCase()
-        while let group = try table.nextGroup(algorithm, into: &vector) {
-            try run.execute(group, &table, &vector)
-        }
+            sheets: memory.sheets)
+        try unsafe run.execute(algorithm, &table, &memory.vector.pointee)
         var result = SetResult(
             file: file, setName: algorithm.name, revision: table.revision,
             family: algorithm.family.rawValue, cases: run.cases, checks: run.checks,
             findings: run.findings)
         result.durationNanoseconds = Threads.nanoseconds() - began
         return result
+    }
+}
+
+extension GroupRun {
+    /// Runs every group of a file.
+    fileprivate mutating func execute(
+        _ algorithm: Algorithm, _ table: inout VectorTable, _ vector: inout VectorCase
+    ) throws(VectorError) {
+        while let group = try table.nextGroup(algorithm, into: &vector) {
+            try execute(group, &table, &vector)
+        }
     }
 }
