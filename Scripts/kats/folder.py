@@ -30,6 +30,7 @@ from kats.rsa import rsa_kats
 from kats.sha import sha_kats
 from kats.sha3_derived import sha3_derived_kats
 from kats.shake import shake_kats
+from kats.tls import tls_kats
 
 MINIMUM_CASES = 5_000
 # the executable carries all of them onto the node
@@ -173,6 +174,7 @@ def build(members: Members) -> list[KAT]:
         signature_verification(members), deterministic_signatures(members),
         *sha3_derived_kats(members),
         *derivation_kats(members),
+        *tls_kats(members),
         curve_secrets(members), primitive(members), group_secrets(members),
         group_key_generation(), group_key_verification(members),
         *post_quantum_kats(members),

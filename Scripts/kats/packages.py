@@ -32,8 +32,11 @@ PACKAGES = {
     "openssl-3.5": Package("trixie", "openssl", "3.5.*", "Apache-2.0"),
     "botan": Package("bookworm", "botan", "", "BSD-2-Clause"),
     # ACVP sets of NIST's server, cut to one case of a group, and CAVP's CMAC
-    "boringssl": Package("bookworm", "android-platform-external-boringssl", "",
+    "boringssl": Package("bookworm", "android-platform-external-boringssl", "13.*",
                          "ISC AND OpenSSL"),
+    # the first with sets of TLS
+    "boringssl-14": Package("trixie", "android-platform-external-boringssl", "14.*",
+                            "ISC AND OpenSSL"),
     # only sid has it; nothing older holds HMAC with SHA-512/224
     "wycheproof": Package("sid", "wycheproof", "", "Apache-2.0"),
 }

@@ -201,6 +201,12 @@ static const unsigned char KDF[] = {
 static const unsigned char PBKDF[] = {
 #embed "../../KATs/KDF/PBKDF.kat"
 };
+static const unsigned char TLS_v1_2_KDF[] = {
+#embed "../../KATs/KDF/TLS-v1.2-KDF.kat"
+};
+static const unsigned char TLS_v1_3_KDF[] = {
+#embed "../../KATs/KDF/TLS-v1.3-KDF.kat"
+};
 static const unsigned char kdf_components_ssh[] = {
 #embed "../../KATs/KDF/kdf-components-ssh.kat"
 };
@@ -311,6 +317,8 @@ const struct ckats_file ckats_files[] = {
     FILE_OF("KDF/KDA-TwoStep.kat", KDA_TwoStep),
     FILE_OF("KDF/KDF.kat", KDF),
     FILE_OF("KDF/PBKDF.kat", PBKDF),
+    FILE_OF("KDF/TLS-v1.2-KDF.kat", TLS_v1_2_KDF),
+    FILE_OF("KDF/TLS-v1.3-KDF.kat", TLS_v1_3_KDF),
     FILE_OF("KDF/kdf-components-ssh.kat", kdf_components_ssh),
     FILE_OF("KDF/kdf-components-ansix9.63.kat", kdf_components_ansix9_63),
     FILE_OF("KDF/kdf-components-ansix9.42.kat", kdf_components_ansix9_42),

@@ -21,11 +21,15 @@ struct KnownAnswerFamily {
     ) throws -> [KnownAnswerFamily] {
         let files = embeddedFiles()
         let engine = KnownAnswerEngine([library.gate])
-        // Key generation has no vectors that a loop could run. A case that a rule or the provider
+        // Key generation has no vectors that a loop could run, and each of the few cases of TLS is a
+        // chain of secrets. A case that a rule or the provider
         // turns away asks nothing of the provider: it is left out on both sides.
         func texts(_ folder: String, _ keep: (String) -> Bool = { _ in true }) -> [VectorText] {
-            files.filter { $0.path.hasPrefix(folder) && !$0.path.contains("keyGen") }
-                .compactMap { VectorText($0.path, $0.text).passing(engine, inGroups: keep) }
+            files.filter { file in
+                file.path.hasPrefix(folder)
+                    && !["keyGen", "TLS"].contains { file.path.contains($0) }
+            }
+            .compactMap { VectorText($0.path, $0.text).passing(engine, inGroups: keep) }
         }
         func family(
             _ name: String, _ texts: @autoclosure () -> [VectorText], budget: Double? = 1.25,
