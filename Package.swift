@@ -54,18 +54,21 @@ let package = Package(
         .target(name: "BenchRecord", swiftSettings: safe + small),
         .target(
             name: "BenchExports", dependencies: ["BenchRecord"], swiftSettings: safe),
-        .target(name: "ChangePoints", swiftSettings: safe),
-        .target(name: "HistoryPlots", dependencies: ["BenchExports"], swiftSettings: safe),
+        .target(name: "Statistics", swiftSettings: safe),
+        .target(name: "ChangePoints", dependencies: ["Statistics"], swiftSettings: safe),
+        .target(
+            name: "HistoryPlots", dependencies: ["BenchRecord"], swiftSettings: safe
+        ),
         .target(
             name: "History",
             dependencies: [
-                "BenchExports", "BenchRecord", "ChangePoints",
+                "BenchExports", "BenchRecord", "ChangePoints", "Statistics",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: strict),
         .target(
             name: "Throughput",
-            dependencies: ["Algorithms", "Approval", "BenchRecord", "CProbes"],
+            dependencies: ["Algorithms", "Approval", "BenchRecord", "CProbes", "Statistics"],
             swiftSettings: safe),
         .target(name: "VectorFiles", dependencies: ["CCompression"], swiftSettings: safe + small),
         .target(
@@ -90,6 +93,7 @@ let package = Package(
             name: "fipsmark-history",
             dependencies: [
                 "BenchExports", "BenchRecord", "ChangePoints", "History", "HistoryPlots",
+                "Statistics",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
@@ -118,6 +122,8 @@ let package = Package(
                 "Algorithms", "Approval", "BenchRecord", "KnownAnswers", "Reports", "Throughput",
             ],
             swiftSettings: strict),
+        .testTarget(
+            name: "StatisticsTests", dependencies: ["Statistics"], swiftSettings: strict),
         .testTarget(
             name: "ChangePointsTests", dependencies: ["ChangePoints"], swiftSettings: strict),
         .testTarget(

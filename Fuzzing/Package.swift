@@ -24,6 +24,7 @@ let package = Package(
         .target(name: "CMemory", cSettings: c),
         .target(name: "CProbes", cSettings: c),
         .target(name: "BenchRecord", swiftSettings: swift),
+        .target(name: "Statistics", swiftSettings: swift),
         .target(name: "Algorithms", swiftSettings: swift),
         .target(name: "Approval", dependencies: ["Algorithms"], swiftSettings: swift),
         .target(
@@ -32,7 +33,7 @@ let package = Package(
             swiftSettings: swift),
         .target(
             name: "Throughput",
-            dependencies: ["Algorithms", "Approval", "BenchRecord", "CProbes"],
+            dependencies: ["Algorithms", "Approval", "BenchRecord", "CProbes", "Statistics"],
             swiftSettings: swift),
         .target(
             name: "Reports",

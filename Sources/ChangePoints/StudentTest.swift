@@ -1,4 +1,4 @@
-import Glibc
+import Statistics
 
 /// Sums of a series up to each place, so that the mean and spread of any segment cost nothing.
 struct SegmentSums {
@@ -37,43 +37,7 @@ struct SegmentSums {
         if abs(difference) <= abs(centre) * 1e-9 { return 1 }
         let variance = (scatter(left) + scatter(right)) / freedom
         let error = variance * (1 / Double(left.count) + 1 / Double(right.count))
-        return studentTail(squared: difference * difference / error, freedom: freedom)
+        return StudentT.outside(
+            squared: difference * difference / error, freedom: freedom)
     }
-}
-
-/// The chance of a t at least as far from zero, both sides: the regularised incomplete beta
-/// function at ν/(ν+t²) (Abramowitz and Stegun, 26.7.1 and 26.5.27).
-func studentTail(squared t: Double, freedom: Double) -> Double {
-    if t.isInfinite { return 0 }
-    let x = freedom / (freedom + t)
-    return incompleteBeta(x, freedom / 2, 0.5)
-}
-
-/// By its continued fraction (Abramowitz and Stegun, 26.5.8), which converges fast below
-/// (a+1)/(a+b+2); above it the function of the complement is used.
-private func incompleteBeta(_ x: Double, _ a: Double, _ b: Double) -> Double {
-    if x <= 0 { return 0 }
-    if x >= 1 { return 1 }
-    if x > (a + 1) / (a + b + 2) { return 1 - incompleteBeta(1 - x, b, a) }
-    let front = exp(lgamma(a + b) - lgamma(a) - lgamma(b) + a * log(x) + b * log1p(-x)) / a
-    // Evaluated from the front with Lentz's method.
-    let smallest = 1e-300
-    func kept(_ value: Double) -> Double { abs(value) < smallest ? smallest : value }
-    var numerator = 1.0
-    var denominator = 1 / kept(1 - (a + b) * x / (a + 1))
-    var fraction = denominator
-    for step in 1...1000 {
-        let m = Double(step)
-        let even = m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m))
-        let odd = -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1))
-        var change = 1.0
-        for coefficient in [even, odd] {
-            denominator = 1 / kept(1 + coefficient * denominator)
-            numerator = kept(1 + coefficient / numerator)
-            change = numerator * denominator
-            fraction *= change
-        }
-        if abs(change - 1) < 1e-14 { break }
-    }
-    return front * fraction
 }

@@ -1,5 +1,6 @@
 import BenchRecord
 package import ChangePoints
+import Statistics
 
 /// A point through time: a segment for each fingerprint, its change points, and how the segments
 /// differ.
@@ -90,13 +91,11 @@ package struct PointHistory: Sendable {
         } else if differences.isEmpty {
             differences.append("workload: another definition of \(new.workload)")
         }
-        guard let before = median(old.picoseconds.suffix(10)),
-            let after = median(new.picoseconds.prefix(10))
-        else { return Step(differences: differences, effect: nil) }
+        if old.picoseconds.isEmpty || new.picoseconds.isEmpty {
+            return Step(differences: differences, effect: nil)
+        }
+        let before = Sample.median(old.picoseconds.suffix(10))
+        let after = Sample.median(new.picoseconds.prefix(10))
         return Step(differences: differences, effect: after / before - 1)
-    }
-
-    private static func median(_ values: ArraySlice<Double>) -> Double? {
-        values.isEmpty ? nil : values.sorted()[values.count / 2]
     }
 }

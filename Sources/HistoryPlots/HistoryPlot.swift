@@ -1,4 +1,4 @@
-import BenchExports
+import BenchRecord
 
 /// What a plot shows: the runs of one point in the order of time, segment by segment.
 package struct HistoryPlot: Sendable {

@@ -1,5 +1,6 @@
 package import BenchRecord
 import Glibc
+import Statistics
 
 /// Two records of the same points, and for each point whether it became slower.
 package struct BenchComparison: Sendable {
@@ -196,7 +197,7 @@ struct ProcessRatios {
     /// Of both groups about their own means.
     var squares: Double {
         [bases, candidates].reduce(0) { sum, group in
-            let deviation = BenchEstimate.deviation(group)
+            let deviation = Sample.deviation(group)
             return sum + deviation * deviation * Double(group.count - 1)
         }
     }
@@ -221,7 +222,7 @@ struct ProcessRatios {
         let bins = Dictionary(grouping: base.replicates.flatMap(\.bins), by: \.megahertz)
         for (megahertz, bins) in bins {
             middle[megahertz] = (
-                LowQuantile.median(bins.map { Double($0.picoseconds) }),
+                Sample.median(bins.map { Double($0.picoseconds) }),
                 bins.reduce(0) { $0 + $1.batches }
             )
         }

@@ -1,5 +1,5 @@
 package import BenchRecord
-import Glibc
+import Statistics
 
 /// Puts together what the processes measured.
 package enum BenchEstimate {
@@ -33,7 +33,7 @@ package enum BenchEstimate {
         }
         // Times at one frequency: that of the core differs from process to process, and what the
         // module costs does not.
-        let megahertz = LowQuantile.median(measured.map(\.megahertz))
+        let megahertz = Sample.median(measured.map(\.megahertz))
         point.state = .measured
         point.replicates = measured.map { replicate($0, megahertz) }
         point.estimate = estimate(measured, point.replicates)
@@ -65,12 +65,12 @@ package enum BenchEstimate {
         _ measured: [BenchJob.Measured], _ replicates: [BenchRecord.Replicate]
     ) -> BenchRecord.Estimate {
         let times = replicates.map { Double($0.picoseconds) }
-        let middle = LowQuantile.median(times)
+        let middle = Sample.median(times)
         let half = max(
             middle * leastRelativeNoise,
             times.count < 2
                 ? 2 * assumedRelativeNoise * middle
-                : StudentT.quantile(0.975, freedom: times.count - 1) * deviation(times)
+                : StudentT.quantile(0.975, freedom: times.count - 1) * Sample.deviation(times)
                     / Double(times.count).squareRoot())
         let counted = measured.allSatisfy(\.cyclesAreCounted)
         return BenchRecord.Estimate(
@@ -78,58 +78,10 @@ package enum BenchEstimate {
             lowerPicoseconds: max(0, Int((middle - half).rounded())),
             upperPicoseconds: Int((middle + half).rounded()),
             milliCycles: counted || Probe.knowsFrequency
-                ? Int(LowQuantile.median(measured.map(\.milliCycles)).rounded()) : nil,
+                ? Int(Sample.median(measured.map(\.milliCycles)).rounded()) : nil,
             cycleSource: counted
                 ? "perf_event_open" : Probe.knowsFrequency ? "frequency probe" : nil,
             rawMedianPicoseconds: Int(
-                LowQuantile.median(measured.map { Double($0.rawMedianPicoseconds) }).rounded()))
-    }
-
-    /// Of a sample: 0 for a single value.
-    package static func deviation(_ values: [Double]) -> Double {
-        if values.count < 2 { return 0 }
-        let mean = values.reduce(0, +) / Double(values.count)
-        let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
-        return (squares / Double(values.count - 1)).squareRoot()
-    }
-}
-
-/// Student's t distribution.
-package enum StudentT {
-    /// The value that a share lies below, by bisection of the integral; `share` is above one half.
-    package static func quantile(_ share: Double, freedom: Int) -> Double {
-        var low = 0.0
-        var high = 1000.0
-        for _ in 0..<60 {
-            let middle = (low + high) / 2
-            if below(middle, freedom: freedom) < share { low = middle } else { high = middle }
-        }
-        return (low + high) / 2
-    }
-
-    /// The share below `value`, which is not negative: the closed forms for whole degrees of
-    /// freedom (Abramowitz and Stegun, 26.7.3 and 26.7.4).
-    package static func below(_ value: Double, freedom: Int) -> Double {
-        let angle = atan(value / Double(freedom).squareRoot())
-        let cosine = cos(angle)
-        var term = 1.0
-        var sum = 0.0
-        if freedom % 2 == 1 {
-            if freedom > 1 {
-                term = cosine
-                sum = term
-                for index in stride(from: 3, through: freedom - 2, by: 2) {
-                    term *= Double(index - 1) / Double(index) * cosine * cosine
-                    sum += term
-                }
-            }
-            return 0.5 + (angle + sin(angle) * sum) / Double.pi
-        }
-        sum = 1
-        for index in stride(from: 2, through: freedom - 2, by: 2) {
-            term *= Double(index - 1) / Double(index) * cosine * cosine
-            sum += term
-        }
-        return 0.5 + sin(angle) * sum / 2
+                Sample.median(measured.map { Double($0.rawMedianPicoseconds) }).rounded()))
     }
 }

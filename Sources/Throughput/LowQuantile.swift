@@ -1,4 +1,5 @@
 import BenchRecord
+import Statistics
 
 /// The estimates of one process, from the batches of one point.
 package enum LowQuantile {
@@ -8,17 +9,6 @@ package enum LowQuantile {
     /// Low enough to leave the rest of the noise above it, and far from the lowest, which a
     /// disturbed probe can make.
     package static let share = 0.15
-
-    /// The value below which that share lies, between the two nearest. `values` is not empty.
-    package static func quantile(_ values: [Double], _ share: Double) -> Double {
-        let sorted = values.sorted()
-        let place = Double(sorted.count - 1) * share
-        let lower = Int(place)
-        let upper = min(lower + 1, sorted.count - 1)
-        return sorted[lower] + (sorted[upper] - sorted[lower]) * (place - Double(lower))
-    }
-
-    package static func median(_ values: [Double]) -> Double { quantile(values, 0.5) }
 
     /// Nil where no batch is clean.
     package static func measured(
@@ -33,16 +23,16 @@ package enum LowQuantile {
         }
         let kept = bins.filter { $0.value.count >= leastOfBin }.sorted { $0.key < $1.key }
         return BenchJob.Measured(
-            milliCycles: quantile(clean.map(\.cycles), share) * 1000,
-            megahertz: median(clean.map(\.megahertz)),
-            rawMedianPicoseconds: Int(median(batches.map(\.picoseconds)).rounded()),
+            milliCycles: Sample.quantile(clean.map(\.cycles), share) * 1000,
+            megahertz: Sample.median(clean.map(\.megahertz)),
+            rawMedianPicoseconds: Int(Sample.median(batches.map(\.picoseconds)).rounded()),
             batches: batches.count, cleanBatches: clean.count,
             operationsPerBatch: operationsPerBatch,
             cyclesAreCounted: clean.allSatisfy { $0.countedCycles != nil },
             bins: kept.map { megahertz, values in
                 BenchRecord.Bin(
                     megahertz: megahertz, batches: values.count,
-                    picoseconds: Int(quantile(values, share).rounded()))
+                    picoseconds: Int(Sample.quantile(values, share).rounded()))
             })
     }
 }

@@ -1,6 +1,7 @@
 import Algorithms
 package import Approval
 import BenchRecord
+import Statistics
 
 /// Measures every point of a job in this process: all of them interleaved in rounds, each round
 /// shuffled, every batch between two probes.
@@ -132,8 +133,8 @@ package struct ReplicateEngine {
         }
         noise.clean = clean.count
         if !clean.isEmpty {
-            noise.lowestMegahertz = Int(LowQuantile.quantile(clean, 0.02))
-            noise.highestMegahertz = Int(LowQuantile.quantile(clean, 0.98))
+            noise.lowestMegahertz = Int(Sample.quantile(clean, 0.02))
+            noise.highestMegahertz = Int(Sample.quantile(clean, 0.98))
         }
         return BenchJob.Answer(
             points: samplers.map { $0.answer(gate) }, noise: noise, isInterrupted: isInterrupted)

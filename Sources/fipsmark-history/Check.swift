@@ -1,5 +1,5 @@
 import ArgumentParser
-import BenchExports
+import BenchRecord
 import ChangePoints
 import Foundation
 import History

@@ -1,5 +1,5 @@
 import ArgumentParser
-import BenchExports
+import BenchRecord
 import History
 
 struct List: ParsableCommand {

@@ -4,6 +4,7 @@ import ChangePoints
 import Foundation
 import History
 import HistoryPlots
+import Statistics
 
 /// How long this program takes on a large history that it makes: `make bench-history`.
 struct Measure: ParsableCommand {
@@ -101,7 +102,7 @@ struct Measure: ParsableCommand {
     }
 
     private func median(_ count: Int, _ body: () throws -> Void) throws -> Double {
-        try (0..<count).map { _ in try seconds(body) }.sorted()[count / 2]
+        Sample.median(try (0..<count).map { _ in try seconds(body) })
     }
 
     private func table(_ rows: [(name: String, seconds: Double, budget: Double?)]) -> String {

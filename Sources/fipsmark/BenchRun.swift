@@ -33,7 +33,7 @@ struct BenchRun {
         doubledEvery = selection.doubled
         let choice = try selection.choice(base)
         messageBytes = choice.messageBytes
-        startedAt = Session.timestamp()
+        startedAt = UTCTime.now
         var session = try Session(options, progress, knownAnswersRequested: true)
         try session.runKnownAnswers(ShippedVectors(of: Set(choice.points.map(\.algorithm))))
         let record = session.finish()
@@ -144,7 +144,7 @@ struct BenchRun {
             remarks: remarks)
         var record = BenchRecord(
             toolVersion: Fipsmark.version, startedAt: startedAt,
-            finishedAt: Session.timestamp(), profile: profile.rawValue, fingerprint: fingerprint,
+            finishedAt: UTCTime.now, profile: profile.rawValue, fingerprint: fingerprint,
             quietness: quietness, points: points)
         record.findings = BenchSanity.findings(record)
         return record

@@ -1,5 +1,6 @@
 import Algorithms
 import Approval
+import BenchRecord
 import GcryptModule
 import Glibc
 import KnownAnswers
@@ -21,7 +22,7 @@ struct Session {
     ) throws(CommandError) {
         self.progress = progress
         policy = options.policy
-        let startedAt = Session.timestamp()
+        let startedAt = UTCTime.now
         let certificates = try options.policy.certificates.table()
         progress.step("loading the FIPS provider, which tests itself")
         do throws(ModuleError) {
@@ -219,15 +220,5 @@ struct Session {
     /// SHA-256 in hexadecimal, by the module under test.
     func sha256(_ bytes: [UInt8]) throws(CommandError) -> String {
         try Session.sha256(bytes, through: provider)
-    }
-
-    /// Now, in UTC to the second, as RFC 3339 writes it.
-    static func timestamp() -> String {
-        var now = time(nil)
-        var parts = tm()
-        gmtime_r(&now, &parts)
-        var text = [CChar](repeating: 0, count: 32)
-        let count = strftime(&text, text.count, "%Y-%m-%dT%H:%M:%SZ", &parts)
-        return String(decoding: text[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 }

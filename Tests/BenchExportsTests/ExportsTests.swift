@@ -106,7 +106,10 @@ import Testing
             #expect(UTCTime.seconds(text).map(UTCTime.text) == text)
         }
         #expect(UTCTime.seconds("2026-02-01T00:00:00Z") == 1_769_904_000)
-        for text in ["2026-02-01", "2026-13-01T00:00:00Z", "2026-02-01 00:00:00Z", ""] {
+        for text in [
+            "2026-02-01", "2026-13-01T00:00:00Z", "2026-02-30T00:00:00Z", "2026-02-01T24:00:00Z",
+            "2026-02-01 00:00:00Z", "",
+        ] {
             #expect(UTCTime.seconds(text) == nil, "\(text)")
         }
     }

@@ -76,14 +76,4 @@ import Testing
             #expect(abs(point.index - 777 * (number + 1)) <= 1)
         }
     }
-
-    /// Abramowitz and Stegun, Table 26.10: the tail of Student's t.
-    @Test(arguments: [
-        (1.0, 12.706, 0.05), (2, 9.925, 0.01), (5, 6.869, 0.001), (10, 1.812, 0.1),
-        (30, 3.646, 0.001), (120, 2.617, 0.01),
-    ])
-    func tailOfStudentsDistribution(freedom: Double, t: Double, probability: Double) {
-        #expect(
-            abs(studentTail(squared: t * t, freedom: freedom) / probability - 1) < 0.002)
-    }
 }

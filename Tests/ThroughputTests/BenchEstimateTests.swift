@@ -132,14 +132,6 @@ import Testing
         #expect(BenchEstimate.complete(good, [measured, measured, failed]).reason == "broken")
         #expect(BenchEstimate.complete(good, []).state == .inconclusive)
     }
-
-    /// From the tables of Student's t.
-    @Test(arguments: [
-        (1, 12.706), (2, 4.303), (3, 3.182), (4, 2.776), (5, 2.571), (8, 2.306), (30, 2.042),
-    ])
-    func studentsT(_ freedom: Int, _ quantile: Double) {
-        #expect(abs(StudentT.quantile(0.975, freedom: freedom) - quantile) < 0.001)
-    }
 }
 
 @Suite struct CostFitTests {

@@ -11,16 +11,18 @@ import Testing
         "OpenSSLModule": ["Algorithms", "COpenSSL"], "GcryptModule": ["Algorithms", "CGcrypt"],
         "KnownAnswers": ["Algorithms", "Approval", "CHexadecimal", "CJSONText", "CMemory"],
         "BenchRecord": [],
-        "Throughput": ["Algorithms", "Approval", "BenchRecord", "CProbes"],
+        "Throughput": ["Algorithms", "Approval", "BenchRecord", "CProbes", "Statistics"],
         "VectorFiles": ["CCompression"],
         "Reports": ["Algorithms", "Approval", "BenchRecord", "KnownAnswers", "Throughput"],
-        "Wrapper": ["Algorithms", "Approval"], "ChangePoints": [],
-        "BenchExports": ["BenchRecord"], "HistoryPlots": ["BenchExports"],
+        "Wrapper": ["Algorithms", "Approval"], "Statistics": [], "ChangePoints": ["Statistics"],
+        "BenchExports": ["BenchRecord"], "HistoryPlots": ["BenchRecord"],
         // No node carries these, so they may import Foundation, which is larger than it.
-        "History": ["BenchExports", "BenchRecord", "ChangePoints", "Foundation", "GRDB"],
+        "History": [
+            "BenchExports", "BenchRecord", "ChangePoints", "Foundation", "GRDB", "Statistics",
+        ],
         "fipsmark-history": [
             "ArgumentParser", "BenchExports", "BenchRecord", "ChangePoints", "Foundation",
-            "History", "HistoryPlots",
+            "History", "HistoryPlots", "Statistics",
         ],
         "fipsmark": [
             "Algorithms", "Approval", "ArgumentParser", "BenchRecord", "CKATs", "CPolicy",
