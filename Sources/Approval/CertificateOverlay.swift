@@ -63,6 +63,7 @@ package struct CertificateOverlay: Sendable {
                         "ml-dsa-65", "ml-dsa-87", "hybrid-p256-mlkem768", "hybrid-x25519-mlkem768",
                         "hybrid-x448-mlkem1024", "na-salsa20", "na-twofish", "na-serpent",
                         "siphash-blake2mac", "tls10-prf", "na-pbkdf1", "na-krb5kdf", "drbg-tdea",
+                        "na-openpgp", "lms", "lms-sign",
                     ] + signaturesOfHashes
                 ),
             ]),

@@ -19,7 +19,7 @@ package final class Gate {
     package let role: ModuleIdentity.Role
 
     /// - Parameter legacy: whether services of legacy use pass: the caller says by it that the data
-    ///   was protected when the algorithm was still approved (SP 800-131A Rev. 2, section 1.2.3).
+    ///   was protected when the algorithm was still approved (SP 800-131A Rev. 2, section 1.2).
     package init(
         _ module: any Module, for purpose: Purpose, legacy: Bool = false,
         asOf: CalendarDate? = nil

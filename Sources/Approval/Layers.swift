@@ -132,7 +132,7 @@ package struct KnownDisagreement: Sendable {
             ruleIDs: [
                 "cshake128", "cshake256", "detecdsa", "ml-kem-512", "ml-kem-768", "ml-kem-1024",
                 "ml-dsa-44", "ml-dsa-65", "ml-dsa-87", "hybrid-p256-mlkem768",
-                "hybrid-x25519-mlkem768",
+                "hybrid-x25519-mlkem768", "lms",
             ]
                 + ["sha2", "shake"].flatMap { function in
                     ["128s", "128f", "192s", "192f", "256s", "256f"].map {

@@ -93,6 +93,7 @@ package struct Offering: Sendable {
         ("KDA-OneStep", Offering("3.0", "1.11", ["kdf-short-key"])),
         ("KDA-TwoStep", Offering("3.0", "-", ["kdf-short-key"])),
         ("KDF", Offering("3.0", "-", ["kdf-short-key"])),
+        ("KDF-KMAC", Offering("3.1", "-", ["kdf-short-key"])),
         (
             "PBKDF",
             Offering("3.0", "1.8", ["pbkdf2-iterations", "pbkdf2-short-salt", "pbkdf2-short-key"])

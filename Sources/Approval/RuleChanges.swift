@@ -27,7 +27,7 @@ extension Rule {
         for id in ["tdea3-enc", "cmac-tdea", "rsa-pkcs1-enc"] {
             changes[id] = [Change("2024-01-01", .deprecated, .disallowed)]
         }
-        // FIPS 186-5 of 2023-02-03 leaves them out; FIPS 186-4 was withdrawn a year later.
+        // FIPS 186-5 of 2023-02-03 leaves them out; FIPS 186-4 remained in effect for a year more.
         for id in ["dsa-sign", "rsa-x931-sign"] {
             changes[id] = [Change("2024-02-03", .approved, .disallowed)]
         }
@@ -37,6 +37,8 @@ extension Rule {
         for id in ["ed25519", "ed448", "detecdsa"] {
             changes[id] = [Change("2023-02-03", .nonApproved, .approved)]
         }
+        // The day of the IG D.S that names it.
+        changes["hybrid-x25519-mlkem768"] = [Change("2026-04-09", .nonApproved, .allowed)]
         // FIPS 203, FIPS 204 and FIPS 205.
         for set in ["kem-512", "kem-768", "kem-1024", "dsa-44", "dsa-65", "dsa-87"] {
             changes["ml-\(set)"] = [Change("2024-08-13", .nonApproved, .approved)]

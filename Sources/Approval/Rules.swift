@@ -37,4 +37,6 @@ extension Rule.NextChange {
     static let curveP224 = draft(
         "SP 800-131A Rev. 3 ipd: P-224 deprecated after 2030; IR 8547 ipd: disallowed after 2035")
     static let quantumVulnerable = draft("IR 8547 ipd: disallowed after 2035")
+    static let keysBelow128Bits = draft(
+        "SP 800-131A Rev. 3 ipd: keys below 128 bits disallowed after 2030")
 }

@@ -90,8 +90,8 @@ extension Rule {
             "SP 800-38F, section 5.3.1, Table 1", instead: "a key of 1 to 2^32-1 bytes"),
         Rule(
             "aes-unauth-unwrap", "key unwrapping with a mode of AES that does not authenticate",
-            .allowed, "FIPS 140-3 IG D.G, additional comment 5"),
-        // FF3-1 was never final: the second draft of the revision (2025-02-03) takes it out again.
+            .allowed, "FIPS 140-3 IG D.G"),
+        // FF3-1 was never final: the second draft of the revision (February 2025) takes it out.
         Rule(
             "aes-ff3-1", "AES-FF3-1", .nonApproved,
             "SP 800-38G: not among its methods; in SP 800-38G Rev. 1 ipd alone",

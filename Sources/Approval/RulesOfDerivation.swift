@@ -38,8 +38,7 @@ extension Rule {
             "SP 800-132, section 5.2", instead: "as many iterations as can be borne"),
         Rule(
             "pbkdf2-short-key", "PBKDF2 of a key below 112 bits", .nonApproved,
-            "SP 800-132, section 5; SP 800-131A Rev. 2, section 8",
-            instead: "a key of 112 bits or more"),
+            "SP 800-132, section 5", instead: "a key of 112 bits or more"),
         Rule(
             "tls10-prf", "TLS 1.0 and 1.1 KDF", .nonApproved, "FIPS 140-3 IG D.Q",
             instead: "TLS 1.2 with extended master secret, or TLS 1.3"),

@@ -26,8 +26,8 @@ extension Rule {
         Rule("sha3-256", "SHA3-256", .approved, "FIPS 202, section 6.1"),
         Rule("sha3-384", "SHA3-384", .approved, "FIPS 202, section 6.1"),
         Rule("sha3-512", "SHA3-512", .approved, "FIPS 202, section 6.1"),
-        Rule("shake128", "SHAKE128", .approved, "FIPS 202, section 6.2; FIPS 140-3 IG C.C"),
-        Rule("shake256", "SHAKE256", .approved, "FIPS 202, section 6.2; FIPS 140-3 IG C.C"),
+        Rule("shake128", "SHAKE128", .approved, "FIPS 202, section 6.2"),
+        Rule("shake256", "SHAKE256", .approved, "FIPS 202, section 6.2"),
         Rule("cshake128", "cSHAKE128", .approved, "SP 800-185, section 3"),
         Rule("cshake256", "cSHAKE256", .approved, "SP 800-185, section 3"),
     ]
@@ -65,29 +65,32 @@ extension Rule {
     static let macs: [Rule] = approvedMACs + limitsOfMACs + unlistedMACs
 
     private static let hmac = "FIPS 198-1; SP 800-131A Rev. 2, section 10"
-    private static let kmac = "SP 800-185, sections 4 and 8.4; FIPS 140-3 IG C.D"
+    private static let kmac = "SP 800-185, sections 4 and 8.4"
 
     private static let approvedMACs: [Rule] = [
         // For a name that leaves the hash function open.
-        Rule("hmac", "HMAC, the hash function and the key decide", .approved, hmac),
+        Rule(
+            "hmac", "HMAC, the hash function and the key decide", .approved, hmac,
+            next: .keysBelow128Bits),
         Rule("hmac-sha-1-gen", "HMAC-SHA-1", .approved, hmac, next: .sha1Ends),
         Rule("hmac-sha2-224-gen", "HMAC-SHA2-224", .approved, hmac, next: .digestsOf224Bits),
-        Rule("hmac-sha2-256-gen", "HMAC-SHA2-256", .approved, hmac),
-        Rule("hmac-sha2-384-gen", "HMAC-SHA2-384", .approved, hmac),
-        Rule("hmac-sha2-512-gen", "HMAC-SHA2-512", .approved, hmac),
+        Rule("hmac-sha2-256-gen", "HMAC-SHA2-256", .approved, hmac, next: .keysBelow128Bits),
+        Rule("hmac-sha2-384-gen", "HMAC-SHA2-384", .approved, hmac, next: .keysBelow128Bits),
+        Rule("hmac-sha2-512-gen", "HMAC-SHA2-512", .approved, hmac, next: .keysBelow128Bits),
         Rule(
             "hmac-sha2-512-224-gen", "HMAC-SHA2-512/224", .approved, hmac,
             next: .digestsOf224Bits),
-        Rule("hmac-sha2-512-256-gen", "HMAC-SHA2-512/256", .approved, hmac),
+        Rule(
+            "hmac-sha2-512-256-gen", "HMAC-SHA2-512/256", .approved, hmac, next: .keysBelow128Bits),
         Rule("hmac-sha3-224-gen", "HMAC-SHA3-224", .approved, hmac, next: .digestsOf224Bits),
-        Rule("hmac-sha3-256-gen", "HMAC-SHA3-256", .approved, hmac),
-        Rule("hmac-sha3-384-gen", "HMAC-SHA3-384", .approved, hmac),
-        Rule("hmac-sha3-512-gen", "HMAC-SHA3-512", .approved, hmac),
+        Rule("hmac-sha3-256-gen", "HMAC-SHA3-256", .approved, hmac, next: .keysBelow128Bits),
+        Rule("hmac-sha3-384-gen", "HMAC-SHA3-384", .approved, hmac, next: .keysBelow128Bits),
+        Rule("hmac-sha3-512-gen", "HMAC-SHA3-512", .approved, hmac, next: .keysBelow128Bits),
         Rule(
             "cmac-aes", "CMAC-AES", .approved,
             "SP 800-38B, sections 6.2 and 6.3 and Appendix A"),
-        Rule("kmac128", "KMAC-128", .approved, kmac),
-        Rule("kmac256", "KMAC-256", .approved, kmac),
+        Rule("kmac128", "KMAC-128", .approved, kmac, next: .keysBelow128Bits),
+        Rule("kmac256", "KMAC-256", .approved, kmac, next: .keysBelow128Bits),
     ]
 
     private static let limitsOfMACs: [Rule] = [
@@ -99,7 +102,8 @@ extension Rule {
             "SP 800-131A Rev. 2, section 10, Table 9", instead: "a key of at least 112 bits"),
         Rule(
             "hmac-short-tag", "HMAC with a tag below 32 bits", .nonApproved,
-            "SP 800-107 Rev. 1, section 5.3.3", instead: "a tag of at least 32 bits"),
+            "SP 800-107 Rev. 1, section 5.3.3; FIPS 140-3 IG C.D",
+            instead: "a tag of at least 32 bits"),
         Rule(
             "cmac-short-tag", "CMAC-AES with a tag below 64 bits", .testOnly,
             "SP 800-38B, Appendix A.2", instead: "a tag of 64 to 128 bits"),
@@ -118,7 +122,8 @@ extension Rule {
             instead: "a key of at least 112 bits"),
         Rule(
             "kmac-short-tag", "KMAC with a tag below 32 bits", .nonApproved,
-            "SP 800-185, section 8.4.2", instead: "a tag of at least 32 bits"),
+            "SP 800-185, section 8.4.2; FIPS 140-3 IG C.D",
+            instead: "a tag of at least 32 bits"),
     ]
 
     private static let unlistedMACs: [Rule] = [

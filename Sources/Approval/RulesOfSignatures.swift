@@ -60,8 +60,6 @@ extension Rule {
 
     private static let ecdsaSign = "FIPS 186-5, section 6; SP 800-186"
     private static let ecdsaVerify = "FIPS 186-5, section 6"
-    private static let notInSP800186 =
-        "SP 800-186: not among the curves for government use"
     private static let ecKeys = "FIPS 186-5, Appendix A.2; SP 800-186"
 
     private static let ecdsa: [Rule] = [
@@ -119,10 +117,10 @@ extension Rule {
             "SP 800-186; FIPS 140-3 IG C.K, resolution 4", instead: "P-256 or stronger"),
         Rule(
             "ecdsa-brainpool", "ECDSA on Brainpool curves", .nonApproved,
-            notInSP800186, instead: "P-256 or stronger"),
+            "SP 800-186, Appendix H: for interoperability alone", instead: "P-256 or stronger"),
         Rule(
             "ecdsa-secp256k1", "ECDSA on secp256k1", .nonApproved,
-            notInSP800186, instead: "P-256"),
+            "SP 800-186, Appendix H: for blockchain applications alone", instead: "P-256"),
         Rule(
             "detecdsa", "deterministic ECDSA signature generation", .approved,
             "FIPS 186-5, section 6.3.2", next: .quantumVulnerable),

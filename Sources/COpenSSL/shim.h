@@ -35,6 +35,18 @@ static inline const char *fipsmark_libcrypto_path(void) {
     return fipsmark_dladdr((const void *)OpenSSL_version, &place) != 0 ? place.file : 0;
 }
 
+/* What redhat_ossl_query_fipsindicator of a provider of the RHEL family returns: entries up to one
+   without names, each with functions up to one whose number is 0. */
+struct fipsmark_function_indicator {
+    int function_id; /* OSSL_FUNC_SIGNATURE_... */
+    int approved;    /* 1 where it is */
+};
+struct fipsmark_signature_indicators {
+    const char *names;      /* with colons between them */
+    const char *properties; /* with commas between them */
+    const struct fipsmark_function_indicator *functions;
+};
+
 /* Function-like macros, which Swift does not import. */
 static inline int fipsmark_fetch_was_unsupported(unsigned long code) {
     int reason = ERR_GET_REASON(code);

@@ -4,7 +4,7 @@ import Glibc
 
 extension OpenSSLModule {
     package func perform(_ operation: ProbeOperation) -> ProbeOutcome {
-        ProbeRunner(context: library.context).perform(operation)
+        ProbeRunner(context: library.context, providerPath: identity.path).perform(operation)
     }
 }
 
@@ -12,6 +12,8 @@ extension OpenSSLModule {
 /// indicator of the operation afterwards. The calls are those of a program, not of our tests.
 struct ProbeRunner {
     let context: OpaquePointer
+    /// Of the module under test, which may speak of itself outside OpenSSL's interface.
+    var providerPath: String?
 
     /// Why a probe went no further.
     private enum Stop: Error {
@@ -217,7 +219,13 @@ extension ProbeRunner {
         try require(
             EVP_DigestSign(operation, &signature, &written, ProbeRunner.bytes(32), 32),
             "EVP_DigestSign")
-        return indicator { EVP_PKEY_CTX_get_params(signing, $0) }
+        let said = indicator { EVP_PKEY_CTX_get_params(signing, $0) }
+        guard let indicators = providerPath.flatMap({ RedHatIndicators(providerPath: $0) }),
+            let type = EVP_PKEY_get0_type_name(key).map({ String(cString: $0) })
+        else { return said }
+        // Of all keys these alone have another name than their signatures.
+        let listed = indicators.ofSigningAMessage(type == "EC" ? "ECDSA" : type)
+        return said == .notApproved ? said : listed
     }
 
     private func signWithDSA(_ digest: String) throws(Stop) -> Indicator {

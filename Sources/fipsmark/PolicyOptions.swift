@@ -8,7 +8,7 @@ struct PolicyOptions: ParsableArguments {
         help: ArgumentHelp(
             "Let services of legacy use pass.",
             discussion: "Such as verification with SHA-1 or on P-192: for what was protected when "
-                + "it was approved (SP 800-131A Rev. 2, section 1.2.3). Refused otherwise."))
+                + "it was approved (SP 800-131A Rev. 2, section 1.2). Refused otherwise."))
     var legacy = false
 
     @OptionGroup var certificates: CertificateOptions

@@ -16,6 +16,8 @@ import Testing
         ("dsa-sign", "2024-02-02", .approved), ("dsa-sign", "2024-02-03", .disallowed),
         ("ed25519", "2023-02-02", .nonApproved), ("ed25519", "2023-02-03", .approved),
         ("ml-kem-768", "2024-08-12", .nonApproved), ("ml-kem-768", "2024-08-13", .approved),
+        ("hybrid-x25519-mlkem768", "2026-04-08", .nonApproved),
+        ("hybrid-x25519-mlkem768", "2026-04-09", .allowed),
     ])
     func aStatusIsThatOfADay(id: String, date: String, status: Status) {
         #expect(Rule.named(id).status(on: .on(date)) == status)

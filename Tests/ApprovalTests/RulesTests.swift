@@ -71,6 +71,7 @@ import Testing
         ("tls12-prf", .nonApproved), ("tls12-prf-ems", .approved), ("pbkdf2", .approved),
         ("ml-kem-768", .approved), ("hybrid-x25519-mlkem768", .allowed),
         ("hybrid-x448-mlkem1024", .nonApproved), ("ecdsa-secp256k1", .nonApproved),
+        ("ffdh-fips186", .testOnly),
     ])
     func theStandingOfAService(id: String, status: Status) {
         #expect(Rule.find(id)?.status == status)
