@@ -41,6 +41,12 @@ extension BenchExport {
                 return "\(labels(pointLabels($0) + state)) \($0.estimate == nil ? 0 : 1)"
             })
         family(
+            "first_use", unit: "seconds", "First use of an operation in a process.",
+            record.points.compactMap { point in
+                point.firstUsePicoseconds.map { "\(labels(pointLabels(point))) \(seconds($0))" }
+            })
+        startUp(record, family)
+        family(
             "clean", unit: "ratio", "Batches that passed every gate.",
             [" \(thousandths(record.quietness.cleanPerMille))"])
         if let finished = UTCTime.seconds(record.finishedAt) {
@@ -56,6 +62,26 @@ extension BenchExport {
             "fingerprint", "What must be equal for two runs to be compared.",
             [labels(run + fields.map { ("fingerprint_" + labelName($0.key), $0.value) }) + " 1"])
         return text + "# EOF\n"
+    }
+
+    private func startUp(
+        _ record: BenchRecord,
+        _ family: (_ name: String, _ unit: String, _ help: String, _ samples: [String]) -> Void
+    ) {
+        guard let startUp = record.startUp else { return }
+        family(
+            "provider_load", "seconds", "The provider's load, with its self-tests.",
+            [" \(seconds(startUp.loadPicoseconds))"])
+        // A module may run two tests of one name; their place tells them apart.
+        family(
+            "self_test", "seconds", "One of the provider's self-tests at its load.",
+            startUp.selfTests.enumerated().map { place, test in
+                let names = [
+                    ("place", String(place + 1)), ("type", test.type),
+                    ("description", test.description),
+                ]
+                return "\(labels(names)) \(seconds(test.picoseconds))"
+            })
     }
 
     private func pointLabels(_ point: BenchRecord.Point) -> [(String, String)] {

@@ -18,6 +18,10 @@ package struct BenchRecord: Codable, Sendable, Equatable {
     /// What the measurement itself shows to be wrong, each beginning with its name; absent in
     /// records of those who did not look.
     package var findings: [String]?
+    /// Absent in records of those who did not look.
+    package var startUp: StartUp?
+    /// Absent where nobody asked for threads.
+    package var scalings: [Scaling]?
 
     package init(
         toolVersion: String, startedAt: String, finishedAt: String, profile: String,
@@ -81,6 +85,9 @@ package struct BenchRecord: Codable, Sendable, Equatable {
         package var estimate: Estimate?
         /// One for each process that measured the point.
         package var replicates: [Replicate]
+        /// The first use of the operation in a process: fetch, context, key, one operation. Of
+        /// points that differ in length alone the first one has it.
+        package var firstUsePicoseconds: Int?
 
         package init(
             id: String, module: String, algorithm: String, operation: String, messageBytes: Int,

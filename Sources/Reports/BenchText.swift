@@ -14,7 +14,7 @@ extension BenchRecord {
             lines += costsText(module, measured.filter { $0.messageBytes > 0 })
             lines += timesText(module, measured.filter { $0.messageBytes == 0 })
         }
-        lines += missingText
+        lines += scalingText + startUpText + missingText
         for finding in findings ?? [] {
             lines += [""] + TextLayout.wrapped("Finding: \(finding)", indent: 0)
         }

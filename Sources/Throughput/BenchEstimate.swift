@@ -24,6 +24,7 @@ package enum BenchEstimate {
             point.reason = failed.reason
             return point
         }
+        point.firstUsePicoseconds = median(answers.compactMap(\.firstUsePicoseconds))
         let measured = answers.compactMap(\.measured)
         if measured.count * 2 <= answers.count {
             let other = answers.first { $0.state != .measured }
@@ -38,6 +39,26 @@ package enum BenchEstimate {
         point.replicates = measured.map { replicate($0, megahertz) }
         point.estimate = estimate(measured, point.replicates)
         return point
+    }
+
+    /// Nil where no process told.
+    package static func startUp(_ all: [BenchRecord.StartUp]) -> BenchRecord.StartUp? {
+        guard var startUp = all.first, let load = median(all.map(\.loadPicoseconds)) else {
+            return nil
+        }
+        startUp.loadPicoseconds = load
+        for index in startUp.selfTests.indices {
+            // A module runs the same tests in the same order each time.
+            let same = all.compactMap { other in
+                index < other.selfTests.count ? other.selfTests[index].picoseconds : nil
+            }
+            startUp.selfTests[index].picoseconds = median(same) ?? 0
+        }
+        return startUp
+    }
+
+    private static func median(_ values: [Int]) -> Int? {
+        values.isEmpty ? nil : Int(Sample.median(values.map { Double($0) }).rounded())
     }
 
     private static func replicate(

@@ -12,10 +12,12 @@ package struct BenchJob: Codable, Sendable {
     package var doubledEvery: Int
     /// Another build of the module, measured beside it; nil where there is none.
     package var against: OtherModule?
+    /// Threads of which the scaling is measured; 0 for none.
+    package var threads: Int
 
     package init(
         points: [String], messageBytes: [Int], milliseconds: Int, floor: Double?,
-        doubledEvery: Int = 0, against: OtherModule? = nil
+        doubledEvery: Int = 0, against: OtherModule? = nil, threads: Int = 0
     ) {
         self.points = points
         self.messageBytes = messageBytes
@@ -23,6 +25,7 @@ package struct BenchJob: Codable, Sendable {
         self.floor = floor
         self.doubledEvery = doubledEvery
         self.against = against
+        self.threads = threads
     }
 
     package struct OtherModule: Codable, Sendable {
@@ -45,6 +48,8 @@ package struct BenchJob: Codable, Sendable {
         package var noise: Noise
         /// Whether it was asked to stop before the end.
         package var isInterrupted: Bool
+        package var startUp: BenchRecord.StartUp?
+        package var scalings: [BenchRecord.Scaling]?
     }
 
     package struct PointAnswer: Codable, Sendable {
@@ -52,6 +57,7 @@ package struct BenchJob: Codable, Sendable {
         package var state: BenchRecord.State
         package var reason: String
         package var measured: Measured?
+        package var firstUsePicoseconds: Int?
 
         package init(
             id: String, state: BenchRecord.State, reason: String, measured: Measured? = nil

@@ -9,6 +9,8 @@ final class PointSampler {
     let id: String
     private(set) var batches: [Batch] = []
     private(set) var obstacle: Obstacle?
+    /// What preparing the first operation and running it once took.
+    private(set) var firstUseNanoseconds = 0
     private(set) var operationsPerBatch = 0
     private(set) var spentNanoseconds = 0
     /// Batches that were clean by the floor of the time.
@@ -111,6 +113,7 @@ final class PointSampler {
         let start = Clock.nanoseconds()
         operations.append(try gate.timedOperation(point.workload))
         let preparation = Clock.nanoseconds() - start
+        firstUseNanoseconds = preparation
         try calibrate(operations[0])
         let contexts = PointSampler.contexts(point.messageBytes, preparation)
         for _ in 1..<max(contexts, 2) where contexts > 1 {
@@ -135,6 +138,7 @@ final class PointSampler {
         call.operation = operation
         // The first call of a kind may fetch, seed or test.
         call.repeat(1)
+        firstUseNanoseconds += call.nanoseconds
         var count = 1
         var least = leastNanoseconds(of: count)
         while least < PointSampler.batchNanoseconds / 2 && call.error == nil {

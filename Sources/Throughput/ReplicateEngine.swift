@@ -117,6 +117,19 @@ package struct ReplicateEngine {
         }
     }
 
+    /// Of points that differ in length alone the first one was cold.
+    private func answers() -> [BenchJob.PointAnswer] {
+        var used: Set<Substring> = []
+        return samplers.map { sampler in
+            var answer = sampler.answer(gate)
+            let operation = sampler.id[..<(sampler.id.lastIndex(of: "/") ?? sampler.id.endIndex)]
+            if used.insert(operation).inserted && sampler.obstacle == nil {
+                answer.firstUsePicoseconds = 1000 * sampler.firstUseNanoseconds
+            }
+            return answer
+        }
+    }
+
     private func answer(_ isInterrupted: Bool) -> BenchJob.Answer {
         var noise = BenchJob.Noise(floorInUse: gate.floor)
         noise.floor = learner.probes < ReplicateEngine.leastPairs ? nil : learner.floor
@@ -137,7 +150,7 @@ package struct ReplicateEngine {
             noise.highestMegahertz = Int(Sample.quantile(clean, 0.98))
         }
         return BenchJob.Answer(
-            points: samplers.map { $0.answer(gate) }, noise: noise, isInterrupted: isInterrupted)
+            points: answers(), noise: noise, isInterrupted: isInterrupted)
     }
 }
 

@@ -21,6 +21,9 @@ struct BenchRun {
     private var points: [BenchRecord.Point] = []
     private let doubledEvery: Int
     private var against: BenchJob.OtherModule?
+    private let threads: Int
+    private var startUps: [BenchRecord.StartUp] = []
+    private var scalings: [BenchRecord.Scaling]?
 
     /// Known answers come first: what is wrong is not timed.
     init(
@@ -31,6 +34,7 @@ struct BenchRun {
         self.profile = profile
         self.progress = progress
         doubledEvery = selection.doubled
+        threads = selection.threads ?? 0
         let choice = try selection.choice(base)
         messageBytes = choice.messageBytes
         startedAt = UTCTime.now
@@ -147,6 +151,8 @@ struct BenchRun {
             finishedAt: UTCTime.now, profile: profile.rawValue, fingerprint: fingerprint,
             quietness: quietness, points: points)
         record.findings = BenchSanity.findings(record)
+        record.startUp = BenchEstimate.startUp(startUps)
+        record.scalings = scalings
         return record
     }
 
@@ -167,6 +173,7 @@ struct BenchRun {
             }
         }
         noises += answers.map(\.noise)
+        startUps += answers.compactMap(\.startUp)
         if answers.contains(where: \.isInterrupted) || cruntime_is_interrupted() != 0 {
             remarks.append("interrupted: what was complete by then is there")
         }
@@ -182,7 +189,8 @@ struct BenchRun {
     ) throws(CommandError) -> BenchJob.Answer {
         let job = BenchJob(
             points: ids, messageBytes: messageBytes, milliseconds: milliseconds,
-            floor: store.floor, doubledEvery: doubledEvery, against: against)
+            floor: store.floor, doubledEvery: doubledEvery, against: against,
+            threads: number == 1 && scalings == nil && against == nil ? threads : 0)
         let message = "measuring \(ids.count) points, process \(number) of \(processes)"
         progress.step(message)
         let process = try ReplicateProcess(job, modules: options.arguments)
@@ -193,6 +201,7 @@ struct BenchRun {
             let left = Int(whole * (1 - share) + whole * Double(processes - number))
             progress.share("\(message), \(left) s left,", share)
         }
+        scalings = scalings ?? answer.scalings
         if let floor = answer.noise.floor, let problem = store.learn(floor) {
             remarks.append(problem)
         }

@@ -31,6 +31,13 @@ struct PointOptions: ParsableArguments {
                 + "repeated.", valueName: "id"))
     var point: [String] = []
 
+    @Option(
+        help: ArgumentHelp(
+            "Also tell how many times as much so many threads of the provider do as one.",
+            discussion: "With a library context for each thread, and with one for all of them.",
+            valueName: "count"))
+    var threads: Int?
+
     @Option(help: .hidden)
     var doubled = 0
 
@@ -100,6 +107,9 @@ struct PointOptions: ParsableArguments {
         for bytes in size where bytes < 16 || bytes > PointOptions.longest || bytes % 16 != 0 {
             throw ValidationError(
                 "--size takes a multiple of 16 from 16 to 16777216, not \(bytes)")
+        }
+        if let threads, !(2...256).contains(threads) {
+            throw ValidationError("--threads takes a number from 2 to 256, not \(threads)")
         }
         if all && !algorithm.isEmpty {
             throw ValidationError("--all and --algorithm exclude each other")

@@ -50,6 +50,25 @@ import Testing
         #expect(abs((signing?.picoseconds ?? 0) - 25_000_000) <= 20)
     }
 
+    @Test func openMetricsHasWhatAProcessPays() {
+        var record = record
+        record.points[0].firstUsePicoseconds = 1_500_000_000
+        record.startUp = BenchRecord.StartUp(
+            loadPicoseconds: 2_000_000_000_000,
+            selfTests: ["a", "a"].map {
+                BenchRecord.SelfTest(type: "KAT", description: $0, picoseconds: 1)
+            })
+        let lines = BenchExport.openMetrics.text(of: [record]).split(separator: "\n")
+        #expect(lines.contains("fipsmark_bench_provider_load_seconds 2.000000000000"))
+        #expect(
+            lines.contains {
+                $0.hasPrefix("fipsmark_bench_first_use_seconds{") && $0.hasSuffix(" 0.001500000000")
+            })
+        // Two self-tests of one name are two samples.
+        let tests = lines.filter { $0.hasPrefix("fipsmark_bench_self_test_seconds{") }
+        #expect(Set(tests).count == 2)
+    }
+
     @Test func openMetricsEndsAndTellsStates() {
         let lines = text(.openMetrics).split(separator: "\n")
         #expect(lines.last == "# EOF")

@@ -25,11 +25,22 @@ import Testing
             let workloadDigest: String
             let estimate: Estimate?
             let replicates: [Replicate]
+            let firstUsePicoseconds: Int?
+        }
+        struct SelfTest: Decodable { let type: String, description: String, picoseconds: Int }
+        struct StartUp: Decodable { let loadPicoseconds: Int, selfTests: [SelfTest] }
+        struct Scaling: Decodable {
+            let id: String
+            let threads: Int
+            let ownPerMille: Int
+            let sharedPerMille: Int
         }
         let schema: String
         let profile: String
         let fingerprint: Fingerprint
         let points: [Point]
+        let startUp: StartUp?
+        let scalings: [Scaling]?
     }
 
     private func bench(_ arguments: [String], _ file: String) throws -> (Outcome, Record) {
@@ -74,6 +85,26 @@ import Testing
         #expect(host.isEmpty || !fields.values.contains { $0.contains(host) })
         // What a core alone looks like is kept for the next run.
         #expect(try Folder.names(folder).contains("fipsmark"))
+    }
+
+    @Test func startUpAndThreadsAreTold() throws {
+        defer { Folder.remove(folder) }
+        let (_, record) = try bench(
+            [
+                "--profile", "quick", "--algorithm", "sha2-256", "--module", "openssl",
+                "--threads", "2",
+            ], "a.json")
+        let startUp = try #require(record.startUp)
+        #expect(startUp.selfTests.contains { $0.type == "Module_Integrity" })
+        let sum = startUp.selfTests.reduce(0) { $0 + $1.picoseconds }
+        #expect(startUp.selfTests.count > 20 && sum > 0 && sum < startUp.loadPicoseconds)
+        // The first point of an operation was cold, and no other.
+        #expect(record.points.map { $0.firstUsePicoseconds != nil } == [true, false, false])
+        let scalings = try #require(record.scalings)
+        #expect(scalings.map(\.id) == record.points.map(\.id))
+        #expect(scalings.allSatisfy { $0.threads == 2 && $0.ownPerMille > 0 })
+        let outcome = try run(["bench", "--threads", "1"])
+        #expect(outcome.status == 64 && outcome.talk.contains("from 2 to 256"))
     }
 
     @Test func recordsAreCompared() throws {

@@ -134,6 +134,22 @@ import Testing
     }
 }
 
+@Suite struct StartUpTests {
+    @Test func partsAreMedians() throws {
+        let all = [(10, 3), (30, 1), (20, 2)].map { load, test in
+            BenchRecord.StartUp(
+                loadPicoseconds: load,
+                selfTests: [
+                    BenchRecord.SelfTest(type: "KAT", description: "a", picoseconds: test)
+                ])
+        }
+        let startUp = try #require(BenchEstimate.startUp(all))
+        #expect(startUp.loadPicoseconds == 20 && startUp.selfTests.map(\.picoseconds) == [2])
+        #expect(startUp.selfTests[0].description == "a")
+        #expect(BenchEstimate.startUp([]) == nil)
+    }
+}
+
 @Suite struct CostFitTests {
     @Test func aLineIsFound() throws {
         let fit = try #require(

@@ -98,6 +98,39 @@ import Testing
     }
 }
 
+/// Threads beside one. How many times as much they do is the machine's to say.
+@Suite struct ThreadScalingTests {
+    private static let point = Point(
+        algorithm: "SHA2-256", family: "SHA-2", operation: "hash", messageBytes: 16,
+        workload: .digest(.sha2_256, messageBytes: 16))
+
+    @Test func eachThreadHasItsOperation() throws {
+        let modules = (0..<6).map { _ in CountingModule(.work) }
+        let scaling = try #require(measure(modules))
+        #expect(scaling.id == "p" && scaling.threads == 3)
+        #expect(scaling.ownPerMille > 0 && scaling.sharedPerMille > 0)
+        #expect(modules[1...5].allSatisfy { $0.operation.count > 0 })
+        // The first of them runs alone too.
+        #expect(modules[0].operation.count > modules[1].operation.count)
+    }
+
+    @Test(arguments: [0, 2, 5])
+    func whatStopsIsNoNumber(_ failing: Int) {
+        let modules = (0..<6).map { number in
+            CountingModule(
+                number == failing ? .fail(.failed(call: "EVP", detail: "why")) : .work)
+        }
+        #expect(measure(modules) == nil)
+    }
+
+    /// The first three have contexts of their own, the others share one.
+    private func measure(_ modules: [CountingModule]) -> BenchRecord.Scaling? {
+        let gates = modules.map { Gate($0, for: .test) }
+        return ThreadScaling(own: Array(gates[..<3]), shared: Array(gates[3...]))
+            .measure(ThreadScalingTests.point, id: "p")
+    }
+}
+
 private final class CountingOperation: TimedOperation {
     var count = 0
     let behaviour: CountingModule.Behaviour
