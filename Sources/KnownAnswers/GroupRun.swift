@@ -33,30 +33,69 @@ struct GroupRun {
     /// What the first module answered for the whole group, in a response.
     private(set) var groupAnswer: ResponseText?
 
+    /// An executor of one module, or what kept it from having one.
+    private typealias Made = Result<any CaseExecutor, Obstacle>
+
     /// Puts every case of the group to every module.
     mutating func execute<Reader: VectorReader & ~Escapable & ~Copyable>(
-        _ group: VectorGroup, _ reader: inout Reader, _ vector: inout VectorCase,
-        making make: (Gate) throws(Obstacle) -> any CaseExecutor
+        _ group: VectorGroup, _ reader: inout Reader, _ vector: inout VectorCase
     ) throws(VectorError) {
-        try executeSpecialized(group, &reader, &vector) { gate throws(Obstacle) in
-            ErasedExecutor(try make(gate))
+        var made: [Made] = []
+        made.reserveCapacity(gates.count)
+        var form: ShortForm?
+        for gate in gates {
+            do throws(Obstacle) {
+                let executor = try group.executor(gate, peers)
+                form = executor.shortForm
+                made.append(.success(executor))
+            } catch {
+                made.append(.failure(error))
+            }
+        }
+        switch Reader.hasManyCases ? form : nil {
+        case .digest: try put(group, &reader, &vector, made, of: DigestTest.self)
+        case .gmac: try put(group, &reader, &vector, made, of: GMACTest.self)
+        case .authentication:
+            try put(group, &reader, &vector, made, of: MessageAuthenticationTest.self)
+        case .authenticatedCipher:
+            try put(group, &reader, &vector, made, of: AuthenticatedCipherTest.self)
+        case .blockCipher: try put(group, &reader, &vector, made, of: BlockCipherTest.self)
+        case nil:
+            var participants: [Participant<ErasedExecutor>] = []
+            for (place, made) in made.enumerated() {
+                participants.append(
+                    Participant(gates[place], sheets[place], made.map(ErasedExecutor.init)))
+            }
+            try put(group, &reader, &vector, &participants)
         }
     }
 
-    /// The same, compiled for this executor and each reader: a case costs no dispatch beyond the
-    /// module's own. Each such executor makes the program some 100 KiB larger, so it is for those
-    /// whose cases take less than a microsecond.
-    mutating func executeSpecialized<
+    private mutating func put<
+        Executor: CaseExecutor, Reader: VectorReader & ~Escapable & ~Copyable
+    >(
+        _ group: VectorGroup, _ reader: inout Reader, _ vector: inout VectorCase, _ made: [Made],
+        of type: Executor.Type
+    ) throws(VectorError) {
+        var participants: [Participant<Executor>] = []
+        for (place, made) in made.enumerated() {
+            let own = made.map { executor in
+                // The group chooses it, and there is one group.
+                guard let executor = executor as? Executor else {
+                    preconditionFailure("two executors for one group")
+                }
+                return executor
+            }
+            participants.append(Participant(gates[place], sheets[place], own))
+        }
+        try put(group, &reader, &vector, &participants)
+    }
+
+    private mutating func put<
         Executor: CaseExecutor, Reader: VectorReader & ~Escapable & ~Copyable
     >(
         _ group: VectorGroup, _ reader: inout Reader, _ vector: inout VectorCase,
-        making make: (Gate) throws(Obstacle) -> Executor
+        _ participants: inout [Participant<Executor>]
     ) throws(VectorError) {
-        var participants: [Participant<Executor>] = []
-        participants.reserveCapacity(gates.count)
-        for (gate, sheet) in zip(gates, sheets) {
-            participants.append(Participant(gate, sheet, make))
-        }
         let response = response
         defer {
             for index in participants.indices {

@@ -15,17 +15,16 @@ struct Participant<Executor: CaseExecutor> {
     private var answered = 0
     private var others = VerdictCounts()
 
-    init(
-        _ gate: Gate, _ sheet: AnswerSheet, _ make: (Gate) throws(Obstacle) -> Executor
-    ) {
+    init(_ gate: Gate, _ sheet: AnswerSheet, _ made: Result<Executor, Obstacle>) {
         role = gate.role
         self.sheet = sheet
-        do throws(Obstacle) {
-            executor = try make(gate)
+        switch made {
+        case .success(let made):
+            executor = made
             groupVerdict = nil
-        } catch {
+        case .failure(let obstacle):
             executor = nil
-            groupVerdict = error.verdict
+            groupVerdict = obstacle.verdict
         }
     }
 

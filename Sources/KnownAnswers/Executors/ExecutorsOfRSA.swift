@@ -1,57 +1,34 @@
 import Algorithms
 import Approval
 
-extension GroupRun {
-    mutating func executeRSA<Reader: VectorReader & ~Escapable & ~Copyable>(
-        _ function: RSAFunction, _ group: VectorGroup, _ type: String, _ reader: inout Reader,
-        _ vector: inout VectorCase
-    ) throws(VectorError) {
-        let peers = peers
-        switch (function, type) {
+extension VectorGroup {
+    func executor(
+        of function: RSAFunction, _ gate: Gate, _ peers: [Gate]
+    ) throws(Obstacle) -> any CaseExecutor {
+        switch (function, testType) {
         case (.keyGen, "AFT"), (.keyGen, "GDT"), (.keyGen, "KAT"):
-            try execute(group, &reader, &vector) { gate throws(Obstacle) in
-                try RSAKeyGenerationTest(group, gate, peers)
-            }
+            try RSAKeyGenerationTest(self, gate, peers)
         case (.sigGen, "GDT"), (.sigGen, "AFT"):
-            try execute(group, &reader, &vector) { gate throws(Obstacle) in
-                try RSASignatureGenerationTest(group, gate, peers)
-            }
+            try RSASignatureGenerationTest(self, gate, peers)
         case (.sigVer, "GDT"), (.sigVer, "AFT"):
-            try execute(group, &reader, &vector) { gate throws(Obstacle) in
-                try RSASignatureVerificationTest(group, gate)
-            }
+            try RSASignatureVerificationTest(self, gate)
         case (.signaturePrimitive, "AFT"), (.decryptionPrimitive, "AFT"):
-            try execute(group, &reader, &vector) { gate throws(Obstacle) in
-                try RSAPrimitiveTest(group, signing: function == .signaturePrimitive, gate)
-            }
-        default: try leaveOut(group, type, &reader, &vector)
+            try RSAPrimitiveTest(self, signing: function == .signaturePrimitive, gate)
+        default: throw unsupportedTestType
         }
     }
 
-    mutating func executeEdDSA<Reader: VectorReader & ~Escapable & ~Copyable>(
-        _ function: EdDSAFunction, _ group: VectorGroup, _ type: String, _ reader: inout Reader,
-        _ vector: inout VectorCase
-    ) throws(VectorError) {
-        let peers = peers
-        switch (function, type) {
-        case (.keyGen, "AFT"):
-            try execute(group, &reader, &vector) { gate throws(Obstacle) in
-                try EdwardsKeyGenerationTest(group, gate, peers)
-            }
-        case (.keyVer, "AFT"):
-            try execute(group, &reader, &vector) { gate throws(Obstacle) in
-                try EdwardsKeyVerificationTest(group, gate)
-            }
+    func executor(
+        of function: EdDSAFunction, _ gate: Gate, _ peers: [Gate]
+    ) throws(Obstacle) -> any CaseExecutor {
+        switch (function, testType) {
+        case (.keyGen, "AFT"): try EdwardsKeyGenerationTest(self, gate, peers)
+        case (.keyVer, "AFT"): try EdwardsKeyVerificationTest(self, gate)
         // A bit flip test asks for the same of messages that differ in one bit.
         case (.sigGen, "AFT"), (.sigGen, "BFT"):
-            try execute(group, &reader, &vector) { gate throws(Obstacle) in
-                try EdwardsSignatureGenerationTest(group, gate, peers)
-            }
-        case (.sigVer, "AFT"):
-            try execute(group, &reader, &vector) { gate throws(Obstacle) in
-                try EdwardsSignatureVerificationTest(group, gate)
-            }
-        default: try leaveOut(group, type, &reader, &vector)
+            try EdwardsSignatureGenerationTest(self, gate, peers)
+        case (.sigVer, "AFT"): try EdwardsSignatureVerificationTest(self, gate)
+        default: throw unsupportedTestType
         }
     }
 }

@@ -1,29 +1,17 @@
 import Algorithms
 import Approval
 
-extension GroupRun {
+extension VectorGroup {
     /// Derivations of one key, and the protocols that derive several.
-    mutating func executeKeyDerivation<Reader: VectorReader & ~Escapable & ~Copyable>(
-        _ group: VectorGroup, _ function: KeyDerivationFunction, _ reader: inout Reader,
-        _ vector: inout VectorCase
-    ) throws(VectorError) {
+    func executor(
+        of function: KeyDerivationFunction, _ gate: Gate
+    ) throws(Obstacle) -> any CaseExecutor {
+        if !["AFT", "VAL"].contains(testType) { throw unsupportedTestType }
         switch function {
-        case .tls12:
-            try execute(group, &reader, &vector) { gate throws(Obstacle) in
-                try TLS12DerivationTest(group, gate)
-            }
-        case .tls13:
-            try execute(group, &reader, &vector) { gate throws(Obstacle) in
-                try TLS13DerivationTest(group, gate)
-            }
-        case .ssh:
-            try execute(group, &reader, &vector) { gate throws(Obstacle) in
-                try SSHDerivationTest(group, gate)
-            }
-        default:
-            try execute(group, &reader, &vector) { gate throws(Obstacle) in
-                try KeyDerivationTest(group, function, gate)
-            }
+        case .tls12: return try TLS12DerivationTest(self, gate)
+        case .tls13: return try TLS13DerivationTest(self, gate)
+        case .ssh: return try SSHDerivationTest(self, gate)
+        default: return try KeyDerivationTest(self, function, gate)
         }
     }
 }

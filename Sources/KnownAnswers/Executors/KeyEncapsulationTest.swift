@@ -1,34 +1,24 @@
 import Algorithms
 import Approval
 
-extension GroupRun {
-    /// ML-KEM, ML-DSA, SLH-DSA and LMS. False for a test type that they do not have.
-    mutating func executePostQuantum<Reader: VectorReader & ~Escapable & ~Copyable>(
-        _ function: PostQuantumFunction, _ group: VectorGroup, _ type: String,
-        _ reader: inout Reader, _ vector: inout VectorCase
-    ) throws(VectorError) -> Bool {
-        let peers = peers
+extension VectorGroup {
+    /// ML-KEM, ML-DSA, SLH-DSA and LMS.
+    func executor(
+        of function: PostQuantumFunction, _ gate: Gate, _ peers: [Gate]
+    ) throws(Obstacle) -> any CaseExecutor {
         // NIST calls those with broken keys and ciphertexts VAL.
-        if type != "AFT" && !(type == "VAL" && function == .encapsulation) { return false }
-        try execute(group, &reader, &vector) { gate throws(Obstacle) -> any CaseExecutor in
-            switch function {
-            case .keyGeneration(.mlKEM):
-                try EncapsulationKeysTest(group, gate, peers)
-            case .encapsulation:
-                try KeyEncapsulationTest(group, gate, peers)
-            case .keyGeneration(.lms), .signatureGeneration(.lms):
-                try StatefulVerificationTest(generatingWith: gate)
-            case .signatureVerification(.lms):
-                try StatefulVerificationTest(gate)
-            case .keyGeneration:
-                try PostQuantumKeysTest(group, gate, peers)
-            case .signatureGeneration:
-                try PostQuantumSigningTest(group, gate, peers)
-            case .signatureVerification:
-                try PostQuantumVerificationTest(group, gate)
-            }
+        let isOfBrokenKeys = testType == "VAL" && function == .encapsulation
+        if testType != "AFT" && !isOfBrokenKeys { throw unsupportedTestType }
+        switch function {
+        case .keyGeneration(.mlKEM): return try EncapsulationKeysTest(self, gate, peers)
+        case .encapsulation: return try KeyEncapsulationTest(self, gate, peers)
+        case .keyGeneration(.lms), .signatureGeneration(.lms):
+            return try StatefulVerificationTest(generatingWith: gate)
+        case .signatureVerification(.lms): return try StatefulVerificationTest(gate)
+        case .keyGeneration: return try PostQuantumKeysTest(self, gate, peers)
+        case .signatureGeneration: return try PostQuantumSigningTest(self, gate, peers)
+        case .signatureVerification: return try PostQuantumVerificationTest(self, gate)
         }
-        return true
     }
 }
 

@@ -3,6 +3,7 @@ import Approval
 
 /// HMAC and AES-CMAC: generation, and verification with right and wrong codes.
 struct MessageAuthenticationTest: CaseExecutor {
+    var shortForm: ShortForm? { .authentication }
     private let gate: Gate
     private let code: Code
     private let verifying: Bool
@@ -125,6 +126,7 @@ struct MessageAuthenticationTest: CaseExecutor {
 
 /// AES-GMAC: generation (`encrypt`) and verification (`decrypt`), which ACVP names after GCM.
 struct GMACTest: CaseExecutor {
+    var shortForm: ShortForm? { .gmac }
     private let mac: any MessageAuthentication
     private let verifying: Bool
     private let tagBytes: Int

@@ -1,26 +1,17 @@
 import Algorithms
 import Approval
 
-extension GroupRun {
+extension VectorGroup {
     /// The functions of SP 800-185.
-    mutating func executeSHA3Derived<Reader: VectorReader & ~Escapable & ~Copyable>(
-        _ group: VectorGroup, _ function: SHA3DerivedFunction, _ type: String,
-        _ reader: inout Reader, _ vector: inout VectorCase
-    ) throws(VectorError) {
-        switch (function.isKeyed, type) {
+    func executor(
+        of function: SHA3DerivedFunction, _ gate: Gate
+    ) throws(Obstacle) -> any CaseExecutor {
+        switch (function.isKeyed, testType) {
         case (true, "AFT"), (true, "MVT"):
-            try execute(group, &reader, &vector) { gate throws(Obstacle) in
-                try KMACTest(group, function, gate, verifying: type == "MVT")
-            }
-        case (false, "AFT"):
-            try execute(group, &reader, &vector) { gate throws(Obstacle) in
-                try CustomizableOutputTest(group, function, gate)
-            }
-        case (false, "MCT"):
-            try execute(group, &reader, &vector) { gate throws(Obstacle) in
-                try CustomizableOutputMonteCarloTest(group, function, gate)
-            }
-        default: try leaveOut(group, type, &reader, &vector)
+            try KMACTest(self, function, gate, verifying: testType == "MVT")
+        case (false, "AFT"): try CustomizableOutputTest(self, function, gate)
+        case (false, "MCT"): try CustomizableOutputMonteCarloTest(self, function, gate)
+        default: throw unsupportedTestType
         }
     }
 }

@@ -98,30 +98,19 @@ extension VectorGroup {
     }
 }
 
-extension GroupRun {
-    /// Chooses the executor of a group of key agreement.
-    mutating func executeKeyAgreement<Reader: VectorReader & ~Escapable & ~Copyable>(
-        _ group: VectorGroup, _ function: KeyAgreementFunction, _ type: String,
-        _ reader: inout Reader, _ vector: inout VectorCase
-    ) throws(VectorError) {
-        let peers = peers
-        switch (function, type) {
-        case (.safePrimeKeyGen, "AFT"):
-            try execute(group, &reader, &vector) { gate throws(Obstacle) in
-                try SafePrimeKeyGenerationTest(group, gate, peers)
-            }
-        case (.safePrimeKeyVer, "AFT"):
-            try execute(group, &reader, &vector) { gate throws(Obstacle) in
-                try SafePrimeKeyVerificationTest(group, gate)
-            }
+extension VectorGroup {
+    func executor(
+        of function: KeyAgreementFunction, _ gate: Gate, _ peers: [Gate]
+    ) throws(Obstacle) -> any CaseExecutor {
+        switch (function, testType) {
+        case (.safePrimeKeyGen, "AFT"): try SafePrimeKeyGenerationTest(self, gate, peers)
+        case (.safePrimeKeyVer, "AFT"): try SafePrimeKeyVerificationTest(self, gate)
         case (.cofactorPrimitive, "AFT"), (.ellipticCurveSecret, "AFT"),
             (.finiteFieldSecret, "AFT"), (.ellipticCurveSecret, "VAL"),
             (.finiteFieldSecret, "VAL"):
-            try execute(group, &reader, &vector) { gate throws(Obstacle) in
-                try KeyAgreementTest(
-                    group, function, isValidation: type == "VAL", gate, peers)
-            }
-        default: try leaveOut(group, type, &reader, &vector)
+            try KeyAgreementTest(
+                self, function, isValidation: testType == "VAL", gate, peers)
+        default: throw unsupportedTestType
         }
     }
 }

@@ -2,6 +2,8 @@ import Algorithms
 
 /// Reads the cases of one section of a CAVP file.
 struct CAVPVectorReader: VectorReader, ~Escapable, ~Copyable {
+    static var hasManyCases: Bool { false }
+
     private var cursor: CAVPCursor
     private let shape: CAVPShape
     private let opening: [UInt8]

@@ -1,6 +1,8 @@
 /// Reads a run of cases of one group from an ACVP document, with what other documents say about
 /// the same cases: the expected results, and the secrets of the test's author.
 struct JSONVectorReader: VectorReader, ~Escapable, ~Copyable {
+    static var hasManyCases: Bool { true }
+
     private var prompt: JSONCursor
     private let questions: JSONObjectReader
     private var remaining: Int

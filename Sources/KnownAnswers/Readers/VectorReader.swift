@@ -1,5 +1,8 @@
 /// Reads the cases of a vector set, one group after the other, whatever they are written in.
 protocol VectorReader: ~Escapable, ~Copyable {
+    /// Whether documents of the format have so many cases that executors are compiled for it.
+    static var hasManyCases: Bool { get }
+
     /// Fills `vector` with the group's next case; false at the end of the group.
     mutating func nextCase(
         of group: VectorGroup, into vector: inout VectorCase

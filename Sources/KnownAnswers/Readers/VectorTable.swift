@@ -5,6 +5,8 @@ package import Algorithms
 /// The format holds what an ACVP vector set holds. It is a table and not JSON because known
 /// answers are run from it: a case is decoded in one pass, with nothing to look up.
 package struct VectorTable: VectorReader, ~Escapable {
+    static var hasManyCases: Bool { true }
+
     package let file: String
     private let text: Span<UInt8>
     private var position = 0

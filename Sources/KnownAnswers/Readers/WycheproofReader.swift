@@ -3,6 +3,8 @@ import Approval
 /// Reads the tests of one Wycheproof group. Those that policy decides, or nobody, are left out and
 /// counted.
 struct WycheproofReader: VectorReader, ~Escapable, ~Copyable {
+    static var hasManyCases: Bool { false }
+
     private var cursor: JSONCursor
     private var remaining: Int
     private var isFirst = true
