@@ -27,4 +27,7 @@ void cruntime_catch_interruptions(int once);
 
 int cruntime_is_interrupted(void);
 
+/// The commit that this executable was built from, or the empty string.
+const char *cruntime_commit(void);
+
 #endif

@@ -1,0 +1,113 @@
+{{- define "fipsmark.image" -}}
+{{- $image := .Values.image -}}
+{{- if $image.digest -}}
+{{ $image.repository }}@{{ $image.digest }}
+{{- else -}}
+{{ $image.repository }}:{{ $image.tag | default .Chart.AppVersion }}
+{{- end -}}
+{{- end }}
+
+{{- define "fipsmark.labels" -}}
+app.kubernetes.io/name: fipsmark
+app.kubernetes.io/instance: {{ .Release.Name }}
+app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
+app.kubernetes.io/managed-by: {{ .Release.Service }}
+{{- end }}
+
+{{/* What every pod has in common. The API server is never asked: no token. */}}
+{{- define "fipsmark.pod" -}}
+automountServiceAccountToken: false
+enableServiceLinks: false
+{{- with .Values.imagePullSecrets }}
+imagePullSecrets: {{ toYaml . | nindent 2 }}
+{{- end }}
+{{- with .Values.nodeSelector }}
+nodeSelector: {{ toYaml . | nindent 2 }}
+{{- end }}
+{{- with .Values.tolerations }}
+tolerations: {{ toYaml . | nindent 2 }}
+{{- end }}
+securityContext:
+  runAsNonRoot: true
+  runAsUser: 65532
+  runAsGroup: 65532
+  fsGroup: 65532
+  seccompProfile:
+    type: RuntimeDefault
+{{- end }}
+
+{{/* What every container has in common: the restricted Pod Security Standard, and more. */}}
+{{- define "fipsmark.container" -}}
+imagePullPolicy: {{ .Values.image.pullPolicy }}
+resources: {{ toYaml .Values.resources | nindent 2 }}
+securityContext:
+  allowPrivilegeEscalation: false
+  readOnlyRootFilesystem: true
+  runAsNonRoot: true
+  capabilities:
+    drop: [ALL]
+env:
+- name: NODE_NAME
+  valueFrom:
+    fieldRef:
+      fieldPath: spec.nodeName
+{{- end }}
+
+{{/* What `accept` is told, as a list in JSON. */}}
+{{- define "fipsmark.acceptArguments" -}}
+{{- $accept := .Values.accept -}}
+{{- concat (list "--profile" $accept.profile "--policy" $accept.policy) $accept.arguments | toJson -}}
+{{- end }}
+
+{{/*
+The gate, of two parts: the node is judged by the libcrypto of fipsmark's image, then the workload's
+own image by the libcrypto that the workload will use. The executable for that comes from a volume,
+so that the image needs nothing but its own libraries; without a libcrypto its loader ends the
+container with 127, which closes the gate.
+Takes a list: the chart's root, the workload's image and its environment.
+*/}}
+{{- define "fipsmark.gate" -}}
+{{- $root := index . 0 -}}
+- name: fipsmark-node
+  image: {{ include "fipsmark.image" $root | quote }}
+  args: {{ concat (list "accept" "--termination-log" "/dev/termination-log") (include "fipsmark.acceptArguments" $root | fromJsonArray) | toJson }}
+  {{- include "fipsmark.container" $root | nindent 2 }}
+- name: fipsmark-install
+  image: {{ include "fipsmark.image" $root | quote }}
+  args: [install, /fipsmark]
+  {{- include "fipsmark.container" $root | nindent 2 }}
+  volumeMounts:
+  - name: fipsmark
+    mountPath: /fipsmark
+- name: fipsmark-workload
+  image: {{ index . 1 | quote }}
+  command: [/fipsmark/fipsmark, accept, --profile, module, --policy, {{ $root.Values.accept.policy }}, --termination-log, /dev/termination-log]
+  {{- include "fipsmark.container" $root | nindent 2 }}
+  {{- with index . 2 }}
+  {{- toYaml . | nindent 2 }}
+  {{- end }}
+  volumeMounts:
+  - name: fipsmark
+    mountPath: /fipsmark
+    readOnly: true
+{{- end }}
+
+{{/* While it starts only: a restart of the container does not cure a node. */}}
+{{- define "fipsmark.startupProbe" -}}
+startupProbe:
+  exec:
+    command: [/fipsmark/fipsmark, probe]
+  periodSeconds: 5
+  timeoutSeconds: 5
+  failureThreshold: 3
+volumeMounts:
+- name: fipsmark
+  mountPath: /fipsmark
+  readOnly: true
+{{- end }}
+
+{{- define "fipsmark.volume" -}}
+- name: fipsmark
+  emptyDir:
+    sizeLimit: 64Mi
+{{- end }}
