@@ -51,6 +51,9 @@ let package = Package(
             name: "KnownAnswers",
             dependencies: ["Algorithms", "Approval", "CHexadecimal", "CJSONText", "CMemory"],
             swiftSettings: safe),
+        .target(
+            name: "NodeChecks", dependencies: ["Algorithms", "Approval"],
+            swiftSettings: safe + small),
         .target(name: "BenchRecord", swiftSettings: safe + small),
         .target(
             name: "BenchExports", dependencies: ["BenchRecord"], swiftSettings: safe),
@@ -71,7 +74,7 @@ let package = Package(
         .target(
             name: "Reports",
             dependencies: [
-                "Algorithms", "Approval", "BenchRecord", "KnownAnswers", "Throughput",
+                "Algorithms", "Approval", "BenchRecord", "KnownAnswers", "NodeChecks", "Throughput",
             ],
             exclude: ["results.schema.json"], swiftSettings: safe + small),
         .target(
@@ -80,9 +83,8 @@ let package = Package(
             name: "fipsmark",
             dependencies: [
                 "Algorithms", "Approval", "BenchRecord", "CKATs", "CPolicy", "CRuntime",
-                "GcryptModule", "KnownAnswers", "OpenSSLModule", "Reports", "Throughput",
-                "VectorFiles",
-                "Wrapper",
+                "GcryptModule", "KnownAnswers", "NodeChecks", "OpenSSLModule", "Reports",
+                "Throughput", "VectorFiles", "Wrapper",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict + small),
@@ -113,9 +115,13 @@ let package = Package(
             dependencies: ["Algorithms", "Approval", "BenchRecord", "Throughput"],
             swiftSettings: strict),
         .testTarget(
+            name: "NodeChecksTests", dependencies: ["Algorithms", "Approval", "NodeChecks"],
+            swiftSettings: strict),
+        .testTarget(
             name: "ReportsTests",
             dependencies: [
-                "Algorithms", "Approval", "BenchRecord", "KnownAnswers", "Reports", "Throughput",
+                "Algorithms", "Approval", "BenchRecord", "KnownAnswers", "NodeChecks", "Reports",
+                "Throughput",
             ],
             swiftSettings: strict),
         .testTarget(

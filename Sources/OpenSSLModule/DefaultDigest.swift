@@ -10,17 +10,28 @@ package struct DefaultDigest {
     /// The libcrypto that was asked, such as `OpenSSL 3.0.19 27 Jan 2026`.
     package let library: String
 
-    package init(_ bytes: [UInt8]) {
+    /// - Parameter next: fills the memory from its start and says how many octets, 0 at the end.
+    package init(_ next: (inout [UInt8]) -> Int) {
         library = String(cString: OpenSSL_version(OPENSSL_VERSION))
-        guard let method = EVP_MD_fetch(nil, "SHA2-256", nil) else {
+        guard let method = EVP_MD_fetch(nil, "SHA2-256", nil), let context = EVP_MD_CTX_new() else {
             (value, provider) = ([], "none")
             return
         }
-        defer { EVP_MD_free(method) }
-        var output = [UInt8](repeating: 0, count: 32)
-        let code = EVP_Digest(bytes, bytes.count, &output, nil, method, nil)
+        defer {
+            EVP_MD_CTX_free(context)
+            EVP_MD_free(method)
+        }
         let origin = EVP_MD_get0_provider(method).flatMap { OSSL_PROVIDER_get0_name($0) }
         provider = origin.map { String(cString: $0) } ?? "unknown"
+        var memory = [UInt8](repeating: 0, count: 1 << 16)
+        var output = [UInt8](repeating: 0, count: 32)
+        var code = EVP_DigestInit_ex2(context, method, nil)
+        while code == 1 {
+            let count = next(&memory)
+            if count == 0 { break }
+            code = EVP_DigestUpdate(context, memory, count)
+        }
+        if code == 1 { code = EVP_DigestFinal_ex(context, &output, nil) }
         value = code == 1 ? output : []
     }
 }

@@ -1,26 +1,12 @@
 import Algorithms
-import Approval
+package import Approval
 import KnownAnswers
 import Throughput
 
 /// What an auditor counts: one vector group on one module, one refusal, one self-test.
 package struct Check: Sendable, Equatable {
-    /// The result words of XCCDF 1.2, section 6.6.4.2.
-    package enum Outcome: String, Sendable {
-        case pass
-        case fail
-        case error
-        case unknown
-        case notApplicable = "notapplicable"
-        case notChecked = "notchecked"
-        case informational
-    }
-
-    package enum Severity: String, Sendable {
-        case required
-        case warning
-        case information
-    }
+    package typealias Outcome = CheckOutcome
+    package typealias Severity = CheckSeverity
 
     /// Stable over runs and releases, never reused.
     package let id: String

@@ -1,4 +1,5 @@
 import Algorithms
+import Approval
 import KnownAnswers
 import Throughput
 

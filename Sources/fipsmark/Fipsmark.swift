@@ -46,7 +46,8 @@ struct Fipsmark: ParsableCommand {
             """,
         version: version,
         subcommands: [
-            Run.self, Kat.self, Acvp.self, Bench.self, Compare.self, HistoryCommand.self,
+            Run.self, Accept.self, Explain.self, Kat.self, Acvp.self, Bench.self, Compare.self,
+            HistoryCommand.self,
             Diff.self, Algorithms.self, Certificates.self, ModuleWrapper.self,
             Install.self, KubernetesCommand.self,
             ContrastCommand.self, BenchReplicate.self,

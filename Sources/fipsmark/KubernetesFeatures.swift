@@ -69,8 +69,7 @@ enum FeatureFile {
         let status = isWhole ? outcome.status : .undetermined
         lines.append(label("fips.accepted", status == .passed ? "true" : "false"))
         let found = isWhole ? outcome.firstLine.split(separator: " ") : []
-        let named = found.first { $0.hasPrefix("status=") }.map { String($0.dropFirst(7)) }
-        lines.append(label("fips.status", named ?? word(status)))
+        lines.append(label("fips.status", isWhole ? statusWord(outcome.output) : "unknown"))
         for (key, name) in words {
             guard let pair = found.first(where: { $0.hasPrefix("\(key)=") }) else { continue }
             lines.append(label(name, String(pair.dropFirst(key.count + 1))))
@@ -82,12 +81,10 @@ enum FeatureFile {
         "feature.node.kubernetes.io/\(name)=\(labelValue(value))"
     }
 
-    private static func word(_ status: ExitStatus) -> String {
-        switch status {
-        case .passed: "partial"
-        case .failed: "none"
-        case .undetermined: "unknown"
-        }
+    /// `full`, `partial`, `none` or `unknown`, which stands on a line of its own.
+    private static func statusWord(_ output: String) -> String {
+        let line = output.split(separator: "\n").first { $0.hasPrefix("status ") }
+        return line?.dropFirst(7).prefix { $0 != "," }.description ?? "unknown"
     }
 
     /// A value of a label has letters, digits, '-', '_' and '.', 63 at most, and neither begins

@@ -192,7 +192,7 @@ struct Session {
     }
 
     /// The digest of a module's file, by the module under test: it does all cryptography of a run.
-    private static func digest(
+    static func digest(
         of path: String, through provider: OpenSSLModule
     ) throws(CommandError) -> String {
         do throws(CommandError) {

@@ -1,6 +1,6 @@
-import Algorithms
 import CRuntime
 import Glibc
+import KnownAnswers
 import OpenSSLModule
 
 /// What `fipsmark --version` prints: which sources, and exactly which file.
@@ -20,24 +20,34 @@ enum VersionText {
         return commit.isEmpty ? "unknown (built without make)" : commit
     }
 
-    private static func text() -> String {
-        "fipsmark \(Fipsmark.version)\ncommit \(commit)\n\(digestLines())"
+    /// Of this executable as it lies on this disk, now: a record made beforehand would survive a
+    /// change. A reason where there is none.
+    static func digest() -> (digest: DefaultDigest?, reason: String) {
+        let path = ChildProcess.program
+        let file = open(path, O_RDONLY | O_CLOEXEC)
+        if file < 0 { return (nil, "cannot read \(path): \(String(cString: strerror(errno)))") }
+        defer { close(file) }
+        var code: Int32 = 0
+        let digest = DefaultDigest { memory in
+            while true {
+                let count = read(file, &memory, memory.count)
+                if count < 0 && errno == EINTR { continue }
+                if count < 0 { code = errno }
+                return max(count, 0)
+            }
+        }
+        if code != 0 { return (nil, "cannot read \(path): \(String(cString: strerror(code)))") }
+        if digest.value.isEmpty {
+            return (nil, "\(digest.library) refused SHA2-256; see 'openssl list -providers'")
+        }
+        return (digest, "")
     }
 
-    /// Hashed as it lies on this disk, now: a record made beforehand would survive a change.
-    private static func digestLines() -> String {
-        let bytes: [UInt8]
-        do throws(CommandError) {
-            bytes = try FileBytes.read(ChildProcess.program)
-        } catch {
-            return "sha256 unknown: \(error.message)\n"
-        }
-        let digest = DefaultDigest(bytes)
-        if digest.value.isEmpty {
-            return "sha256 unknown: the default digest of \(digest.library) is refused; "
-                + "see 'openssl list -providers'\n"
-        }
-        return "sha256 \(Hexadecimal.encode(digest.value.span))\n"
+    private static func text() -> String {
+        let head = "fipsmark \(Fipsmark.version)\ncommit \(commit)\n"
+        let (digest, reason) = digest()
+        guard let digest else { return head + "sha256 unknown: \(reason)\n" }
+        return head + "sha256 \(Hexadecimal.encode(digest.value.span))\n"
             + "hashed by the provider \(digest.provider) of \(digest.library)\n"
     }
 }

@@ -10,10 +10,13 @@ import Testing
         "Algorithms": [], "Approval": ["Algorithms"],
         "OpenSSLModule": ["Algorithms", "COpenSSL"], "GcryptModule": ["Algorithms", "CGcrypt"],
         "KnownAnswers": ["Algorithms", "Approval", "CHexadecimal", "CJSONText", "CMemory"],
+        "NodeChecks": ["Algorithms", "Approval"],
         "BenchRecord": [],
         "Throughput": ["Algorithms", "Approval", "BenchRecord", "CProbes"],
         "VectorFiles": ["CCompression"],
-        "Reports": ["Algorithms", "Approval", "BenchRecord", "KnownAnswers", "Throughput"],
+        "Reports": [
+            "Algorithms", "Approval", "BenchRecord", "KnownAnswers", "NodeChecks", "Throughput",
+        ],
         "Wrapper": ["Algorithms", "Approval"], "ChangePoints": [],
         "BenchExports": ["BenchRecord"], "HistoryPlots": ["BenchExports"],
         // No node carries these, so they may import Foundation, which is larger than it.
@@ -24,8 +27,8 @@ import Testing
         ],
         "fipsmark": [
             "Algorithms", "Approval", "ArgumentParser", "BenchRecord", "CKATs", "CPolicy",
-            "CRuntime", "GcryptModule", "KnownAnswers", "OpenSSLModule", "Reports", "Throughput",
-            "VectorFiles", "Wrapper",
+            "CRuntime", "GcryptModule", "KnownAnswers", "NodeChecks", "OpenSSLModule", "Reports",
+            "Throughput", "VectorFiles", "Wrapper",
         ],
     ]
 

@@ -1,0 +1,107 @@
+package import Algorithms
+package import Approval
+
+/// Everything that the checks look at: files, the kernel's answers, facts of the libraries.
+///
+/// Facts that cost something are closures, called when the first check asks and kept. A test puts
+/// in its own.
+package final class NodeView {
+    package let options: AcceptOptions
+    package let certificates: CertificateTable
+    package let asOf: CalendarDate
+    /// The file system of the host, or of the image: below `--host-root`.
+    package let files: HostTree
+    /// Where /proc is read: below the host's root if it has one, else this process's own, which
+    /// is the same kernel's.
+    package let kernel: HostTree
+    package let system: SystemFacts
+    /// The variables of the allow-list that are set. No other is read.
+    package let environment: [String: String]
+    private let loadProvider: () -> LoadedModule
+
+    package init(
+        options: AcceptOptions, certificates: CertificateTable, asOf: CalendarDate,
+        files: HostTree, system: SystemFacts, environment: [String: String],
+        loadProvider: @escaping () -> LoadedModule
+    ) {
+        self.options = options
+        self.certificates = certificates
+        self.asOf = asOf
+        self.files = files
+        kernel = files.list("/proc/sys", limit: 1) == nil ? HostTree(root: "/") : files
+        self.system = system
+        self.environment = environment
+        self.loadProvider = loadProvider
+    }
+
+    /// The FIPS provider; the first check that asks loads it.
+    package private(set) lazy var provider = loadProvider()
+
+    package var summary: NodeSummary {
+        let match = certificate
+        return NodeSummary(
+            node: environment["NODE_NAME"] ?? system.nodeName,
+            openSSL: provider.identity?.version ?? "none",
+            certificate: match?.certificate?.id ?? "none", kernel: "unknown")
+    }
+
+    /// What the table says of the FIPS provider; nil where there is none.
+    package var certificate: CertificateMatch? {
+        provider.identity.map {
+            certificates.match($0, sha256: provider.sha256, asOf: asOf)
+        }
+    }
+}
+
+/// A module as it was loaded for the checks, or why it was not.
+package struct LoadedModule: Sendable {
+    package let identity: ModuleIdentity?
+    /// Of the file, in lower case; empty where it was not loaded.
+    package let sha256: String
+    /// Why it was not loaded; nil where it was.
+    package let failure: ModuleError?
+
+    package init(identity: ModuleIdentity?, sha256: String, failure: ModuleError?) {
+        self.identity = identity
+        self.sha256 = sha256
+        self.failure = failure
+    }
+}
+
+/// What system calls say of the kernel that runs.
+package struct SystemFacts: Sendable {
+    /// uname: node name, release and machine.
+    package var nodeName: String
+    package var kernelRelease: String
+    package var machine: String
+    /// Whether getrandom answers without waiting.
+    package var randomIsReady: Bool
+    /// The type of the file system of an open file, as statfs has it.
+    package var fileSystemType: @Sendable (Int32) -> UInt?
+    /// Whether a path below /proc lies behind a mount; nil where the kernel cannot say.
+    package var crossesMount: @Sendable (String) -> Bool?
+
+    package init(
+        nodeName: String, kernelRelease: String, machine: String, randomIsReady: Bool,
+        fileSystemType: @escaping @Sendable (Int32) -> UInt?,
+        crossesMount: @escaping @Sendable (String) -> Bool?
+    ) {
+        self.nodeName = nodeName
+        self.kernelRelease = kernelRelease
+        self.machine = machine
+        self.randomIsReady = randomIsReady
+        self.fileSystemType = fileSystemType
+        self.crossesMount = crossesMount
+    }
+}
+
+/// The only variables whose values are read and printed.
+package enum ShownVariables {
+    package static let names = [
+        "FIPSMARK_MODULE_CONFIG", "FIPSMARK_PROVIDER", "FIPS_CHECK", "FIPS_DISABLE",
+        "FIPS_ENABLED", "GNUTLS_FORCE_FIPS_MODE", "GNUTLS_SKIP_FIPS_INTEGRITY_CHECKS", "GODEBUG",
+        "LD_LIBRARY_PATH", "LD_PRELOAD", "LIBGCRYPT_FORCE_FIPS_MODE", "NODE_NAME", "NSS_FIPS",
+        "OPENSSL_CONF", "OPENSSL_CONF_INCLUDE", "OPENSSL_FIPS", "OPENSSL_FORCE_FIPS_MODE",
+        "OPENSSL_MODULES", "SSL_CERT_DIR", "SSL_CERT_FILE",
+    ]
+}

@@ -1,0 +1,94 @@
+import Approval
+import ArgumentParser
+import NodeChecks
+import Reports
+
+struct Accept: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Decide whether this node may carry FIPS workloads, and say why not.",
+        discussion: """
+            Looks at the kernel, OpenSSL, libgcrypt, their certificates and the container, and \
+            gives one verdict. The first line is the verdict; 'fipsmark explain ID' says what a \
+            check is for.
+
+            Status: full (0, no warning), partial (0, with warnings or waivers), none (1: a \
+            required check failed), unknown (2: a required check was not decided).
+
+            A file of waivers is JSON: {"format": "fipsmark waivers 1", "waivers": [{"id": \
+            "K07", "owner": "…", "reason": "…", "expires": "2026-12-31"}]}
+
+            Examples:
+              fipsmark accept
+              fipsmark accept --profile module --policy update-stream --format json
+            """)
+
+    @Option(help: "The whole node, or the module in its container.")
+    var profile = AcceptProfile.node
+
+    @Option(
+        help: ArgumentHelp(
+            "What must be known of the module's certificate.",
+            discussion: "validated: an active one of exactly this module; update-stream: or a "
+                + "vendor's later build; configured: whatever there is is told."))
+    var policy = CertificatePolicy.validated
+
+    @Option(
+        help: ArgumentHelp(
+            "Read the files of the host below this directory, and nothing outside it.",
+            valueName: "dir"))
+    var hostRoot = "/"
+
+    @Option(help: ArgumentHelp("Waivers, with owner, reason and expiry.", valueName: "file"))
+    var waivers: String?
+
+    @Flag(help: "Exit with 1 where there is a warning.")
+    var failOnWarn = false
+
+    @Flag(help: "Leave libgcrypt and GnuTLS out.")
+    var noCrossCheck = false
+
+    @OptionGroup(title: "Modules") var provider: ProviderOptions
+    @OptionGroup(title: "Policy") var certificates: CertificateOptions
+    @OptionGroup(title: "Output") var output: OutputOptions
+
+    func run() throws {
+        try leaving { () throws(CommandError) in
+            let progress = Progress(output)
+            let view = try nodeView()
+            let runner = AcceptRunner(clock: NodeFacts.clock)
+            let acceptance = runner.run(view) { progress.step("checking \($0.id) \($0.title)") }
+            progress.done()
+            let tool = ReportingTool(
+                version: Fipsmark.version, sha256: "", time: Session.timestamp())
+            try output.write(
+                output.format == .json ? acceptance.json(tool) : acceptance.text)
+            if output.output != nil && !output.quiet { StandardError.say(acceptance.headline) }
+            return ExitStatus(rawValue: acceptance.exitCode) ?? .undetermined
+        }
+    }
+
+    private func nodeView() throws(CommandError) -> NodeView {
+        let options = AcceptOptions(
+            profile: profile, policy: policy, failOnWarning: failOnWarn,
+            withoutCrossCheck: noCrossCheck, hostRoot: hostRoot, waivers: try readWaivers())
+        let provider = provider
+        return NodeView(
+            options: options, certificates: try certificates.table(), asOf: certificates.date,
+            files: HostTree(root: hostRoot), system: NodeFacts.system(),
+            environment: NodeFacts.environment(),
+            loadProvider: { NodeFacts.load(provider) })
+    }
+
+    private func readWaivers() throws(CommandError) -> [Waiver] {
+        guard let waivers else { return [] }
+        let text = try FileBytes.read(waivers)
+        do throws(CertificateFileError) {
+            return try WaiverFile.read(text)
+        } catch {
+            throw CommandError("\(waivers): line \(error.line): \(error.message)")
+        }
+    }
+}
+
+extension AcceptProfile: ExpressibleByArgument {}
+extension CertificatePolicy: ExpressibleByArgument {}

@@ -1,0 +1,54 @@
+import Algorithms
+import CRuntime
+import Glibc
+import NodeChecks
+import OpenSSLModule
+
+/// Gathers what the checks of `accept` judge.
+enum NodeFacts {
+    static func clock() -> UInt64 {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
+    }
+
+    static func environment() -> [String: String] {
+        var shown: [String: String] = [:]
+        for name in ShownVariables.names {
+            if let value = getenv(name) { shown[name] = String(cString: value) }
+        }
+        return shown
+    }
+
+    static func system() -> SystemFacts {
+        var name = utsname()
+        uname(&name)
+        return SystemFacts(
+            nodeName: text(&name.nodename), kernelRelease: text(&name.release),
+            machine: text(&name.machine),
+            randomIsReady: cruntime_random_is_ready() == 1,
+            fileSystemType: { file in
+                let type = cruntime_file_system_type(file)
+                return type < 0 ? nil : UInt(type)
+            },
+            crossesMount: { path in
+                let answer = cruntime_crosses_mount(path)
+                return answer < 0 ? nil : answer == 1
+            })
+    }
+
+    /// Loads the provider under test, which tests itself meanwhile.
+    static func load(_ options: ProviderOptions) -> LoadedModule {
+        do throws(ModuleError) {
+            let module = try options.load()
+            let sha256 = try? Session.digest(of: module.identity.path, through: module)
+            return LoadedModule(identity: module.identity, sha256: sha256 ?? "", failure: nil)
+        } catch {
+            return LoadedModule(identity: nil, sha256: "", failure: error)
+        }
+    }
+
+    private static func text<Field>(_ field: inout Field) -> String {
+        withUnsafeBytes(of: &field) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+    }
+}
