@@ -16,7 +16,8 @@ struct AcceptProcess {
     /// - Parameter arguments: those of `accept`.
     static func run(_ arguments: [String], seconds: Int) -> AcceptProcess {
         var ends: [Int32] = [-1, -1]
-        if pipe2(&ends, O_CLOEXEC) != 0 { return AcceptProcess("no pipe", errno) }
+        if pipe(&ends) != 0 { return AcceptProcess("no pipe", errno) }
+        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
         defer { close(ends[0]) }
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
