@@ -16,7 +16,7 @@ containers_require() {
     # runc, since crun refuses some set-ups of control groups; and limits that any machine allows.
     printf '%s\n' '[containers]' 'default_ulimits = ["nofile=1024:1024", "nproc=1024:1024"]' \
         '[engine]' 'runtime = "runc"' 'cgroup_manager = "cgroupfs"' 'events_logger = "file"' \
-        'no_pivot_root = false' >"$containers_directory/containers.conf"
+        '[network]' 'network_backend = "netavark"' >"$containers_directory/containers.conf"
     export CONTAINERS_CONF=$containers_directory/containers.conf
 }
 

@@ -59,7 +59,7 @@ struct Accept: ParsableCommand {
             let acceptance = runner.run(view) { progress.step("checking \($0.id) \($0.title)") }
             progress.done()
             let tool = ReportingTool(
-                version: Fipsmark.version, sha256: "", time: Session.timestamp())
+                version: Fipsmark.version, sha256: VersionText.sha256, time: Session.timestamp())
             try output.write(
                 output.format == .json ? acceptance.json(tool) : acceptance.text)
             if output.output != nil && !output.quiet { StandardError.say(acceptance.headline) }

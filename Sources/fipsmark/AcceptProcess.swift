@@ -29,7 +29,7 @@ struct AcceptProcess {
         defer { posix_spawnattr_destroy(&attributes) }
         posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP))
         var process: pid_t = 0
-        let code = ChildProcess.withStrings(["fipsmark", "accept"] + arguments) {
+        let code = ChildProcess.withStrings(["fipsmark", "accept", "--quiet"] + arguments) {
             posix_spawnp(&process, ChildProcess.program, &actions, &attributes, $0, environ)
         }
         close(ends[1])

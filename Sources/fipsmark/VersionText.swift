@@ -43,6 +43,11 @@ enum VersionText {
         return (digest, "")
     }
 
+    /// In hexadecimal, or empty.
+    static var sha256: String {
+        digest().digest.map { Hexadecimal.encode($0.value.span) } ?? ""
+    }
+
     private static func text() -> String {
         let head = "fipsmark \(Fipsmark.version)\ncommit \(commit)\n"
         let (digest, reason) = digest()

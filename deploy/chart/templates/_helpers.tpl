@@ -56,7 +56,26 @@ env:
 {{/* What `accept` is told, as a list in JSON. */}}
 {{- define "fipsmark.acceptArguments" -}}
 {{- $accept := .Values.accept -}}
-{{- concat (list "--profile" $accept.profile "--policy" $accept.policy) $accept.arguments | toJson -}}
+{{- $words := list "--profile" $accept.profile "--policy" $accept.policy -}}
+{{- if $accept.waivers }}{{ $words = concat $words (list "--waivers" "/waivers/waivers.json") }}{{ end -}}
+{{- concat $words $accept.arguments | toJson -}}
+{{- end }}
+
+{{/* Where a container finds waivers, and the volume that they come from. */}}
+{{- define "fipsmark.waiverMount" -}}
+{{- if .Values.accept.waivers -}}
+- name: waivers
+  mountPath: /waivers
+  readOnly: true
+{{- end -}}
+{{- end }}
+
+{{- define "fipsmark.waiverVolume" -}}
+{{- if .Values.accept.waivers -}}
+- name: waivers
+  configMap:
+    name: {{ .Release.Name }}-waivers
+{{- end -}}
 {{- end }}
 
 {{/*
@@ -72,6 +91,9 @@ Takes a list: the chart's root, the workload's image and its environment.
   image: {{ include "fipsmark.image" $root | quote }}
   args: {{ concat (list "accept" "--termination-log" "/dev/termination-log") (include "fipsmark.acceptArguments" $root | fromJsonArray) | toJson }}
   {{- include "fipsmark.container" $root | nindent 2 }}
+  {{- with include "fipsmark.waiverMount" $root }}
+  volumeMounts: {{ . | nindent 2 }}
+  {{- end }}
 - name: fipsmark-install
   image: {{ include "fipsmark.image" $root | quote }}
   args: [install, /fipsmark]
@@ -81,7 +103,7 @@ Takes a list: the chart's root, the workload's image and its environment.
     mountPath: /fipsmark
 - name: fipsmark-workload
   image: {{ index . 1 | quote }}
-  command: [/fipsmark/fipsmark, accept, --profile, module, --policy, {{ $root.Values.accept.policy }}, --termination-log, /dev/termination-log]
+  command: {{ concat (list "/fipsmark/fipsmark" "accept" "--termination-log" "/dev/termination-log") (include "fipsmark.acceptArguments" $root | fromJsonArray) (list "--profile" "module") | toJson }}
   {{- include "fipsmark.container" $root | nindent 2 }}
   {{- with index . 2 }}
   {{- toYaml . | nindent 2 }}
@@ -90,6 +112,7 @@ Takes a list: the chart's root, the workload's image and its environment.
   - name: fipsmark
     mountPath: /fipsmark
     readOnly: true
+  {{- include "fipsmark.waiverMount" $root | nindent 2 }}
 {{- end }}
 
 {{/* While it starts only: a restart of the container does not cure a node. */}}
@@ -106,8 +129,9 @@ volumeMounts:
   readOnly: true
 {{- end }}
 
-{{- define "fipsmark.volume" -}}
+{{- define "fipsmark.volumes" -}}
 - name: fipsmark
   emptyDir:
     sizeLimit: 64Mi
+{{ include "fipsmark.waiverVolume" . }}
 {{- end }}
