@@ -35,6 +35,7 @@ EVERYTHING = {
 VALUES = {
     "defaults": {},
     "fips": {"global": {"fips": True}},
+    "pod": {"global": {"fips": True}, "workload": {"kind": "Pod"}, "nodeName": "node-1"},
     "digest": {"global": {"fips": True}, "image": {"digest": "sha256:" + "0" * 64}},
     "everything": EVERYTHING,
 }

@@ -1,13 +1,11 @@
-"""Renders one document of deploy/chart for `podman kube play`.
-
-render.py KIND NAME=VALUE…: values with dots for nesting; a value is JSON, else a text.
+"""Renders deploy/chart as `helm template NAME deploy/chart --set …` does: NAME NAME=VALUE…, with
+dots for nesting; a value is JSON, else a text.
 """
 
 import json
 import sys
 
 import helm_python
-import yaml
 
 
 def main():
@@ -25,11 +23,10 @@ def main():
         place[last] = value
     with helm_python.Chart.load("deploy/chart") as chart:
         chart.validate_schema(values)
-        manifests = chart.render(values, name="gate", namespace="default")
-    wanted = [
-        document for text in manifests.values() for document in yaml.safe_load_all(text)
-        if document and document["kind"] in (sys.argv[1], "ConfigMap")]
-    yaml.safe_dump_all(wanted, sys.stdout, sort_keys=False)
+        manifests = chart.render(values, name=sys.argv[1], namespace="default")
+    for path, text in manifests.items():
+        if text.strip():
+            print(f"---\n# Source: {path}\n{text.strip()}")
 
 
 main()

@@ -46,11 +46,19 @@ securityContext:
   runAsNonRoot: true
   capabilities:
     drop: [ALL]
+{{- end }}
+
+{{/* The node's name, for the verdict: a pod's own host name is the pod's. */}}
+{{- define "fipsmark.environment" -}}
 env:
 - name: NODE_NAME
+  {{- if .Values.nodeName }}
+  value: {{ .Values.nodeName | quote }}
+  {{- else }}
   valueFrom:
     fieldRef:
       fieldPath: spec.nodeName
+  {{- end }}
 {{- end }}
 
 {{/* What `accept` is told, as a list in JSON. */}}
@@ -89,8 +97,9 @@ Takes a list: the chart's root, the workload's image and its environment.
 {{- $root := index . 0 -}}
 - name: fipsmark-node
   image: {{ include "fipsmark.image" $root | quote }}
-  args: {{ concat (list "accept" "--termination-log" "/dev/termination-log") (include "fipsmark.acceptArguments" $root | fromJsonArray) | toJson }}
+  args: {{ concat (list "accept" "--quiet" "--termination-log" "/dev/termination-log") (include "fipsmark.acceptArguments" $root | fromJsonArray) | toJson }}
   {{- include "fipsmark.container" $root | nindent 2 }}
+  {{- include "fipsmark.environment" $root | nindent 2 }}
   {{- with include "fipsmark.waiverMount" $root }}
   volumeMounts: {{ . | nindent 2 }}
   {{- end }}
@@ -103,8 +112,9 @@ Takes a list: the chart's root, the workload's image and its environment.
     mountPath: /fipsmark
 - name: fipsmark-workload
   image: {{ index . 1 | quote }}
-  command: {{ concat (list "/fipsmark/fipsmark" "accept" "--termination-log" "/dev/termination-log") (include "fipsmark.acceptArguments" $root | fromJsonArray) (list "--profile" "module") | toJson }}
+  command: {{ concat (list "/fipsmark/fipsmark" "accept" "--quiet" "--termination-log" "/dev/termination-log") (include "fipsmark.acceptArguments" $root | fromJsonArray) (list "--profile" "module") | toJson }}
   {{- include "fipsmark.container" $root | nindent 2 }}
+  {{- include "fipsmark.environment" $root | nindent 2 }}
   {{- with index . 2 }}
   {{- toYaml . | nindent 2 }}
   {{- end }}
