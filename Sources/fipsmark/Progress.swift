@@ -8,6 +8,8 @@ struct Progress {
         shown = !options.quiet
     }
 
+    init(quiet: Bool) { shown = !quiet }
+
     /// None at all.
     init() { shown = false }
 
