@@ -65,8 +65,6 @@ extension NodeCheck {
     typealias NamedJudge = (String, Judge)
 
     static var kernelJudges: [NamedJudge] { [] }
-    static var openSSLJudges: [NamedJudge] { [] }
-    static var gcryptJudges: [NamedJudge] { [] }
     static var certificateJudges: [NamedJudge] { [] }
     static var workloadJudges: [NamedJudge] { [] }
 }
