@@ -6,11 +6,13 @@
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <math.h>
 #include <sched.h>
 #include <signal.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
 #include <sys/syscall.h>
@@ -158,4 +160,12 @@ long long cruntime_file_system_type(int file) {
 int cruntime_random_is_ready(void) {
     unsigned char byte;
     return getrandom(&byte, 1, GRND_NONBLOCK) == 1;
+}
+
+const char *cruntime_library_of(const char *function) {
+    static char path[PATH_MAX];
+    Dl_info found;
+    void *address = dlsym(RTLD_DEFAULT, function);
+    if (!address || !dladdr(address, &found) || !found.dli_fname) return NULL;
+    return realpath(found.dli_fname, path);
 }

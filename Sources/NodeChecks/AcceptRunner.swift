@@ -63,8 +63,4 @@ extension NodeCheck {
         ].joined())
 
     typealias NamedJudge = (String, Judge)
-
-    static var kernelJudges: [NamedJudge] { [] }
-    static var certificateJudges: [NamedJudge] { [] }
-    static var workloadJudges: [NamedJudge] { [] }
 }

@@ -65,6 +65,19 @@ package struct HostTree: Sendable {
         }
     }
 
+    /// What a link says, without following it; nil where it is none.
+    package func link(_ path: String) -> String? {
+        guard let slash = path.lastIndex(of: "/"),
+            case .found(let folder, let name, _) = locate(String(path[..<slash]) + "/")
+        else { return nil }
+        defer { close(folder) }
+        let flags = HostTree.pathOnly | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC
+        let inner = unsafe openat(folder, name, flags)
+        if inner < 0 { return nil }
+        defer { close(inner) }
+        return HostTree.target(inner, String(path[path.index(after: slash)...]))
+    }
+
     /// The names in a directory, sorted; nil where there is none. At most so many are read.
     package func list(_ path: String, limit: Int = 10_000) -> [String]? {
         guard case .found(let folder, let name, S_IFDIR) = locate(path) else { return nil }

@@ -40,12 +40,24 @@ package final class NodeView {
     /// The FIPS provider; the first check that asks loads it.
     package private(set) lazy var provider = loadProvider()
 
+    /// What AF_ALG shows of the kernel's mode; empty where nobody asks it.
+    package var kernelProofs: () -> [KernelProof] = { [] }
+    package private(set) lazy var proofs = kernelProofs()
+
+    /// Further modules for the inventory.
+    package var otherModules: () -> [LoadedModule] = { [] }
+
+    package private(set) lazy var flag = KernelFlag(kernel.read(KernelFlag.path))
+    package private(set) lazy var platform = Platform(files)
+    package private(set) lazy var isContainer = detectContainer()
+
     package var summary: NodeSummary {
         let match = certificate
         return NodeSummary(
             node: environment["NODE_NAME"] ?? system.nodeName,
             openSSL: provider.identity?.version ?? "none",
-            certificate: match?.certificate?.id ?? "none", kernel: "unknown")
+            certificate: match?.certificate?.id ?? (match == nil ? "none" : "unknown"),
+            kernel: flag.word)
     }
 
     /// What the table says of the FIPS provider; nil where there is none.
@@ -53,6 +65,37 @@ package final class NodeView {
         provider.identity.map {
             certificates.match($0, sha256: provider.sha256, asOf: asOf)
         }
+    }
+}
+
+extension NodeView {
+    /// The certificate whose exact version is the kernel's own, or its release; nil where the table
+    /// has none. A name alone is no ground.
+    package var kernelCertificate: Certificate? {
+        var versions = [system.kernelRelease]
+        if let version = kernel.read("/proc/sys/crypto/fips_version").text?.trimmed {
+            versions.append(version)
+        }
+        // RPM releases end in the machine: 6.1.41-64.118.amzn2023.x86_64.
+        versions += versions.filter { $0.hasSuffix("." + system.machine) }.map {
+            String($0.dropLast(system.machine.count + 1))
+        }
+        return certificates.certificates.first { certificate in
+            certificate.kind == .kernel
+                && certificate.exactVersions.contains { versions.contains($0) }
+        }
+    }
+
+    /// Whether what is looked at is a container, by the marks of its runtime.
+    private func detectContainer() -> Bool {
+        for path in [
+            "/.dockerenv", "/run/.containerenv",
+            "/var/run/secrets/kubernetes.io/serviceaccount/token",
+        ] where files.hasFile(path) == true {
+            return true
+        }
+        if files.root != "/" { return false }
+        return Mount.all(kernel)?.contains { $0.point == "/" && $0.type == "overlay" } ?? false
     }
 }
 
@@ -77,6 +120,8 @@ package struct SystemFacts: Sendable {
     package var nodeName: String
     package var kernelRelease: String
     package var machine: String
+    /// The file of the libcrypto that this process uses; nil where the loader does not say.
+    package var libcryptoPath: String?
     /// Whether getrandom answers without waiting.
     package var randomIsReady: Bool
     /// The type of the file system of an open file, as statfs has it.
@@ -85,13 +130,15 @@ package struct SystemFacts: Sendable {
     package var crossesMount: @Sendable (String) -> Bool?
 
     package init(
-        nodeName: String, kernelRelease: String, machine: String, randomIsReady: Bool,
+        nodeName: String, kernelRelease: String, machine: String,
+        libcryptoPath: String?, randomIsReady: Bool,
         fileSystemType: @escaping @Sendable (Int32) -> UInt?,
         crossesMount: @escaping @Sendable (String) -> Bool?
     ) {
         self.nodeName = nodeName
         self.kernelRelease = kernelRelease
         self.machine = machine
+        self.libcryptoPath = libcryptoPath
         self.randomIsReady = randomIsReady
         self.fileSystemType = fileSystemType
         self.crossesMount = crossesMount

@@ -59,7 +59,8 @@ final class LibraryFacts {
     }()
 
     private func read(_ kind: FactSheets.Kind) -> FactSheet {
-        let module = [path, configurationPath ?? ""]
+        // Which module it is hangs on what programs get, so that it is asked for only by others.
+        var module: [String] { [path, configurationPath ?? ""] }
         switch kind {
         case .program: return ViewProcess.read(["program"], seconds: 120)
         case .contrast:

@@ -24,6 +24,7 @@ enum NodeFacts {
         return SystemFacts(
             nodeName: text(&name.nodename), kernelRelease: text(&name.release),
             machine: text(&name.machine),
+            libcryptoPath: cruntime_library_of("OpenSSL_version").map { String(cString: $0) },
             randomIsReady: cruntime_random_is_ready() == 1,
             fileSystemType: { file in
                 let type = cruntime_file_system_type(file)

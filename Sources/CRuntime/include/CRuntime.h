@@ -37,4 +37,8 @@ long long cruntime_file_system_type(int file);
 /// Whether the kernel's random numbers are ready: 1, or 0 where getrandom would wait.
 int cruntime_random_is_ready(void);
 
+/// The file that a function of this process lies in, links resolved; NULL where nobody knows. It
+/// stands until the next call.
+const char *cruntime_library_of(const char *function);
+
 #endif
