@@ -58,8 +58,10 @@ package final class FactSheets {
         case program
         /// The same without a configuration.
         case contrast
-        /// The module under test, in a context of our own.
+        /// The module under test, in a context of our own: its file and its load.
         case module
+        case selfTests = "self-tests"
+        case knownAnswers = "known-answers"
         /// Damaged copies and corrupted self-tests.
         case faults
         case gcrypt

@@ -101,7 +101,8 @@ package final class DefaultContext {
         OSSL_PROVIDER_unload(legacy)
         OSSL_LIB_CTX_free(other)
         let loaded = OSSL_PROVIDER_load(nil, "default")
-        ways.append(("MD5 after loading the default provider", offers(nil, "provider=default,-fips")))
+        ways.append(
+            ("MD5 after loading the default provider", offers(nil, "provider=default,-fips")))
         OSSL_PROVIDER_unload(loaded)
         ErrorQueue.clear()
         return ways

@@ -23,17 +23,19 @@ final class LibraryFacts {
         self.quiet = quiet
     }
 
-    /// Loads the provider under test, which tests itself meanwhile.
-    func load() -> LoadedModule {
+    func load() -> LoadedModule { loaded }
+
+    /// The provider under test, which tests itself while it is loaded.
+    private lazy var loaded: LoadedModule = {
         do throws(ModuleError) {
             let module = try ProviderOptions.load(path, configurationPath: configurationPath)
             self.module = module
-            return LoadedModule(
-                identity: module.identity, sha256: digest(module.identity.path) ?? "", failure: nil)
+            let sha256 = try? Session.digest(of: module.identity.path, through: module)
+            return LoadedModule(identity: module.identity, sha256: sha256 ?? "", failure: nil)
         } catch {
             return LoadedModule(identity: nil, sha256: "", failure: error)
         }
-    }
+    }()
 
     /// The one that was named, else the one that programs get, whatever it is called, else that of
     /// libcrypto's directory.
@@ -70,12 +72,19 @@ final class LibraryFacts {
             return ViewProcess.read(
                 ["faults"] + module + [quiet ? "quiet" : "loud"], configuration: "/dev/null",
                 showsTalk: true, seconds: 3_600)
-        case .module: return FactSheet(report: moduleRows().map(FactSheet.row).joined())
+        case .module: return sheet(moduleRows())
+        case .selfTests: return sheet(selfTestRows())
+        case .knownAnswers: return sheet(knownAnswerRows())
         }
     }
 
+    private func sheet(_ rows: [[String]]) -> FactSheet {
+        FactSheet(report: (rows + [[FactSheet.end]]).map(FactSheet.row).joined())
+    }
+
     private func digest(_ path: String) -> String? {
-        module.flatMap { try? Session.digest(of: path, through: $0) }
+        _ = load()
+        return module.flatMap { try? Session.digest(of: path, through: $0) }
     }
 }
 
@@ -92,31 +101,42 @@ extension LibraryFacts {
     ]
 
     private func moduleRows() -> [[String]] {
+        _ = load()
         var rows = integrityRows()
-        guard let module else { return rows + [[FactSheet.end]] }
+        guard let module else { return rows }
         for event in module.loadSelfTests { rows.append(["load-event"] + event.fields) }
+        rows.append(["state", module.failureSinceLoad ?? "operational"])
+        return rows
+    }
+
+    private func selfTestRows() -> [[String]] {
+        _ = load()
+        guard let module else { return [] }
         do throws(ModuleError) {
-            for event in try module.runSelfTests() { rows.append(["forced"] + event.fields) }
-            rows.append(["self-test", "passed"])
+            return try module.runSelfTests().map { ["forced"] + $0.fields }
+                + [["self-test", "passed"]]
         } catch {
-            rows.append(["self-test", error.message])
+            return [["self-test", error.message]]
         }
+    }
+
+    private func knownAnswerRows() -> [[String]] {
+        _ = load()
+        guard let module else { return [] }
         let engine = KnownAnswerEngine([Gate(module, for: .test)])
         let files = ShippedVectors(of: LibraryFacts.knownAnswers)
-        for name in files.names {
+        return files.names.map { name in
             do throws(CommandError) {
                 let set = try files.run(name, engine)
                 let counts = set.counts(.openssl)
-                rows.append([
+                return [
                     "known-answers", set.setName, "\(counts.pass + counts.notComparable)",
                     "\(counts.fail)", "\(counts.error)", "\(set.durationNanoseconds)",
-                ])
+                ]
             } catch {
-                rows.append(["known-answers", name, "0", "0", "1", "0"])
+                return ["known-answers", name, "0", "0", "1", "0"]
             }
         }
-        rows.append(["state", module.failureSinceLoad ?? "operational"])
-        return rows + [[FactSheet.end]]
     }
 
     /// The module's file against the value that is recorded for it; the key is public

@@ -24,7 +24,8 @@ struct ViewCommand: ParsableCommand {
                 case .contrast: try ProgramView.writeContrast()
                 case .faults: try FaultView.write(arguments)
                 case .gcrypt: try GcryptView.write(arguments)
-                case .module, nil: throw .couldNotRun("no view of \(kind)")
+                case .module, .selfTests, .knownAnswers, nil:
+                    throw .couldNotRun("no view of \(kind)")
                 }
             } catch {
                 FactRow.write(["fault", error.message])
