@@ -48,9 +48,9 @@ package final class DefaultContext {
 
     /// The provider of a fetch of SHA2-256.
     package func origin(_ properties: String?) -> String? {
-        let method = EVP_MD_fetch(nil, "SHA2-256", properties)
+        defer { ErrorQueue.clear() }
+        guard let method = EVP_MD_fetch(nil, "SHA2-256", properties) else { return nil }
         defer { EVP_MD_free(method) }
-        ErrorQueue.clear()
         return EVP_MD_get0_provider(method).flatMap { OSSL_PROVIDER_get0_name($0) }
             .map { String(cString: $0) }
     }
