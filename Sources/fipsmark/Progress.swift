@@ -9,6 +9,7 @@ struct Progress {
     }
 
     init(quiet: Bool) { shown = !quiet }
+    init(shown: Bool) { self.shown = shown }
 
     /// None at all.
     init() { shown = false }
