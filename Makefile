@@ -5,7 +5,7 @@
 RELEASE = -c release --product fipsmark --static-swift-stdlib --disable-local-rpath -Xlinker -L$(CURDIR)/.build-runtime -Xswiftc -use-ld=lld -Xlinker --strip-all -Xlinker --icf=all -Xlinker -T$(CURDIR)/Scripts/executable.ld
 SWIFT_DIRECTORIES = Package.swift Sources Tests Benchmarks
 
-.PHONY: history bench-history check-exports run build test lint format bench bench-proof check-debian13 check-acvptool check-vectors fuzz kats provider-3.0 clean setup
+.PHONY: history bench-history bench-node check-exports run build test lint format bench bench-proof check-debian13 check-acvptool check-vectors fuzz kats provider-3.0 clean setup
 
 run: build
 	@Scripts/with-provider .build/release/fipsmark run $(ARGS)
@@ -27,6 +27,10 @@ bench: setup
 
 bench-proof: build
 	@Scripts/bench-proof $(ARGS)
+
+# probe and accept beside plain C that loads the provider as often; ARGS=ROUNDS.
+bench-node: build
+	@Scripts/with-provider Scripts/bench-node $(ARGS)
 
 # fipsmark-history: a database, and so all of Foundation. It is not for nodes and links libsqlite3.
 history: setup

@@ -40,6 +40,7 @@ let package = Package(
         .target(name: "CPolicy"),
         .target(name: "CProbes"),
         .target(name: "CRuntime"),
+        .target(name: "CTrials", dependencies: ["COpenSSL"]),
 
         .target(name: "Algorithms", swiftSettings: safe),
         .target(name: "Approval", dependencies: ["Algorithms"], swiftSettings: safe + small),
@@ -83,7 +84,7 @@ let package = Package(
             name: "fipsmark",
             dependencies: [
                 "Algorithms", "Approval", "BenchRecord", "CKATs", "CPolicy", "CRuntime",
-                "GcryptModule", "KnownAnswers", "NodeChecks", "OpenSSLModule", "Reports",
+                "CTrials", "GcryptModule", "KnownAnswers", "NodeChecks", "OpenSSLModule", "Reports",
                 "Throughput", "VectorFiles", "Wrapper",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],

@@ -63,7 +63,4 @@ extension NodeCheck {
         ].joined())
 
     typealias NamedJudge = (String, Judge)
-
-    static var openSSLJudges: [NamedJudge] { [] }
-    static var gcryptJudges: [NamedJudge] { [] }
 }

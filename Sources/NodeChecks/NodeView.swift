@@ -18,11 +18,13 @@ package final class NodeView {
     /// The variables of the allow-list that are set. No other is read.
     package let environment: [String: String]
     private let loadProvider: () -> LoadedModule
+    /// What is known of the libraries.
+    package let sheets: FactSheets
 
     package init(
         options: AcceptOptions, certificates: CertificateTable, asOf: CalendarDate,
         files: HostTree, system: SystemFacts, environment: [String: String],
-        loadProvider: @escaping () -> LoadedModule
+        sheets: FactSheets = FactSheets(), loadProvider: @escaping () -> LoadedModule
     ) {
         self.options = options
         self.certificates = certificates
@@ -32,6 +34,7 @@ package final class NodeView {
         self.system = system
         self.environment = environment
         self.loadProvider = loadProvider
+        self.sheets = sheets
     }
 
     /// The FIPS provider; the first check that asks loads it.

@@ -47,6 +47,9 @@ struct Accept: ParsableCommand {
     @Flag(help: "Leave libgcrypt and GnuTLS out.")
     var noCrossCheck = false
 
+    @Flag(help: "Damage copies of the module and each of its self-tests: half a minute.")
+    var injectFaults = false
+
     @OptionGroup(title: "Modules") var provider: ProviderOptions
     @OptionGroup(title: "Policy") var certificates: CertificateOptions
     @OptionGroup(title: "Output") var output: AcceptOutputOptions
@@ -57,15 +60,17 @@ struct Accept: ParsableCommand {
                 return try decide()
             } catch {
                 // Whoever reads only what Kubernetes keeps must not find nothing there.
-                output.writeTerminationMessage("FIPS UNKNOWN error: \(error.message.prefix(900))\n")
+                let message = error.message.prefix(900)
+                output.writeTerminationMessage("FIPS UNKNOWN error: \(message)\n")
                 throw error
             }
         }
     }
 
     private func decide() throws(CommandError) -> ExitStatus {
-        let progress = Progress(quiet: output.quiet)
-        let view = try nodeView()
+        let progress = Progress(shown: !output.quiet)
+        let libraries = LibraryFacts(provider, injectsFaults: injectFaults, quiet: output.quiet)
+        let view = try nodeView(libraries)
         let runner = AcceptRunner(clock: NodeFacts.clock)
         let acceptance = runner.run(view) { progress.step("checking \($0.id) \($0.title)") }
         progress.done()
@@ -76,16 +81,15 @@ struct Accept: ParsableCommand {
         return ExitStatus(rawValue: acceptance.exitCode) ?? .undetermined
     }
 
-    private func nodeView() throws(CommandError) -> NodeView {
+    private func nodeView(_ libraries: LibraryFacts) throws(CommandError) -> NodeView {
         let options = AcceptOptions(
             profile: profile, policy: policy, failOnWarning: failOnWarn,
             withoutCrossCheck: noCrossCheck, hostRoot: hostRoot, waivers: try readWaivers())
-        let provider = provider
         return NodeView(
             options: options, certificates: try certificates.table(), asOf: certificates.date,
             files: HostTree(root: hostRoot), system: NodeFacts.system(),
             environment: NodeFacts.environment(),
-            loadProvider: { NodeFacts.load(provider) })
+            sheets: libraries.sheets, loadProvider: { libraries.load() })
     }
 
     private func readWaivers() throws(CommandError) -> [Waiver] {

@@ -42,10 +42,11 @@ struct Fipsmark: ParsableCommand {
             """,
         version: version,
         subcommands: [
-            Run.self, Accept.self, Explain.self, Kat.self, Acvp.self, Bench.self, Compare.self,
+            Run.self, Accept.self, ProbeCommand.self, Explain.self, Kat.self, Acvp.self, Bench.self,
+            Compare.self,
             HistoryCommand.self,
             Diff.self, Algorithms.self, Certificates.self, ModuleWrapper.self,
-            ContrastCommand.self, BenchReplicate.self,
+            ContrastCommand.self, ViewCommand.self, BenchReplicate.self,
         ])
 
     /// Without a command nothing was tested, which must not look like a pass to a script.

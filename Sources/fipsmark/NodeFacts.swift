@@ -1,8 +1,6 @@
-import Algorithms
 import CRuntime
 import Glibc
 import NodeChecks
-import OpenSSLModule
 
 /// Gathers what the checks of `accept` judge.
 enum NodeFacts {
@@ -36,17 +34,6 @@ enum NodeFacts {
                 let answer = cruntime_crosses_mount(path)
                 return answer < 0 ? nil : answer == 1
             })
-    }
-
-    /// Loads the provider under test, which tests itself meanwhile.
-    static func load(_ options: ProviderOptions) -> LoadedModule {
-        do throws(ModuleError) {
-            let module = try options.load()
-            let sha256 = try? Session.digest(of: module.identity.path, through: module)
-            return LoadedModule(identity: module.identity, sha256: sha256 ?? "", failure: nil)
-        } catch {
-            return LoadedModule(identity: nil, sha256: "", failure: error)
-        }
     }
 
     private static func text<Field>(_ field: inout Field) -> String {

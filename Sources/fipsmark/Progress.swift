@@ -8,7 +8,7 @@ struct Progress {
         shown = !options.quiet
     }
 
-    init(quiet: Bool) { shown = !quiet }
+    init(shown: Bool) { self.shown = shown }
 
     /// None at all.
     init() { shown = false }

@@ -27,8 +27,8 @@ import Testing
         ],
         "fipsmark": [
             "Algorithms", "Approval", "ArgumentParser", "BenchRecord", "CKATs", "CPolicy",
-            "CRuntime", "GcryptModule", "KnownAnswers", "NodeChecks", "OpenSSLModule", "Reports",
-            "Throughput", "VectorFiles", "Wrapper",
+            "CRuntime", "CTrials", "GcryptModule", "KnownAnswers", "NodeChecks", "OpenSSLModule",
+            "Reports", "Throughput", "VectorFiles", "Wrapper",
         ],
     ]
 
