@@ -11,6 +11,9 @@ extension KernelModule {
         } catch {
             return KernelConduct(unreachable: error.message)
         }
+        // Nothing is drawn: by its name the kernel's own DRBG is loaded, and tested, as the others
+        // are by being asked.
+        _ = try? KernelSocket(.generator, "stdrng")
         return KernelConduct(
             unreachable: nil, answers: KernelQuestion.all.map { $0.answer(of: module) },
             shortKey: response(

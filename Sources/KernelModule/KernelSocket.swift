@@ -9,6 +9,7 @@ final class KernelSocket {
         case hash
         case cipher = "skcipher"
         case aead
+        case generator = "rng"
     }
 
     let name: String
