@@ -59,7 +59,8 @@ extension NodeCheck {
     /// How each check is judged, by its ID: the table that a new check goes into.
     package static let judges: [String: Judge] = Dictionary(
         uniqueKeysWithValues: [
-            kernelJudges, openSSLJudges, gcryptJudges, certificateJudges, workloadJudges,
+            kernelJudges, kernelInterfaceJudges, openSSLJudges, gcryptJudges, certificateJudges,
+            workloadJudges,
         ].joined())
 
     typealias NamedJudge = (String, Judge)

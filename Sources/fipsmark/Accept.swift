@@ -1,5 +1,6 @@
 import Approval
 import ArgumentParser
+import KernelModule
 import NodeChecks
 import Reports
 
@@ -85,11 +86,14 @@ struct Accept: ParsableCommand {
         let options = AcceptOptions(
             profile: profile, policy: policy, failOnWarning: failOnWarn,
             withoutCrossCheck: noCrossCheck, hostRoot: hostRoot, waivers: try readWaivers())
-        return NodeView(
+        let view = NodeView(
             options: options, certificates: try certificates.table(), asOf: certificates.date,
             files: HostTree(root: hostRoot), system: NodeFacts.system(),
             environment: NodeFacts.environment(),
             sheets: libraries.sheets, loadProvider: { libraries.load() })
+        view.askKernel = KernelModule.conduct
+        view.kernelProofs = { [unowned view] in view.kernelConduct.proofs }
+        return view
     }
 
     private func readWaivers() throws(CommandError) -> [Waiver] {

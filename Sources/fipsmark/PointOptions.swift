@@ -36,7 +36,7 @@ struct PointOptions: ParsableArguments {
 
     var messageBytes: [Int] { size.isEmpty ? Point.usualMessageBytes : Set(size).sorted() }
 
-    var roles: [ModuleIdentity.Role] { module.map { [$0] } ?? ModuleIdentity.Role.allCases }
+    var roles: [ModuleIdentity.Role] { module.map { [$0] } ?? ModuleIdentity.Role.libraries }
 
     /// Whether nobody said which.
     var isEmpty: Bool {
@@ -113,4 +113,11 @@ struct PointOptions: ParsableArguments {
     }
 }
 
-extension ModuleIdentity.Role: ExpressibleByArgument {}
+extension ModuleIdentity.Role: ExpressibleByArgument {
+    public init?(argument: String) {
+        self.init(rawValue: argument)
+        if !ModuleIdentity.Role.libraries.contains(self) { return nil }
+    }
+
+    public static var allValueStrings: [String] { libraries.map(\.rawValue) }
+}
