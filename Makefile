@@ -11,6 +11,7 @@ run: build
 	@Scripts/with-provider .build/release/fipsmark run $(ARGS)
 
 build: setup
+	@Scripts/commit
 	@Scripts/quietly swift build $(RELEASE)
 
 test: lint build

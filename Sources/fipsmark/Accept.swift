@@ -76,9 +76,7 @@ struct Accept: ParsableCommand {
         let acceptance = runner.run(view) { progress.step("checking \($0.id) \($0.title)") }
         progress.done()
         output.writeTerminationMessage(acceptance.terminationMessage)
-        let tool = ReportingTool(
-            version: Fipsmark.version, sha256: "", time: Session.timestamp())
-        try output.deliver(acceptance, tool)
+        try output.deliver(acceptance)
         return ExitStatus(rawValue: acceptance.exitCode) ?? .undetermined
     }
 
@@ -137,11 +135,15 @@ struct AcceptOutputOptions: ParsableArguments {
     @Flag(help: "No progress on standard error.")
     var quiet = false
 
-    func deliver(_ acceptance: Acceptance, _ tool: ReportingTool) throws(CommandError) {
+    func deliver(_ acceptance: Acceptance) throws(CommandError) {
         let text =
             switch format {
             case .text: acceptance.text
-            case .json: acceptance.json(tool)
+            case .json:
+                acceptance.json(
+                    ReportingTool(
+                        version: Fipsmark.version, sha256: VersionText.sha256,
+                        time: Session.timestamp()))
             case .junit: acceptance.junit
             case .sonobuoy: acceptance.sonobuoy
             }

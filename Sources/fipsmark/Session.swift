@@ -237,9 +237,9 @@ struct Session {
         try Session.sha256(bytes, through: provider)
     }
 
-    /// Now, in UTC to the second, as RFC 3339 writes it.
-    static func timestamp() -> String {
-        var now = time(nil)
+    /// Now or some seconds later, in UTC to the second, as RFC 3339 writes it.
+    static func timestamp(in seconds: Int = 0) -> String {
+        var now = time(nil) + seconds
         var parts = tm()
         gmtime_r(&now, &parts)
         var text = [CChar](repeating: 0, count: 32)
