@@ -23,7 +23,8 @@ package struct AcceptRunner {
                     check: check, finding: finding,
                     severity: check.severity(view.options.profile, finding.severity),
                     waiver: waiver, waiverHolds: waiver?.holds(asOf: view.asOf) ?? false,
-                    durationNanoseconds: Int(clock() &- start)))
+                    durationNanoseconds: Int(clock() &- start),
+                    requirements: view.platform.requirements(check)))
         }
         return Acceptance(
             options: view.options, asOf: view.asOf, tableDate: view.certificates.date,

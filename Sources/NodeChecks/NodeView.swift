@@ -63,7 +63,8 @@ package final class NodeView {
             node: environment["NODE_NAME"] ?? system.nodeName,
             openSSL: provider.identity?.version ?? "none",
             certificate: match?.certificate?.id ?? (match == nil ? "none" : "unknown"),
-            kernel: flag.word)
+            kernel: flag.word,
+            platform: platform.name, release: system.kernelRelease, machine: system.machine)
     }
 
     /// What the table says of the FIPS provider; nil where there is none.
