@@ -1,5 +1,5 @@
-// Runs a command to which sockets of AF_ALG are denied, as container runtimes' seccomp profiles do:
-// deny COMMAND ARGUMENT…
+// Runs a command as a container would: for a user without rights, and with a seccomp profile that
+// denies sockets of AF_ALG. deny COMMAND ARGUMENT…
 #include <errno.h>
 #include <linux/audit.h>
 #include <linux/filter.h>
@@ -21,7 +21,8 @@ int main(int count, char **arguments) {
         BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
     };
     struct sock_fprog program = {sizeof filter / sizeof filter[0], filter};
-    if (count < 2 || prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 ||
+    if (count < 2 || setgid(65532) != 0 || setuid(65532) != 0 ||
+        prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 ||
         prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) != 0) {
         perror("deny");
         return 126;

@@ -114,10 +114,12 @@ struct PointOptions: ParsableArguments {
 }
 
 extension ModuleIdentity.Role: ExpressibleByArgument {
+    /// Of a module that is timed and answers clients, which the kernel is not.
     public init?(argument: String) {
         self.init(rawValue: argument)
         if !ModuleIdentity.Role.libraries.contains(self) { return nil }
     }
 
+    /// What the help lists.
     public static var allValueStrings: [String] { libraries.map(\.rawValue) }
 }
