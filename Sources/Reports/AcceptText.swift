@@ -27,8 +27,8 @@ extension Acceptance {
     package var text: String {
         var lines = [headline, ""]
         lines += TextLayout.wrapped(
-            "status \(status.rawValue), exit code \(exitCode); profile \(options.profile.rawValue), "
-                + "policy \(options.policy.rawValue); certificates of \(tableDate), judged as of "
+            "status \(status.rawValue), exit code \(exitCode); "
+                + "profile \(options.profile.rawValue), policy \(options.policy.rawValue); certificates of \(tableDate), judged as of "
                 + "\(asOf)", indent: 0)
         for group in untested {
             lines += TextLayout.wrapped(
