@@ -28,8 +28,8 @@ extension Acceptance {
         var lines = [headline, ""]
         lines += TextLayout.wrapped(
             "status \(status.rawValue), exit code \(exitCode); "
-                + "profile \(options.profile.rawValue), policy \(options.policy.rawValue); certificates of \(tableDate), judged as of "
-                + "\(asOf)", indent: 0)
+                + "profile \(options.profile.rawValue), policy \(options.policy.rawValue); "
+                + "certificates of \(tableDate), judged as of \(asOf)", indent: 0)
         for group in untested {
             lines += TextLayout.wrapped(
                 "nothing that is required was executed of group \(group.rawValue) "

@@ -77,6 +77,22 @@ import Testing
         #expect(try root.member("cmvpTable").string("date") == "2026-04-15")
     }
 
+    /// `Scripts/check-schema` validates whole records.
+    @Test func theSchemaKnowsEveryCheck() throws {
+        let file = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().appending(path: "Sources/Reports/accept.schema.json")
+        let schema = try JSONSerialization.jsonObject(with: Data(contentsOf: file))
+        let root = try #require(schema as? [String: Any])
+        let properties = try #require(root["properties"] as? [String: [String: Any]])
+        #expect(properties["checks"]?["minItems"] as? Int == NodeCheck.table.count)
+        #expect(properties["checks"]?["maxItems"] as? Int == NodeCheck.table.count)
+        #expect(properties["schemaVersion"]?["const"] as? String == Acceptance.schemaVersion)
+        let record = try JSONSerialization.jsonObject(
+            with: Data(try acceptance().json(tool).utf8))
+        let names = try #require(record as? [String: Any]).keys
+        #expect(Set(names) == Set(try #require(root["required"] as? [String])))
+    }
+
     @Test func theXMLHasEachKindOnce() throws {
         let text = try acceptance([
             "K01": failed("0 < 1 & \"x\"\u{1}"), "K07": failed("w"),
