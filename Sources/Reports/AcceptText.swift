@@ -27,9 +27,9 @@ extension Acceptance {
     package var text: String {
         var lines = [headline, ""]
         lines += TextLayout.wrapped(
-            "status \(status.rawValue), exit code \(exitCode); profile \(options.profile.rawValue), "
-                + "policy \(options.policy.rawValue); certificates of \(tableDate), judged as of "
-                + "\(asOf)", indent: 0)
+            "status \(status.rawValue), exit code \(exitCode); "
+                + "profile \(options.profile.rawValue), policy \(options.policy.rawValue); "
+                + "certificates of \(tableDate), judged as of \(asOf)", indent: 0)
         for group in untested {
             lines += TextLayout.wrapped(
                 "nothing that is required was executed of group \(group.rawValue) "
@@ -71,6 +71,7 @@ extension CheckResult {
         rows.append(("observed", finding.observed))
         if !finding.method.isEmpty { rows.append(("read", finding.method)) }
         for line in finding.evidence { rows.append(("evidence", line)) }
+        if !requirements.isEmpty { rows.append(("answers", requirements.joined(separator: ", "))) }
         if let waiver {
             rows.append(
                 ("waiver", (waiverHolds ? "" : "expired, does not hold: ") + waiver.statement))

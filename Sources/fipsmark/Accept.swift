@@ -1,5 +1,6 @@
 import Approval
 import ArgumentParser
+import KernelModule
 import NodeChecks
 import Reports
 
@@ -60,23 +61,22 @@ struct Accept: ParsableCommand {
                 return try decide()
             } catch {
                 // Whoever reads only what Kubernetes keeps must not find nothing there.
-                output.writeTerminationMessage("FIPS UNKNOWN error: \(error.message.prefix(900))\n")
+                let message = error.message.prefix(900)
+                output.writeTerminationMessage("FIPS UNKNOWN error: \(message)\n")
                 throw error
             }
         }
     }
 
     private func decide() throws(CommandError) -> ExitStatus {
-        let progress = Progress(quiet: output.quiet)
+        let progress = Progress(shown: !output.quiet)
         let libraries = LibraryFacts(provider, injectsFaults: injectFaults, quiet: output.quiet)
         let view = try nodeView(libraries)
         let runner = AcceptRunner(clock: NodeFacts.clock)
         let acceptance = runner.run(view) { progress.step("checking \($0.id) \($0.title)") }
         progress.done()
         output.writeTerminationMessage(acceptance.terminationMessage)
-        let tool = ReportingTool(
-            version: Fipsmark.version, sha256: VersionText.sha256, time: Session.timestamp())
-        try output.deliver(acceptance, tool)
+        try output.deliver(acceptance)
         return ExitStatus(rawValue: acceptance.exitCode) ?? .undetermined
     }
 
@@ -84,11 +84,14 @@ struct Accept: ParsableCommand {
         let options = AcceptOptions(
             profile: profile, policy: policy, failOnWarning: failOnWarn,
             withoutCrossCheck: noCrossCheck, hostRoot: hostRoot, waivers: try readWaivers())
-        return NodeView(
+        let view = NodeView(
             options: options, certificates: try certificates.table(), asOf: certificates.date,
             files: HostTree(root: hostRoot), system: NodeFacts.system(),
             environment: NodeFacts.environment(),
             sheets: libraries.sheets, loadProvider: { libraries.load() })
+        view.askKernel = KernelModule.conduct
+        view.kernelProofs = { [unowned view] in view.kernelConduct.proofs }
+        return view
     }
 
     private func readWaivers() throws(CommandError) -> [Waiver] {
@@ -132,11 +135,15 @@ struct AcceptOutputOptions: ParsableArguments {
     @Flag(help: "No progress on standard error.")
     var quiet = false
 
-    func deliver(_ acceptance: Acceptance, _ tool: ReportingTool) throws(CommandError) {
+    func deliver(_ acceptance: Acceptance) throws(CommandError) {
         let text =
             switch format {
             case .text: acceptance.text
-            case .json: acceptance.json(tool)
+            case .json:
+                acceptance.json(
+                    ReportingTool(
+                        version: Fipsmark.version, sha256: VersionText.sha256,
+                        time: Session.timestamp()))
             case .junit: acceptance.junit
             case .sonobuoy: acceptance.sonobuoy
             }

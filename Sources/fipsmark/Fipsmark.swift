@@ -47,11 +47,9 @@ struct Fipsmark: ParsableCommand {
         version: version,
         subcommands: [
             Run.self, Accept.self, ProbeCommand.self, Explain.self, Kat.self, Acvp.self, Bench.self,
-            Compare.self,
-            HistoryCommand.self,
-            Diff.self, Algorithms.self, Certificates.self, ModuleWrapper.self,
-            Install.self, KubernetesCommand.self,
-            ContrastCommand.self, ViewCommand.self, BenchReplicate.self,
+            Compare.self, HistoryCommand.self, Diff.self, Algorithms.self, Certificates.self,
+            ModuleWrapper.self, Install.self, KubernetesCommand.self, ContrastCommand.self,
+            ViewCommand.self, BenchReplicate.self,
         ])
 
     /// Without a command nothing was tested, which must not look like a pass to a script.

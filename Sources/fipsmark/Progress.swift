@@ -8,7 +8,6 @@ struct Progress {
         shown = !options.quiet
     }
 
-    init(quiet: Bool) { shown = !quiet }
     init(shown: Bool) { self.shown = shown }
 
     /// None at all.
