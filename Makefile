@@ -5,12 +5,13 @@
 RELEASE = -c release --product fipsmark --static-swift-stdlib --disable-local-rpath -Xlinker -L$(CURDIR)/.build-runtime -Xswiftc -use-ld=lld -Xlinker --strip-all -Xlinker --icf=all -Xlinker -T$(CURDIR)/Scripts/executable.ld
 SWIFT_DIRECTORIES = Package.swift Sources Tests Benchmarks
 
-.PHONY: history bench-history bench-node check-exports run build test lint format bench bench-proof check-debian13 check-acvptool check-vectors fuzz kats provider-3.0 clean setup
+.PHONY: history bench-history bench-node check-exports run build test lint format bench bench-proof check-debian13 fips-vm check-acvptool check-vectors fuzz kats provider-3.0 clean setup
 
 run: build
 	@Scripts/with-provider .build/release/fipsmark run $(ARGS)
 
 build: setup
+	@Scripts/commit
 	@Scripts/quietly swift build $(RELEASE)
 
 test: lint build
@@ -44,6 +45,10 @@ check-exports: setup
 
 check-debian13: build
 	@Scripts/check-debian13
+
+# A real FIPS kernel in qemu; says so where it cannot be had.
+fips-vm: build
+	@Scripts/fips-vm
 
 check-acvptool: build
 	@Scripts/check-acvptool

@@ -36,6 +36,7 @@ let package = Package(
         .target(name: "CHexadecimal"),
         .target(name: "CJSONText"),
         .target(name: "CKATs"),
+        .target(name: "CKernel"),
         .target(name: "CMemory"),
         .target(name: "CPolicy"),
         .target(name: "CProbes"),
@@ -48,6 +49,9 @@ let package = Package(
             name: "OpenSSLModule", dependencies: ["Algorithms", "COpenSSL"], swiftSettings: strict),
         .target(
             name: "GcryptModule", dependencies: ["Algorithms", "CGcrypt"], swiftSettings: strict),
+        .target(
+            name: "KernelModule", dependencies: ["Algorithms", "CKernel"],
+            swiftSettings: strict + small),
         .target(
             name: "KnownAnswers",
             dependencies: ["Algorithms", "Approval", "CHexadecimal", "CJSONText", "CMemory"],
@@ -84,7 +88,8 @@ let package = Package(
             name: "fipsmark",
             dependencies: [
                 "Algorithms", "Approval", "BenchRecord", "CKATs", "CPolicy", "CRuntime",
-                "CTrials", "GcryptModule", "KnownAnswers", "NodeChecks", "OpenSSLModule", "Reports",
+                "CTrials", "GcryptModule", "KernelModule", "KnownAnswers", "NodeChecks",
+                "OpenSSLModule", "Reports",
                 "Throughput", "VectorFiles", "Wrapper",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
@@ -104,6 +109,9 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "GcryptModuleTests", dependencies: ["Algorithms", "CGcrypt", "GcryptModule"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "KernelModuleTests", dependencies: ["Algorithms", "CKernel", "KernelModule"],
             swiftSettings: strict),
         .testTarget(
             name: "KnownAnswersTests",

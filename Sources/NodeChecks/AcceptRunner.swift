@@ -23,7 +23,8 @@ package struct AcceptRunner {
                     check: check, finding: finding,
                     severity: check.severity(view.options.profile, finding.severity),
                     waiver: waiver, waiverHolds: waiver?.holds(asOf: view.asOf) ?? false,
-                    durationNanoseconds: Int(clock() &- start)))
+                    durationNanoseconds: Int(clock() &- start),
+                    requirements: view.platform.requirements(check)))
         }
         return Acceptance(
             options: view.options, asOf: view.asOf, tableDate: view.certificates.date,
@@ -59,7 +60,8 @@ extension NodeCheck {
     /// How each check is judged, by its ID: the table that a new check goes into.
     package static let judges: [String: Judge] = Dictionary(
         uniqueKeysWithValues: [
-            kernelJudges, openSSLJudges, gcryptJudges, certificateJudges, workloadJudges,
+            kernelJudges, kernelInterfaceJudges, openSSLJudges, gcryptJudges, certificateJudges,
+            workloadJudges,
         ].joined())
 
     typealias NamedJudge = (String, Judge)

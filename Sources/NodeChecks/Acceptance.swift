@@ -9,6 +9,8 @@ package struct CheckResult: Sendable, Equatable {
     package let waiver: Waiver?
     package let waiverHolds: Bool
     package let durationNanoseconds: Int
+    /// STIG or SRG IDs of the platform that was found, which this check answers.
+    package let requirements: [String]
 
     /// Whether somebody answers for this finding, which therefore decides nothing.
     package var isWaived: Bool { waiverHolds && !isGood }
@@ -127,11 +129,20 @@ package struct NodeSummary: Sendable, Equatable {
     package var openSSL: String
     package var certificate: String
     package var kernel: String
+    package var platform: String
+    package var release: String
+    package var machine: String
 
-    package init(node: String, openSSL: String, certificate: String, kernel: String) {
+    package init(
+        node: String, openSSL: String, certificate: String, kernel: String, platform: String,
+        release: String, machine: String
+    ) {
         self.node = node
         self.openSSL = openSSL
         self.certificate = certificate
         self.kernel = kernel
+        self.platform = platform
+        self.release = release
+        self.machine = machine
     }
 }

@@ -20,6 +20,10 @@ package final class NodeView {
     private let loadProvider: () -> LoadedModule
     /// What is known of the libraries.
     package let sheets: FactSheets
+    /// Asks the running kernel; a view without it has no kernel to ask.
+    package var askKernel: () -> KernelConduct = {
+        KernelConduct(unreachable: "nothing asks the kernel here")
+    }
 
     package init(
         options: AcceptOptions, certificates: CertificateTable, asOf: CalendarDate,
@@ -50,6 +54,8 @@ package final class NodeView {
     package private(set) lazy var flag = KernelFlag(kernel.read(KernelFlag.path))
     package private(set) lazy var platform = Platform(files)
     package private(set) lazy var isContainer = detectContainer()
+    /// What the kernel did when it was asked; the first check that wants to know asks.
+    package private(set) lazy var kernelConduct = askKernel()
 
     package var summary: NodeSummary {
         let match = certificate
@@ -57,7 +63,8 @@ package final class NodeView {
             node: environment["NODE_NAME"] ?? system.nodeName,
             openSSL: provider.identity?.version ?? "none",
             certificate: match?.certificate?.id ?? (match == nil ? "none" : "unknown"),
-            kernel: flag.word)
+            kernel: flag.word,
+            platform: platform.name, release: system.kernelRelease, machine: system.machine)
     }
 
     /// What the table says of the FIPS provider; nil where there is none.

@@ -29,6 +29,8 @@ extension Acceptance {
             "node": [
                 "name": .string(summary.node), "openssl": .string(summary.openSSL),
                 "certificate": .string(summary.certificate), "kernel": .string(summary.kernel),
+                "platform": .string(summary.platform), "release": .string(summary.release),
+                "machine": .string(summary.machine),
             ],
             "profile": .string(options.profile.rawValue),
             "policy": .string(options.policy.rawValue),
@@ -69,6 +71,7 @@ extension CheckResult {
             "method": .string(finding.method), "remedy": .string(remedy),
             "evidence": .array(finding.evidence.map { .string($0) }),
             "controls": .array(check.controls.flatMap(\.identifiers).map { .string($0) }),
+            "requirements": .array(requirements.map { .string($0) }),
             "durationMicroseconds": .integer(durationNanoseconds / 1000),
         ]
         if let waiver {

@@ -71,6 +71,7 @@ extension CheckResult {
         rows.append(("observed", finding.observed))
         if !finding.method.isEmpty { rows.append(("read", finding.method)) }
         for line in finding.evidence { rows.append(("evidence", line)) }
+        if !requirements.isEmpty { rows.append(("answers", requirements.joined(separator: ", "))) }
         if let waiver {
             rows.append(
                 ("waiver", (waiverHolds ? "" : "expired, does not hold: ") + waiver.statement))

@@ -20,7 +20,7 @@ package struct Check: Sendable, Equatable {
 extension RunRecord {
     /// Every check of the run, in report order.
     package var checks: [Check] {
-        modules.map(\.certificateCheck) + selfTestChecks + crossCheckFailures
+        modules.map(\.certificateCheck) + selfTestChecks + crossCheckFailures + kernelChecks
             + sets.flatMap { $0.checks.map(\.check) }
             + sets.flatMap(\.crossChecks) + inputs.compactMap(\.check) + names.map(check)
             + limits.map(\.check) + trials.map(\.check)
@@ -80,6 +80,16 @@ extension RunRecord {
             Check(
                 id: "self-test/gcrypt", title: "libgcrypt's own self-test", outcome: .fail,
                 severity: .required, observed: crossCheckMissing)
+        ]
+    }
+
+    /// A kernel that is not lent to programs is no worse for it: what it gives others is not shown.
+    private var kernelChecks: [Check] {
+        guard let kernelMissing else { return [] }
+        return [
+            Check(
+                id: "state/kernel", title: "the kernel's cryptography can be tested",
+                outcome: .notChecked, severity: .warning, observed: kernelMissing)
         ]
     }
 

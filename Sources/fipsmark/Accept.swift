@@ -1,5 +1,6 @@
 import Approval
 import ArgumentParser
+import KernelModule
 import NodeChecks
 import Reports
 
@@ -52,35 +53,45 @@ struct Accept: ParsableCommand {
 
     @OptionGroup(title: "Modules") var provider: ProviderOptions
     @OptionGroup(title: "Policy") var certificates: CertificateOptions
-    @OptionGroup(title: "Output") var output: OutputOptions
+    @OptionGroup(title: "Output") var output: AcceptOutputOptions
 
     func run() throws {
         try leaving { () throws(CommandError) in
-            let progress = Progress(output)
-            let libraries = LibraryFacts(
-                provider, injectsFaults: injectFaults, quiet: output.quiet)
-            let view = try nodeView(libraries)
-            let runner = AcceptRunner(clock: NodeFacts.clock)
-            let acceptance = runner.run(view) { progress.step("checking \($0.id) \($0.title)") }
-            progress.done()
-            let tool = ReportingTool(
-                version: Fipsmark.version, sha256: "", time: Session.timestamp())
-            try output.write(
-                output.format == .json ? acceptance.json(tool) : acceptance.text)
-            if output.output != nil && !output.quiet { StandardError.say(acceptance.headline) }
-            return ExitStatus(rawValue: acceptance.exitCode) ?? .undetermined
+            do throws(CommandError) {
+                return try decide()
+            } catch {
+                // Whoever reads only what Kubernetes keeps must not find nothing there.
+                let message = error.message.prefix(900)
+                output.writeTerminationMessage("FIPS UNKNOWN error: \(message)\n")
+                throw error
+            }
         }
+    }
+
+    private func decide() throws(CommandError) -> ExitStatus {
+        let progress = Progress(shown: !output.quiet)
+        let libraries = LibraryFacts(provider, injectsFaults: injectFaults, quiet: output.quiet)
+        let view = try nodeView(libraries)
+        let runner = AcceptRunner(clock: NodeFacts.clock)
+        let acceptance = runner.run(view) { progress.step("checking \($0.id) \($0.title)") }
+        progress.done()
+        output.writeTerminationMessage(acceptance.terminationMessage)
+        try output.deliver(acceptance)
+        return ExitStatus(rawValue: acceptance.exitCode) ?? .undetermined
     }
 
     private func nodeView(_ libraries: LibraryFacts) throws(CommandError) -> NodeView {
         let options = AcceptOptions(
             profile: profile, policy: policy, failOnWarning: failOnWarn,
             withoutCrossCheck: noCrossCheck, hostRoot: hostRoot, waivers: try readWaivers())
-        return NodeView(
+        let view = NodeView(
             options: options, certificates: try certificates.table(), asOf: certificates.date,
             files: HostTree(root: hostRoot), system: NodeFacts.system(),
             environment: NodeFacts.environment(),
             sheets: libraries.sheets, loadProvider: { libraries.load() })
+        view.askKernel = KernelModule.conduct
+        view.kernelProofs = { [unowned view] in view.kernelConduct.proofs }
+        return view
     }
 
     private func readWaivers() throws(CommandError) -> [Waiver] {
@@ -90,6 +101,67 @@ struct Accept: ParsableCommand {
             return try WaiverFile.read(text)
         } catch {
             throw CommandError("\(waivers): line \(error.line): \(error.message)")
+        }
+    }
+}
+
+/// Where an acceptance goes and what it looks like.
+struct AcceptOutputOptions: ParsableArguments {
+    enum Format: String, ExpressibleByArgument, CaseIterable {
+        case text
+        case json
+        case junit
+        case sonobuoy
+    }
+
+    @Option(
+        help: ArgumentHelp(
+            "What is printed: text for people, json for the canonical record, junit, or sonobuoy "
+                + "for its manual results."))
+    var format = Format.text
+
+    @Option(
+        help: ArgumentHelp(
+            "Write to a file instead of standard output: whole or not at all.",
+            valueName: "file"))
+    var output: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Write the verdict and what to do there too, in at most 4,096 bytes.",
+            discussion: "In a pod: /dev/termination-log.", valueName: "file"))
+    var terminationLog: String?
+
+    @Flag(help: "No progress on standard error.")
+    var quiet = false
+
+    func deliver(_ acceptance: Acceptance) throws(CommandError) {
+        let text =
+            switch format {
+            case .text: acceptance.text
+            case .json:
+                acceptance.json(
+                    ReportingTool(
+                        version: Fipsmark.version, sha256: VersionText.sha256,
+                        time: Session.timestamp()))
+            case .junit: acceptance.junit
+            case .sonobuoy: acceptance.sonobuoy
+            }
+        if let output {
+            try ReportFile.write(text, to: output)
+            if !quiet { StandardError.say(acceptance.headline) }
+        } else {
+            try ReportFile.writeToStandardOutput(text)
+        }
+    }
+
+    /// What cannot be written is said, and changes no verdict.
+    func writeTerminationMessage(_ text: String) {
+        guard let terminationLog else { return }
+        do throws(CommandError) {
+            try ReportFile.overwrite(text, in: terminationLog)
+        } catch {
+            StandardError.say("error: \(error.message)")
         }
     }
 }

@@ -2,6 +2,7 @@ import Algorithms
 import Approval
 import GcryptModule
 import Glibc
+import KernelModule
 import KnownAnswers
 import OpenSSLModule
 import Reports
@@ -17,7 +18,8 @@ struct Session {
     private(set) var record: RunRecord
 
     init(
-        _ options: ModuleOptions, _ progress: Progress, knownAnswersRequested: Bool
+        _ options: ModuleOptions, _ progress: Progress, knownAnswersRequested: Bool,
+        withKernel: Bool = false
     ) throws(CommandError) {
         self.progress = progress
         policy = options.policy
@@ -38,11 +40,22 @@ struct Session {
             missing = error.message
             if case .selfTestFailed = error { failed = true }
         }
+        var kernelMissing: String?
+        if withKernel {
+            do throws(ModuleError) {
+                modules.append(try KernelModule())
+            } catch {
+                kernelMissing = error.message
+            }
+        }
         gates = modules.map { options.policy.gate($0) }
         let provider = provider
         var digests: [String] = []
         for module in modules {
-            digests.append(try Session.digest(of: module.identity.path, through: provider))
+            let file = module.identity.path
+            // The kernel is no file of this process.
+            digests.append(
+                file.hasPrefix("/") ? try Session.digest(of: file, through: provider) : "unknown")
         }
         record = RunRecord(
             toolVersion: Fipsmark.version, startedAt: startedAt,
@@ -53,6 +66,7 @@ struct Session {
             }, crossCheckMissing: missing, crossCheckFailed: failed,
             crossCheckRequired: options.requireCrossCheck,
             knownAnswersRequested: knownAnswersRequested)
+        record.kernelMissing = kernelMissing
         record.loadSelfTests = provider.loadSelfTests
     }
 
@@ -117,8 +131,10 @@ struct Session {
         var teams = [gates]
         while teams.count < count {
             var team = [policy.gate(OpenSSLModule(sharing: provider))]
-            if gates.count > 1, let gcrypt = try? GcryptModule() {
-                team.append(policy.gate(gcrypt))
+            for gate in gates.dropFirst() {
+                let module: (any Module)? =
+                    gate.role == .kernel ? try? KernelModule() : try? GcryptModule()
+                if let module { team.append(policy.gate(module)) }
             }
             // A team with other modules would not give the same report.
             if team.count < gates.count { break }
@@ -221,9 +237,9 @@ struct Session {
         try Session.sha256(bytes, through: provider)
     }
 
-    /// Now, in UTC to the second, as RFC 3339 writes it.
-    static func timestamp() -> String {
-        var now = time(nil)
+    /// Now or some seconds later, in UTC to the second, as RFC 3339 writes it.
+    static func timestamp(in seconds: Int = 0) -> String {
+        var now = time(nil) + seconds
         var parts = tm()
         gmtime_r(&now, &parts)
         var text = [CChar](repeating: 0, count: 32)

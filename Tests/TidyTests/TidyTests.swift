@@ -9,6 +9,7 @@ import Testing
     private static let arrows: [String: Set<String>] = [
         "Algorithms": [], "Approval": ["Algorithms"],
         "OpenSSLModule": ["Algorithms", "COpenSSL"], "GcryptModule": ["Algorithms", "CGcrypt"],
+        "KernelModule": ["Algorithms", "CKernel"],
         "KnownAnswers": ["Algorithms", "Approval", "CHexadecimal", "CJSONText", "CMemory"],
         "NodeChecks": ["Algorithms", "Approval"],
         "BenchRecord": [],
@@ -27,8 +28,8 @@ import Testing
         ],
         "fipsmark": [
             "Algorithms", "Approval", "ArgumentParser", "BenchRecord", "CKATs", "CPolicy",
-            "CRuntime", "CTrials", "GcryptModule", "KnownAnswers", "NodeChecks", "OpenSSLModule",
-            "Reports", "Throughput", "VectorFiles", "Wrapper",
+            "CRuntime", "CTrials", "GcryptModule", "KernelModule", "KnownAnswers", "NodeChecks",
+            "OpenSSLModule", "Reports", "Throughput", "VectorFiles", "Wrapper",
         ],
     ]
 

@@ -27,6 +27,9 @@ void cruntime_catch_interruptions(int once);
 
 int cruntime_is_interrupted(void);
 
+/// The commit that this executable was built from, or the empty string.
+const char *cruntime_commit(void);
+
 /// Whether a path below /proc lies behind a mount of its own: 1 or 0, and -1 where the kernel
 /// cannot say (before 5.6, or where seccomp forbids openat2).
 int cruntime_crosses_mount(const char *path_below_proc);
