@@ -52,7 +52,9 @@ enum ProgramView {
         let path = DefaultContext.configurationPath
         FactRow.write(["configuration", path, workingDirectory])
         // A program that reads a FIFO waits for ever; this one says so and does not.
-        if let kind = ConfigurationTree(path: path, workingDirectory: workingDirectory).unreadableKind {
+        if let kind = ConfigurationTree(path: path, workingDirectory: workingDirectory)
+            .unreadableKind
+        {
             return FactRow.write(["configuration-fault", kind])
         }
         limitMemory()
