@@ -51,6 +51,13 @@ enum ProgramView {
         FactRow.write(["libcrypto"] + DefaultContext.library)
         let path = DefaultContext.configurationPath
         FactRow.write(["configuration", path, workingDirectory])
+        // A program that reads a FIFO waits for ever; this one says so and does not.
+        if let kind = ConfigurationTree(path: path, workingDirectory: workingDirectory)
+            .unreadableKind
+        {
+            return FactRow.write(["configuration-fault", kind])
+        }
+        limitMemory()
         let context = try DefaultContext()
         for row in rows(context) { FactRow.write(row) }
         if let approved = context.approvedProvider {
@@ -102,6 +109,12 @@ enum ProgramView {
             if case .done = outcome {} else { outcome = other.perform(rejection.operation) }
             FactRow.write(["rejection", rejection.id, outcome.word])
         }
+    }
+
+    /// A configuration without end must end here. The provider takes some 20 MB.
+    private static func limitMemory() {
+        var limit = rlimit(rlim_cur: 1 << 30, rlim_max: 1 << 30)
+        setrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit)
     }
 
     static var workingDirectory: String {
