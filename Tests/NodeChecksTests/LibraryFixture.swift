@@ -104,9 +104,11 @@ final class LibraryFixture {
                     libcryptoPath: "/usr/lib/libcrypto.so.3", randomIsReady: true,
                     fileSystemType: { _ in nil }, crossesMount: { _ in nil }),
                 environment: environment,
-                sheets: FactSheets(injectsFaults: injectsFaults) { kind in
-                    texts[kind].map { FactSheet(report: $0 + "end\n") }
-                        ?? FactSheet(missing: "the child process was killed")
-                }, loadProvider: { provider }))
+                sheets: FactSheets(
+                    injectsFaults: injectsFaults,
+                    read: { kind in
+                        texts[kind].map { FactSheet(report: $0 + "end\n") }
+                            ?? FactSheet(missing: "the child process was killed")
+                    }), loadProvider: { provider }))
     }
 }
