@@ -168,13 +168,14 @@ static void try_versions(int output, const struct ends *ends) {
             negotiate(&plain, ends, &agreement) ? "negotiated" : "refused");
 }
 
-/* Whether two ends agree on a suite. Those authenticated by RSA or a shared key are told untried,
-   since their certificate would cost the making of an RSA key. */
-static const char *try_suite(const SSL_CIPHER *suite, int on_demand,
-                             const struct ends *ends) {
+/* Whether two ends agree on a suite. What is asked is whether others than AES are served: a suite of
+   AES, or one that is authenticated by RSA or a shared key, whose certificate would cost the making
+   of an RSA key, is told as libssl lists it. */
+static const char *try_suite(const SSL_CIPHER *suite, int on_demand, const struct ends *ends) {
     int authentication = ssl.call_SSL_CIPHER_get_auth_nid(suite);
-    if (authentication != NID_auth_ecdsa && authentication != NID_auth_any) return "offered";
     const char *name = ssl.call_SSL_CIPHER_get_name(suite);
+    if (strstr(name, "AES") || (authentication != NID_auth_ecdsa && authentication != NID_auth_any))
+        return "offered";
     int of13 = strcmp(ssl.call_SSL_CIPHER_get_version(suite), "TLSv1.3") == 0;
     char list[96];
     snprintf(list, sizeof list, on_demand && !of13 ? "%s:@SECLEVEL=0" : "%s", name);
@@ -208,15 +209,27 @@ static void try_suites(int output, const struct ends *ends) {
 }
 
 static void try_groups(int output, const struct ends *ends) {
-    static const char *const groups[] = {
-        "P-256",           "P-384",     "P-521",          "X25519",            "X448",
-        "brainpoolP256r1", "ffdhe2048", "X25519MLKEM768", "SecP256r1MLKEM768", "SecP384r1MLKEM1024",
-    };
+    static const struct {
+        const char *name;
+        /* The larger ones cost some milliseconds each. */
+        int is_tried;
+    } groups[] = {{"P-256", 1},          {"P-384", 0},     {"P-521", 0},
+                  {"X25519", 1},         {"X448", 1},      {"brainpoolP256r1", 1},
+                  {"ffdhe2048", 0},      {"ffdhe3072", 0}, {"X25519MLKEM768", 1},
+                  {"SecP256r1MLKEM768", 0}, {"SecP384r1MLKEM1024", 0}};
     for (size_t index = 0; index < sizeof groups / sizeof *groups; index++) {
-        struct terms terms = {.version = TLS1_3_VERSION, .group = groups[index]};
+        struct terms terms = {.version = TLS1_3_VERSION, .group = groups[index].name};
         struct agreement agreement;
-        int agreed = negotiate(&terms, ends, &agreement);
-        dprintf(output, "tls-group\t%s\t%s\n", groups[index], agreed ? "negotiated" : "refused");
+        const char *found = "refused";
+        if (groups[index].is_tried) {
+            if (negotiate(&terms, ends, &agreement)) found = "negotiated";
+        } else {
+            SSL *client = make_end(ends->client, &terms);
+            if (client) found = "offered";
+            ssl.call_SSL_free(client);
+            ERR_clear_error();
+        }
+        dprintf(output, "tls-group\t%s\t%s\n", groups[index].name, found);
     }
 }
 
