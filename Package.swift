@@ -81,7 +81,7 @@ let package = Package(
             dependencies: [
                 "Algorithms", "Approval", "BenchRecord", "KnownAnswers", "NodeChecks", "Throughput",
             ],
-            exclude: ["results.schema.json"], swiftSettings: safe + small),
+            exclude: ["accept.schema.json", "results.schema.json"], swiftSettings: safe + small),
         .target(
             name: "Wrapper", dependencies: ["Algorithms", "Approval"], swiftSettings: safe + small),
         .executableTarget(

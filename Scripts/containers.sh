@@ -25,7 +25,8 @@ containers_isolate() {
     # runc, since crun refuses some set-ups of control groups; and limits that any machine allows.
     printf '%s\n' '[containers]' 'default_ulimits = ["nofile=1024:1024", "nproc=1024:1024"]' \
         '[engine]' 'runtime = "runc"' 'cgroup_manager = "cgroupfs"' 'events_logger = "file"' \
-        '[network]' 'network_backend = "netavark"' >"$directory/containers.conf"
+        '[network]' 'network_backend = "netavark"' \
+        "network_config_dir = \"$directory/networks\"" >"$directory/containers.conf"
     printf '[storage]\ndriver = "vfs"\ngraphroot = "%s"\nrunroot = "%s"\n' \
         "$directory/storage" "$directory/run" >"$directory/storage.conf"
     echo 'unqualified-search-registries = []' >"$directory/registries.conf"

@@ -24,8 +24,8 @@ extension NodeCheck {
             remedy: "take the node out of service and keep the inputs that are listed"),
         NodeCheck(
             "G05", "indicators agree", .warning, [.cryptography], "FIPS 140-3 IG 2.4.C",
-            "Compares libgcrypt's indicators with OpenSSL's. Fails where they disagree for no known "
-                + "reason.",
+            "Compares libgcrypt's indicators with OpenSSL's. Fails where they disagree for no "
+                + "known reason.",
             remedy: "use the library whose certificate lists the service"),
         NodeCheck(
             "G06", "libgcrypt's certificate", .information, [.configuration], "CMVP",

@@ -42,7 +42,8 @@ extension NodeCheck {
             "Reads the configured and the applied policy of crypto-policies. Fails on RHEL and its "
                 + "kin where it is not FIPS, FIPS:OSPP or FIPS:STIG; warns in a container; other "
                 + "systems have none.",
-            remedy: "update-crypto-policies --set FIPS, without AD-SUPPORT, NO-ENFORCE-EMS or SHA1"),
+            remedy: "update-crypto-policies --set FIPS, without AD-SUPPORT, NO-ENFORCE-EMS or "
+                + "SHA1"),
         NodeCheck(
             "K07", "the boot chain was checked for integrity", .warning, [.integrity],
             "dracut FIPS module; Bottlerocket FIPS variant",

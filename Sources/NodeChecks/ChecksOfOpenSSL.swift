@@ -31,16 +31,18 @@ extension NodeCheck {
         NodeCheck(
             "O05", "which FIPS provider it is", .required, [.cryptography, .configuration],
             "OSSL_PROVIDER_get_params(3)",
-            "Name, version, build, file, digest and state of the provider. Fails where it cannot be "
-                + "loaded or says that it does not run.",
+            "Name, version, build, file, digest and state of the provider. Fails where it cannot "
+                + "be loaded or says that it does not run.",
             remedy:
-                "install the FIPS provider (openssl-provider-fips) and fipsmodule.cnf made from it"),
+                "install the FIPS provider (openssl-provider-fips) and fipsmodule.cnf made from "
+                + "it"),
         NodeCheck(
             "O06", "the module passes its self-tests on demand", .required,
             [.integrity, .moduleAuthentication], "ISO/IEC 19790, 7.10; OSSL_PROVIDER_self_test(3)",
             "Forces the self-tests and lists them. Fails where one fails or the integrity test is "
                 + "not among them; a module that reports none is a warning.",
-            remedy: "reinstall the provider and make fipsmodule.cnf again with openssl fipsinstall"),
+            remedy: "reinstall the provider and make fipsmodule.cnf again with openssl "
+                + "fipsinstall"),
         NodeCheck(
             "O07", "the module's file has the recorded MAC", .required, [.integrity],
             "FIPS 140-3, 7.5; openssl-fipsinstall(1)",
@@ -57,27 +59,27 @@ extension NodeCheck {
         NodeCheck(
             "O09", "the module's checks are switched on", .warning, [.cryptography, .transmission],
             "fips_config(5)",
-            "Reads the options of the FIPS section. Fails where security checks, conditional errors "
-                + "or the check of the extended master secret are off.",
+            "Reads the options of the FIPS section. Fails where security checks, conditional "
+                + "errors or the check of the extended master secret are off.",
             remedy: "remove the zeros, or make the section again with openssl fipsinstall -pedantic"
         ),
         NodeCheck(
             "O10", "the module answers known questions rightly", .required,
             [.cryptography, .transmission, .atRest], "ACVP; SP 800-140C",
-            "Known answers of each family through the FIPS provider, each fetched from it. Fails on "
-                + "one wrong value.",
+            "Known answers of each family through the FIPS provider, each fetched from it. Fails "
+                + "on one wrong value.",
             remedy: "take the node out of service: its module computes wrong values"),
         NodeCheck(
             "O11", "what is not approved is refused", .required, [.cryptography],
             "SP 800-131A Rev. 2; SP 800-140C",
-            "Asks for MD5, ChaCha20-Poly1305 and the rest as a program would. Fails where one works "
-                + "and no indicator marks it.",
+            "Asks for MD5, ChaCha20-Poly1305 and the rest as a program would. Fails where one "
+                + "works and no indicator marks it.",
             remedy: "see O03 and O04: another provider answers beside the FIPS provider"),
         NodeCheck(
             "O12", "ways around the module", .information, [.cryptography],
             "fips_module(7), property(7)",
-            "Tells what a program reaches that asks for it: other properties, a context of its own, "
-                + "the default and legacy providers. A configuration cannot forbid that.",
+            "Tells what a program reaches that asks for it: other properties, a context of its "
+                + "own, the default and legacy providers. A configuration cannot forbid that.",
             remedy: "leave the legacy provider out of the image"),
         NodeCheck(
             "O13", "service indicators say what is approved", .required, [.cryptography],
@@ -94,16 +96,18 @@ extension NodeCheck {
         NodeCheck(
             "O15", "what TLS would negotiate", .required, [.transmission, .remoteAccess],
             "SP 800-52 Rev. 2",
-            "Shakes hands in memory through libssl's default context and lists versions, suites and "
-                + "groups. Fails where one that is not approved is negotiated.",
+            "Shakes hands in memory through libssl's default context and lists versions, suites "
+                + "and groups. Fails where one that is not approved is negotiated.",
             remedy: "set MinProtocol, CipherString and Groups in openssl.cnf, and see O04"),
         NodeCheck(
             "O16", "keys can be read", .warning, [], "OSSL_PROVIDER-base(7)",
-            "Reads a PEM key through decoders and a store. Fails where the base provider is missing.",
+            "Reads a PEM key through decoders and a store. Fails where the base provider is "
+                + "missing.",
             remedy: "activate the base provider in openssl.cnf"),
         NodeCheck(
             "O17", "the workload gets the same", .warning, [.configuration], "fips_module(7)",
-            "Repeats O03 and O04 in a child with the workload's environment. Fails where it differs.",
+            "Repeats O03 and O04 in a child with the workload's environment. Fails where it "
+                + "differs.",
             remedy: "unset what the workload's environment changes, or set it for the whole image"),
     ]
 }

@@ -4,8 +4,8 @@ extension NodeCheck {
     static let ofWorkload = [
         NodeCheck(
             "W01", "what was looked at", .information, [], "namespaces(7)",
-            "Records namespaces, the image's and the host's system, and the FIPS marks that runtimes "
-                + "mount.",
+            "Records namespaces, the image's and the host's system, and the FIPS marks that "
+                + "runtimes mount.",
             remedy: "none: this is a record"),
         NodeCheck(
             "W02", "the image ships a FIPS provider", .required, [.cryptography],
@@ -17,8 +17,8 @@ extension NodeCheck {
         NodeCheck(
             "W03", "variables do not contradict what is", .warning, [.configuration],
             "libraries' manuals",
-            "Reads the variables that force or deny FIPS mode. A promise that what was observed does "
-                + "not keep fails the node; a variable that forces a mode is a warning.",
+            "Reads the variables that force or deny FIPS mode. A promise that what was observed "
+                + "does not keep fails the node; a variable that forces a mode is a warning.",
             remedy: "unset the variable, or make true what it says"),
         NodeCheck(
             "W04", "other cryptography in the image", .information, [.configuration],

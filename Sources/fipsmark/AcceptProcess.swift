@@ -4,7 +4,7 @@ import Glibc
 /// `fipsmark accept` in a process of its own with a limit of time: what reports to Kubernetes must
 /// report whatever becomes of the checks, a crash of a library among it.
 struct AcceptProcess {
-    /// Its exit code; 2 for everything that is not one of 0, 1, 2 and 64.
+    /// Its exit code; undetermined where there is a fault.
     let status: ExitStatus
     let output: String
     /// What is to be said where there is no verdict of `accept` itself.
@@ -51,15 +51,17 @@ struct AcceptProcess {
     private init(_ ended: Int32, _ output: String, _ fault: String?) {
         self.output = output
         let signal = ended & 0x7f
-        let known = signal == 0 ? ExitStatus(rawValue: ended >> 8 & 0xff) : nil
-        status = fault == nil ? known ?? .undetermined : .undetermined
-        if fault == nil && signal != 0 {
-            self.fault = "fipsmark accept was ended by signal \(signal)"
-        } else if fault == nil && known == nil {
-            self.fault = "fipsmark accept ended with \(ended >> 8 & 0xff)"
-        } else {
-            self.fault = fault
+        let code = ended >> 8 & 0xff
+        let known = signal == 0 ? ExitStatus(rawValue: code) : nil
+        var fault = fault
+        if fault == nil && known == nil {
+            fault =
+                "fipsmark accept "
+                + (signal == 0 ? "ended with \(code)" : "was ended by signal \(signal)")
         }
+        if fault == nil && output.isEmpty { fault = "fipsmark accept said nothing" }
+        self.fault = fault
+        status = fault == nil ? known ?? .undetermined : .undetermined
     }
 
     /// Reads until the end, and says why it did not come to it.

@@ -6,19 +6,45 @@ import Glibc
 struct KubernetesCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "kubernetes",
-        abstract: "Tell the verdict of 'accept' to Sonobuoy, node-feature-discovery or "
-            + "node-problem-detector.",
+        abstract: "Tell the verdict of 'accept' to what watches the nodes of a cluster.",
         discussion: """
-            Each runs 'fipsmark accept' with the arguments after '--' in a process of its own, and \
-            reports whatever becomes of it: a crash and a hang are reports too, and never a pass.
-            """,
-        subcommands: [Sonobuoy.self, Features.self, Problem.self])
-}
+            'fipsmark accept' runs with the arguments after '--' in a process of its own. A crash \
+            and a hang of it are reported too, and never as a pass.
 
-/// What all three take.
-struct AcceptProcessOptions: ParsableArguments {
+            sonobuoy   Writes sonobuoy_results.yaml (result-format: manual) and then its path into \
+            the file 'done', which is written whatever happens. The directory is \
+            $SONOBUOY_RESULTS_DIR, else $RESULTS_DIR, else /tmp/results. With --wait it does not \
+            end until it is told to, as a plugin on every node must.
+            features   Writes the file 'fipsmark' that node-feature-discovery makes labels of. With \
+            --interval it is written again and again and expires after two intervals, so that a \
+            node whose checks no longer run loses its labels.
+            problem    Prints one line of at most 80 characters and ends with 0, 1 or 2, as \
+            node-problem-detector asks of a custom plugin.
+
+            Example:
+              fipsmark kubernetes features --interval 21600 -- --policy update-stream
+            """)
+
+    enum Watcher: String, ExpressibleByArgument, CaseIterable {
+        case sonobuoy
+        case features
+        case problem
+    }
+
+    @Argument(help: "Who is told.")
+    var watcher: Watcher
+
+    @Option(help: ArgumentHelp("Where files are written.", valueName: "directory"))
+    var directory: String?
+
     @Option(help: ArgumentHelp("When 'accept' is ended.", valueName: "seconds"))
     var timeout = 120
+
+    @Option(help: ArgumentHelp("Features: again after so many seconds.", valueName: "seconds"))
+    var interval: Int?
+
+    @Flag(help: "Sonobuoy: wait to be told to stop.")
+    var wait = false
 
     @Argument(parsing: .postTerminator, help: "What 'accept' is told.")
     var arguments: [String] = []
@@ -27,142 +53,83 @@ struct AcceptProcessOptions: ParsableArguments {
         if !(1...86_400).contains(timeout) {
             throw ValidationError("--timeout takes 1 to 86400 seconds, not \(timeout)")
         }
+        if let interval, !(10...604_800).contains(interval) {
+            throw ValidationError("--interval takes 10 to 604800 seconds, not \(interval)")
+        }
     }
 
-    func run(_ format: [String] = []) -> AcceptProcess {
+    func run() throws {
+        try leaving { () throws(CommandError) in
+            cruntime_catch_interruptions(0)
+            switch watcher {
+            case .sonobuoy: return try tellSonobuoy()
+            case .features: return try writeFeatures()
+            case .problem: return try printProblem()
+            }
+        }
+    }
+
+    private func accept(_ format: [String] = []) -> AcceptProcess {
         AcceptProcess.run(arguments + format, seconds: timeout)
     }
-}
 
-extension KubernetesCommand {
-    struct Sonobuoy: ParsableCommand {
-        static let configuration = CommandConfiguration(
-            abstract: "Be a Sonobuoy plugin: results, and then the file that says where.",
-            discussion: """
-                Writes sonobuoy_results.yaml (result-format: manual) and then its path into the \
-                file 'done', which is written whatever happens: without it Sonobuoy waits for its \
-                own timeout and says nothing of the cause.
-                """)
-
-        @Option(
-            help: ArgumentHelp(
-                "Default: $SONOBUOY_RESULTS_DIR, else $RESULTS_DIR, else /tmp/results.",
-                valueName: "directory"))
-        var results: String?
-
-        @Flag(help: "Wait to be told to stop, as a plugin on every node must.")
-        var wait = false
-
-        @OptionGroup var accept: AcceptProcessOptions
-
-        func run() throws {
-            try leaving { () throws(CommandError) in
-                cruntime_catch_interruptions(0)
-                let outcome = accept.run(["--format", "sonobuoy"])
-                let written = write(outcome)
-                // Sonobuoy reads the files, not the code; other callers want it all the same.
-                if let failure = written { throw failure }
-                if wait { Interruption.await(seconds: nil) }
-                return outcome.status
-            }
+    private func tellSonobuoy() throws(CommandError) -> ExitStatus {
+        let outcome = accept(["--format", "sonobuoy"])
+        let folder =
+            directory ?? KubernetesCommand.variable("SONOBUOY_RESULTS_DIR")
+            ?? KubernetesCommand.variable("RESULTS_DIR") ?? "/tmp/results"
+        let file = "\(folder)/sonobuoy_results.yaml"
+        var failure: CommandError?
+        do throws(CommandError) {
+            try ReportFile.write(outcome.sonobuoyResults, to: file)
+        } catch {
+            failure = error
         }
+        // Without it Sonobuoy waits for its own timeout and says nothing of the cause.
+        try ReportFile.write(file, to: "\(folder)/done")
+        if let failure { throw failure }
+        if wait { _ = KubernetesCommand.isStopped(within: nil) }
+        return outcome.status
+    }
 
-        /// The file of results or, where it cannot be written, at least the one that ends waiting.
-        private func write(_ outcome: AcceptProcess) -> CommandError? {
-            let directory =
-                results ?? Environment["SONOBUOY_RESULTS_DIR"] ?? Environment["RESULTS_DIR"]
-                ?? "/tmp/results"
-            let file = "\(directory)/sonobuoy_results.yaml"
-            var failure: CommandError?
-            do throws(CommandError) {
-                try ReportFile.write(text(outcome), to: file)
-            } catch {
-                failure = error
+    private func writeFeatures() throws(CommandError) -> ExitStatus {
+        let folder = directory ?? "/etc/kubernetes/node-feature-discovery/features.d"
+        // What begins with a dot is not read by node-feature-discovery: the name comes last.
+        let (hidden, file) = ("\(folder)/.fipsmark", "\(folder)/fipsmark")
+        while true {
+            let outcome = accept()
+            StandardError.say(outcome.headline)
+            let expiry = interval.map { Session.timestamp(in: 2 * $0) }
+            try ReportFile.write(outcome.features(expiry: expiry), to: hidden)
+            if rename(hidden, file) != 0 {
+                let reason = String(cString: strerror(errno))
+                unlink(hidden)
+                throw CommandError("cannot write \(file): \(reason)")
             }
-            do throws(CommandError) {
-                try ReportFile.write(file, to: "\(directory)/done")
-            } catch {
-                failure = failure ?? error
-            }
-            return failure
-        }
-
-        private func text(_ outcome: AcceptProcess) -> String {
-            guard let fault = outcome.faultOrSilence else { return outcome.output }
-            return """
-                name: fipsmark
-                status: failed
-                items:
-                - name: accept
-                  status: failed
-                  details:
-                    message: \(yamlQuoted(fault))
-
-                """
-        }
-
-        /// In YAML's single quotes nothing is special but the quote.
-        private func yamlQuoted(_ text: String) -> String {
-            "'"
-                + text.split(separator: "'", omittingEmptySubsequences: false)
-                .joined(separator: "''") + "'"
+            guard let interval else { return outcome.status }
+            if KubernetesCommand.isStopped(within: interval) { return outcome.status }
         }
     }
 
-    struct Problem: ParsableCommand {
-        static let configuration = CommandConfiguration(
-            abstract: "Be a custom plugin of node-problem-detector: one line, and 0, 1 or 2.",
-            discussion: """
-                Prints the verdict in at most 80 characters. node-problem-detector takes 0 for no \
-                problem, 1 for a problem, and everything else for unknown.
-                """)
-
-        @OptionGroup var accept: AcceptProcessOptions
-
-        func run() throws {
-            try leaving { () throws(CommandError) in
-                cruntime_catch_interruptions(0)
-                let outcome = accept.run()
-                let fault = outcome.faultOrSilence.map { "FIPS UNKNOWN \($0)" }
-                let line = fault ?? outcome.firstLine
-                try ReportFile.writeToStandardOutput("\(line.prefix(80))\n")
-                return fault == nil ? outcome.status : .undetermined
-            }
-        }
-    }
-}
-
-extension AcceptProcess {
-    /// What is to be said where `accept` itself has said nothing.
-    var faultOrSilence: String? {
-        fault ?? (output.isEmpty ? "fipsmark accept printed nothing" : nil)
+    private func printProblem() throws(CommandError) -> ExitStatus {
+        let outcome = accept()
+        try ReportFile.writeToStandardOutput("\(outcome.headline.prefix(80))\n")
+        return outcome.status
     }
 
-    var firstLine: String {
-        String(output.prefix { $0 != "\n" })
-    }
-}
-
-/// Waiting that ends when the process is told to.
-enum Interruption {
-    /// Whether it was told to; without a number of seconds nothing else ends it.
-    @discardableResult
-    static func await(seconds: Int?) -> Bool {
+    /// Waits until the process is told to stop or the seconds are over, if there are any.
+    private static func isStopped(within seconds: Int?) -> Bool {
         var left = seconds.map { $0 * 2 }
         while cruntime_is_interrupted() == 0 {
             if left == 0 { return false }
             left = left.map { $0 - 1 }
-            // In steps: the first process of a container has no other handler of SIGTERM, and the
-            // signal may come just before the call.
+            // In steps: the signal may come just before the call.
             _ = poll(nil, 0, 500)
         }
         return true
     }
-}
 
-enum Environment {
-    /// A variable that is set and not empty.
-    static subscript(name: String) -> String? {
+    private static func variable(_ name: String) -> String? {
         let value = getenv(name).map { String(cString: $0) }
         return value == "" ? nil : value
     }
