@@ -91,8 +91,9 @@ static SSL *make_end(SSL_CTX *context, const struct terms *terms) {
     if (!end) return NULL;
     int accepted = 1;
     if (terms->version) {
-        accepted &= ssl.call_SSL_ctrl(end, SSL_CTRL_SET_MIN_PROTO_VERSION, terms->version, NULL) > 0;
-        accepted &= ssl.call_SSL_ctrl(end, SSL_CTRL_SET_MAX_PROTO_VERSION, terms->version, NULL) > 0;
+        int version = terms->version;
+        accepted &= ssl.call_SSL_ctrl(end, SSL_CTRL_SET_MIN_PROTO_VERSION, version, NULL) > 0;
+        accepted &= ssl.call_SSL_ctrl(end, SSL_CTRL_SET_MAX_PROTO_VERSION, version, NULL) > 0;
     }
     if (terms->suites) accepted &= ssl.call_SSL_set_cipher_list(end, terms->suites);
     if (terms->suites13) accepted &= ssl.call_SSL_set_ciphersuites(end, terms->suites13);
@@ -168,9 +169,9 @@ static void try_versions(int output, const struct ends *ends) {
             negotiate(&plain, ends, &agreement) ? "negotiated" : "refused");
 }
 
-/* Whether two ends agree on a suite. What is asked is whether others than AES are served: a suite of
-   AES, or one that is authenticated by RSA or a shared key, whose certificate would cost the making
-   of an RSA key, is told as libssl lists it. */
+/* Whether two ends agree on a suite. What is asked is whether others than AES are served: one of AES
+   is told as libssl lists it, and so is one that is authenticated by RSA or a shared key, whose
+   certificate would cost the making of an RSA key. */
 static const char *try_suite(const SSL_CIPHER *suite, int on_demand, const struct ends *ends) {
     int authentication = ssl.call_SSL_CIPHER_get_auth_nid(suite);
     const char *name = ssl.call_SSL_CIPHER_get_name(suite);

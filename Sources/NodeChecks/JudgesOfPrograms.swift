@@ -48,7 +48,8 @@ extension NodeCheck {
             finding.outcome = .unknown
             finding.observed =
                 "MD5 does not work without the configuration either ("
-                + "\(program.value("contrast-fault") ?? "refused")): that it is refused shows nothing"
+                + "\(program.value("contrast-fault") ?? "refused")): "
+                + "that it is refused shows nothing"
         } else if program.fault != nil && answers.count < Rejection.all.count {
             return .missing(program)
         } else if !others.isEmpty {

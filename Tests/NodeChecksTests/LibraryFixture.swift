@@ -17,7 +17,7 @@ final class LibraryFixture {
         sheets[.program] = """
             libcrypto\tOpenSSL 3.0.19\t3.0.19\t/usr/lib/libcrypto.so.3\t/usr/lib/ossl-modules
             configuration\t/nowhere/openssl.cnf\t/
-            provider\tfips\t3.5.7\t3.5.7\trunning\t/usr/lib/ossl-modules/fips.so\tOpenSSL FIPS Provider
+            provider\tfips\t3.5.7\t3.5.7\trunning\t/usr/lib/ossl-modules/fips.so\tOpenSSL
             provider\tbase\t3.0.19\t3.0.19\trunning\t/usr/lib/libcrypto.so.3\tOpenSSL Base Provider
             default-properties\t1
             plain-fetch\tfips
