@@ -169,7 +169,7 @@ static void try_versions(int output, const struct ends *ends) {
             negotiate(&plain, ends, &agreement) ? "negotiated" : "refused");
 }
 
-/* Whether two ends agree on a suite. What is asked is whether others than AES are served: one of AES
+/* Whether two ends agree on a suite. What is asked is whether others than AES are served: one of it
    is told as libssl lists it, and so is one that is authenticated by RSA or a shared key, whose
    certificate would cost the making of an RSA key. */
 static const char *try_suite(const SSL_CIPHER *suite, int on_demand, const struct ends *ends) {
