@@ -10,8 +10,8 @@ final class AcceptedPrograms {
         folder = try Folder.make()
         provider = try Fipsmark.provider
         moduleConfiguration =
-            ProcessInfo.processInfo.environment["FIPSMARK_MODULE_CONFIG"]
-            ?? (try Fipsmark.moduleConfiguration)
+            try ProcessInfo.processInfo.environment["FIPSMARK_MODULE_CONFIG"]
+            ?? Fipsmark.moduleConfiguration
     }
 
     deinit { Folder.remove(folder) }
