@@ -14,12 +14,8 @@ let strict: [SwiftSetting] = [
 let safe = strict + [.strictMemorySafety()]
 
 /// What runs once and not once a case. The executable of nodes has a limit of size, and compiled
-/// for size these are a sixth smaller; what they repeat goes into functions of its own, a twentieth
-/// more.
-let small: [SwiftSetting] = [
-    .unsafeFlags(
-        ["-Osize", "-Xllvm", "-enable-machine-outliner=always"], .when(configuration: .release))
-]
+/// for size these are a sixth smaller.
+let small: [SwiftSetting] = [.unsafeFlags(["-Osize"], .when(configuration: .release))]
 
 let package = Package(
     name: "fipsmark",
