@@ -68,8 +68,6 @@ final class LibraryFacts {
         var module: [String] { [path, configurationPath ?? ""] }
         switch kind {
         case .program: return ViewProcess.read(["program"], seconds: 120)
-        case .contrast:
-            return ViewProcess.read(["contrast"], configuration: "/dev/null", seconds: 120)
         case .gcrypt: return ViewProcess.read(["gcrypt"] + module, seconds: 300)
         case .faults:
             return ViewProcess.read(

@@ -26,7 +26,8 @@ final class LibraryFixture {
             option\ttls1-prf-ems-check\t1
             mapped\t/usr/lib/libcrypto.so.3
             known-answer\tright
-            \(LibraryFixture.rejections("absent"))
+            \(LibraryFixture.rejections("rejection", "absent"))
+            \(LibraryFixture.rejections("contrast", "done, implicit"))
             approved\tsha2-256\tdone, implicit
             approved\thkdf\tdone, approved
             key-file\tread
@@ -42,7 +43,6 @@ final class LibraryFixture {
             way-around\tthe legacy provider\tclosed
 
             """
-        sheets[.contrast] = LibraryFixture.rejections("done, implicit") + "\n"
         sheets[.module] = """
             mac\taa\taa\t/nowhere/fipsmodule.cnf
             load-event\tKAT_Digest\tSHA2\tPass\t100
@@ -79,8 +79,8 @@ final class LibraryFixture {
             """
     }
 
-    static func rejections(_ answer: String) -> String {
-        Rejection.all.map { "rejection\t\($0.id)\t\(answer)" }.joined(separator: "\n")
+    static func rejections(_ key: String, _ answer: String) -> String {
+        Rejection.all.map { "\(key)\t\($0.id)\t\(answer)" }.joined(separator: "\n")
     }
 
     /// Replaces a row by its beginning; by nothing, it goes.
@@ -104,9 +104,11 @@ final class LibraryFixture {
                     libcryptoPath: "/usr/lib/libcrypto.so.3", randomIsReady: true,
                     fileSystemType: { _ in nil }, crossesMount: { _ in nil }),
                 environment: environment,
-                sheets: FactSheets(injectsFaults: injectsFaults) { kind in
-                    texts[kind].map { FactSheet(report: $0 + "end\n") }
-                        ?? FactSheet(missing: "the child process was killed")
-                }, loadProvider: { provider }))
+                sheets: FactSheets(
+                    injectsFaults: injectsFaults,
+                    read: { kind in
+                        texts[kind].map { FactSheet(report: $0 + "end\n") }
+                            ?? FactSheet(missing: "the child process was killed")
+                    }), loadProvider: { provider }))
     }
 }

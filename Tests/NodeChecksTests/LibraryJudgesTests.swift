@@ -45,7 +45,7 @@ import Testing
             "O15", "tls-suite\tTLS_AES",
             "tls-suite\tTLS_CHACHA20_POLY1305_SHA256\tby default\tnegotiated"
         ),
-        ("O15", "tls-suite\tECDHE", "tls-suite\tADH-AES128-SHA\ton demand\tnegotiated"),
+        ("O15", "tls-suite\tECDHE", "tls-suite\tNULL-SHA\ton demand\tnegotiated"),
         ("O15", "tls-plain", "tls-plain-master-secret\tnegotiated"),
         ("O16", "key-file", "key-file\tnot read"),
         ("O17", "provider\tfips", "provider\tfips\t3.0.8\t3.0.8\trunning\t/usr/lib/fips.so\tF"),
@@ -89,7 +89,9 @@ import Testing
     /// A refusal shows a policy only where the same works without it (trap 10).
     @Test func withoutContrastARefusalShowsNothing() throws {
         let fixture = LibraryFixture()
-        fixture.sheets[.contrast] = LibraryFixture.rejections("refused") + "\n"
+        for rejection in Rejection.all {
+            fixture.change(.program, "contrast\t\(rejection.id)\t", to: nil)
+        }
         let finding = try fixture.finding("O11")
         #expect(finding.outcome == .unknown)
         #expect(finding.observed.contains("MD5 does not work without the configuration either"))
