@@ -12,6 +12,8 @@ package struct ConfigurationTree: Sendable {
     package private(set) var files: [String] = []
     /// What is missing, unreadable or out of bounds, in words.
     package private(set) var problems: [String] = []
+    /// What libcrypto would wait for or read for ever, as a FIFO.
+    package private(set) var unreadableKind: String?
     private var sections: [String: [Setting]] = [:]
 
     private static let maximumFiles = 64
@@ -56,8 +58,14 @@ package struct ConfigurationTree: Sendable {
         if files.count == ConfigurationTree.maximumFiles {
             return note("more than \(ConfigurationTree.maximumFiles) files are included")
         }
-        guard let text = host.read(path).text else {
-            return note("\(path) cannot be read: \(host.read(path).fault ?? "")")
+        let reading = host.read(path)
+        guard let text = reading.text else {
+            if case .unreadable(let reason) = reading, reason.hasPrefix("it is a "),
+                path != "/dev/null"
+            {
+                unreadableKind = "\(path) cannot be read: \(reason)"
+            }
+            return note("\(path) cannot be read: \(reading.fault ?? "")")
         }
         files.append(path)
         var section = "default"

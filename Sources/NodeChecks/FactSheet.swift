@@ -56,8 +56,6 @@ package final class FactSheets {
     package enum Kind: String, Sendable, CaseIterable {
         /// libcrypto's default context, as programs get it.
         case program
-        /// The same without a configuration.
-        case contrast
         /// The module under test, in a context of our own: its file and its load.
         case module
         case selfTests = "self-tests"

@@ -115,6 +115,11 @@ extension NodeCheck {
         if let known = view.platform.known {
             evidence.append("integrity value of its modules: \(known.integrityValue.rawValue)")
         }
+        // Ubuntu's FIPS packages come with a subscription alone, from sources of their own.
+        let sources = view.files.list("/etc/apt/sources.list.d") ?? []
+        if let source = sources.first(where: { $0.contains("ubuntu-fips") }) {
+            evidence.append("Ubuntu Pro's FIPS packages: /etc/apt/sources.list.d/\(source)")
+        }
         return .record(
             "\(view.platform.name); Linux \(view.system.kernelRelease) on \(view.system.machine)",
             method: "\(view.files.name("/etc/os-release")), uname, /proc/cpuinfo",

@@ -126,7 +126,8 @@ extension NodeCheck {
             outcome, expected: "the published answers, each from the FIPS provider",
             observed: "\(right) right, \(wrong) wrong, \(errors) errors in \(sets.count) sets"
                 + (bad.isEmpty ? "" : ": \(bad.joined(separator: ", "))"),
-            method: "fipsmark kat, a selection", evidence: sets.map { "\($0[0]) \($0[1])" })
+            method: "fipsmark kat, a selection",
+            evidence: sets.map { "\($0[0]) \($0[1]), \((Int($0.last ?? "") ?? 0) / 1_000) µs" })
     }
 
     static func indicators(_ view: NodeView) -> Finding {

@@ -147,7 +147,7 @@ extension NodeCheck {
             method: method,
             evidence: ["sha256 \(view.provider.sha256)"] + build
                 + ["build \(identity.buildInformation)", identity.reachedThrough]
-                + owner(of: identity.path, view.image))
+                + (sheet.fault == nil ? owner(of: identity.path, view.image) : []))
     }
 
     /// The package that a file came with, where dpkg or apk recorded it.

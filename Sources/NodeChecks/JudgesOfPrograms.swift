@@ -18,7 +18,6 @@ extension NodeCheck {
 
     static func rejections(_ view: NodeView) -> Finding {
         let program = view.sheets[.program]
-        let contrast = view.sheets[.contrast]
         var answers: [String: String] = [:]
         for row in program.all("rejection") where row.count > 1 { answers[row[0]] = row[1] }
         if answers.isEmpty { return .missing(program) }
@@ -31,7 +30,7 @@ extension NodeCheck {
         }
         let (core, others) = (served(true), served(false))
         // A refusal shows a policy only where the same works without it.
-        let works = contrast.all("rejection").filter { ($0.last ?? "").hasPrefix("done") }
+        let works = program.all("contrast").filter { ($0.last ?? "").hasPrefix("done") }
             .compactMap(\.first)
         let shown = Rejection.all.filter { rejection in
             works.contains(rejection.id) && !(answers[rejection.id] ?? "").hasPrefix("done")
@@ -49,7 +48,8 @@ extension NodeCheck {
             finding.outcome = .unknown
             finding.observed =
                 "MD5 does not work without the configuration either ("
-                + "\(contrast.fault ?? "refused")): that it is refused shows nothing"
+                + "\(program.value("contrast-fault") ?? "refused")): "
+                + "that it is refused shows nothing"
         } else if program.fault != nil && answers.count < Rejection.all.count {
             return .missing(program)
         } else if !others.isEmpty {
@@ -93,18 +93,21 @@ extension NodeCheck {
         func negotiated(_ rows: [[String]]) -> [String] {
             rows.filter { $0.last == "negotiated" }.map { $0[0] }
         }
+        func had(_ rows: [[String]]) -> [String] {
+            rows.filter { $0.last != "refused" }.map { $0[0] }
+        }
         let old = negotiated(versions).filter { !["TLSv1.2", "TLSv1.3"].contains($0) }
-        let usual = negotiated(suites.filter { $0[1] == "by default" })
+        let usual = had(suites.filter { $0[1] == "by default" })
         let demanded = negotiated(suites.filter { $0[1] == "on demand" })
         let bad =
             old + usual.filter { !isApproved(suite: $0) }
-            + negotiated(groups).filter { !isApproved(group: $0) }
+            + had(groups).filter { !isApproved(group: $0) }
         let lowered = demanded.filter { !isApproved(suite: $0) }
         let usualResult = program.all("tls-default").first?.joined(separator: " ") ?? "nothing"
         var finding = Finding(
             .pass, expected: "TLS 1.2 and 1.3 with approved suites and groups",
-            observed: "by default \(usualResult); \(usual.count) suites, "
-                + negotiated(groups).joined(separator: ", "),
+            observed: "by default \(usualResult); \(usual.count) suites; "
+                + had(groups).joined(separator: ", "),
             method: method,
             evidence: (versions + suites + groups).map { $0.joined(separator: " ") })
         if !bad.isEmpty {

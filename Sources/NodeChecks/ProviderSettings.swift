@@ -65,7 +65,8 @@ package struct ProviderSettings: Sendable {
             causes += ProviderSettings.causes(fips)
         } else {
             causes.append(
-                "it names the providers \(providers.map(\.name).joined(separator: ", ")) and no fips"
+                "it names the providers "
+                    + "\(providers.map(\.name).joined(separator: ", ")) and no fips"
             )
         }
         if !providers.isEmpty && !(defaultProperties ?? "").contains("fips=yes") {

@@ -9,6 +9,9 @@ package struct Rejection: Sendable {
     /// No version of a module may serve it; the others came and went with versions.
     package let isCore: Bool
 
+    /// Whether it is asked without a configuration too; an RSA key would take too long to make.
+    package var isContrasted: Bool { isCore && id != "rsa-key-of-1024-bits" }
+
     package static let all: [Rejection] =
         [
             core("md5"), core("hmac-md5"), core("ripemd-160"), core("sm3"),

@@ -81,6 +81,10 @@ struct Accept: ParsableCommand {
     }
 
     private func nodeView(_ libraries: LibraryFacts) throws(CommandError) -> NodeView {
+        // Without the tree every file would merely be absent.
+        if HostTree(root: hostRoot).list("/", limit: 1) == nil {
+            throw CommandError("cannot read the directory \(hostRoot); pass --host-root DIR")
+        }
         let options = AcceptOptions(
             profile: profile, policy: policy, failOnWarning: failOnWarn,
             withoutCrossCheck: noCrossCheck, hostRoot: hostRoot, waivers: try readWaivers())

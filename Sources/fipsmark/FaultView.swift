@@ -11,7 +11,7 @@ enum FaultView {
     /// Far above the second or two that loading takes under emulation.
     private static let limitSeconds: UInt32 = 30
 
-    /// - Parameter arguments: the provider's file, its configuration or nothing, and `quiet` or not.
+    /// - Parameter arguments: the provider's file, its configuration or nothing, `quiet` or not.
     static func write(_ arguments: [String]) throws(ModuleError) {
         guard arguments.count == 3 else { throw .couldNotRun("no module to damage") }
         let path = arguments[0]

@@ -21,7 +21,6 @@ struct ViewCommand: ParsableCommand {
             do throws(ModuleError) {
                 switch FactSheets.Kind(rawValue: kind) {
                 case .program: try ProgramView.write()
-                case .contrast: try ProgramView.writeContrast()
                 case .faults: try FaultView.write(arguments)
                 case .gcrypt: try GcryptView.write(arguments)
                 case .module, .selfTests, .knownAnswers, nil:
@@ -51,6 +50,14 @@ enum ProgramView {
         FactRow.write(["libcrypto"] + DefaultContext.library)
         let path = DefaultContext.configurationPath
         FactRow.write(["configuration", path, workingDirectory])
+        // A program that reads a FIFO waits for ever; this one says so and does not.
+        if let kind = ConfigurationTree(path: path, workingDirectory: workingDirectory)
+            .unreadableKind
+        {
+            return FactRow.write(["configuration-fault", kind])
+        }
+        writeContrast()
+        limitMemory()
         let context = try DefaultContext()
         for row in rows(context) { FactRow.write(row) }
         if let approved = context.approvedProvider {
@@ -93,15 +100,27 @@ enum ProgramView {
     }
 
     /// Without a configuration: what is refused elsewhere must work here, in the default context
-    /// or with the legacy provider.
-    static func writeContrast() throws(ModuleError) {
-        let context = try DefaultContext()
-        let other = try OpenSSLContrast()
-        for rejection in Rejection.all {
-            var outcome = context.perform(rejection.operation)
-            if case .done = outcome {} else { outcome = other.perform(rejection.operation) }
-            FactRow.write(["rejection", rejection.id, outcome.word])
-        }
+    /// or with the legacy provider. In a child that goes first, as libcrypto is set up once.
+    private static func writeContrast() {
+        let code = ctrials_apart(
+            { _ in
+                setenv("OPENSSL_CONF", "/dev/null", 1)
+                guard let context = try? DefaultContext(), let other = try? OpenSSLContrast()
+                else { return 1 }
+                for rejection in Rejection.all where rejection.isContrasted {
+                    var outcome = context.perform(rejection.operation)
+                    if case .done = outcome {} else { outcome = other.perform(rejection.operation) }
+                    FactRow.write(["contrast", rejection.id, outcome.word])
+                }
+                return 0
+            }, nil, 60)
+        if code != 0 { FactRow.write(["contrast-fault", "the child process ended with \(code)"]) }
+    }
+
+    /// A configuration without end must end here. The provider takes some 20 MB.
+    private static func limitMemory() {
+        var limit = rlimit(rlim_cur: 1 << 30, rlim_max: 1 << 30)
+        setrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit)
     }
 
     static var workingDirectory: String {

@@ -31,7 +31,7 @@ enum ViewProcess {
         let fault =
             isLate
             ? "it did not come to an end within \(seconds) s"
-            : "it ended with status \(status & 0x7f == 0 ? "\(status >> 8)" : "signal \(status & 0x7f)")"
+            : "it ended with " + (status & 0x7f == 0 ? "\(status >> 8)" : "signal \(status & 0x7f)")
         return FactSheet(report: text, fault: "the child process is not through: \(fault)")
     }
 

@@ -98,6 +98,9 @@ import Testing
     }
 
     @Test func nonsenseIsRefused() throws {
+        expectError(
+            try accept(["--host-root", folder.path + "/none"]), status: 2,
+            "cannot read the directory")
         for arguments in [["--profile", "cluster"], ["--policy", "none"], ["--format", "xml"]] {
             #expect(try accept(arguments).status == 64, "\(arguments)")
         }

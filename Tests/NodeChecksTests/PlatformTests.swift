@@ -81,6 +81,26 @@ import Testing
         #expect(try fixture.acceptance().exitCode == 0)
     }
 
+    @Test func ubuntuProIsKnownByItsSources() throws {
+        let fixture = Fixture.sound()
+        fixture.files["/etc/os-release"] = "ID=ubuntu\nVERSION_ID=\"22.04\"\n"
+        let mark = "Ubuntu Pro's FIPS packages"
+        #expect(!(try fixture.finding("K09").evidence.contains { $0.hasPrefix(mark) }))
+        fixture.files["/etc/apt/sources.list.d/ubuntu-fips-updates.list"] = ""
+        #expect(try fixture.finding("K09").evidence.contains { $0.hasPrefix(mark) })
+    }
+
+    @Test func theProcessorIsRecorded() throws {
+        let fixture = Fixture.sound()
+        fixture.files["/proc/cpuinfo"] =
+            "model name : Some CPU\nflags : fpu aes sha_ni hypervisor\n\nmodel name : Other\n"
+        let finding = try fixture.finding("K09")
+        #expect(finding.outcome == .informational)
+        #expect(finding.evidence.contains("processor Some CPU"))
+        #expect(finding.evidence.contains("instructions aes sha_ni"))
+        #expect(finding.evidence.contains("runs under a hypervisor"))
+    }
+
     /// A name that begins another one is not that one.
     @Test func amazonLinux2HasNoneOfAmazonLinux2023sCertificates() throws {
         let fixture = Fixture.sound()
