@@ -36,10 +36,12 @@ let package = Package(
         .target(name: "CHexadecimal"),
         .target(name: "CJSONText"),
         .target(name: "CKATs"),
+        .target(name: "CKernel"),
         .target(name: "CMemory"),
         .target(name: "CPolicy"),
         .target(name: "CProbes"),
         .target(name: "CRuntime"),
+        .target(name: "CTrials", dependencies: ["COpenSSL"]),
 
         .target(name: "Algorithms", swiftSettings: safe),
         .target(name: "Approval", dependencies: ["Algorithms"], swiftSettings: safe + small),
@@ -48,9 +50,15 @@ let package = Package(
         .target(
             name: "GcryptModule", dependencies: ["Algorithms", "CGcrypt"], swiftSettings: strict),
         .target(
+            name: "KernelModule", dependencies: ["Algorithms", "CKernel"],
+            swiftSettings: strict + small),
+        .target(
             name: "KnownAnswers",
             dependencies: ["Algorithms", "Approval", "CHexadecimal", "CJSONText", "CMemory"],
             swiftSettings: safe),
+        .target(
+            name: "NodeChecks", dependencies: ["Algorithms", "Approval"],
+            swiftSettings: safe + small),
         .target(name: "BenchRecord", swiftSettings: safe + small),
         .target(
             name: "BenchExports", dependencies: ["BenchRecord"], swiftSettings: safe),
@@ -74,18 +82,18 @@ let package = Package(
         .target(
             name: "Reports",
             dependencies: [
-                "Algorithms", "Approval", "BenchRecord", "KnownAnswers", "Throughput",
+                "Algorithms", "Approval", "BenchRecord", "KnownAnswers", "NodeChecks", "Throughput",
             ],
-            exclude: ["results.schema.json"], swiftSettings: safe + small),
+            exclude: ["accept.schema.json", "results.schema.json"], swiftSettings: safe + small),
         .target(
             name: "Wrapper", dependencies: ["Algorithms", "Approval"], swiftSettings: safe + small),
         .executableTarget(
             name: "fipsmark",
             dependencies: [
                 "Algorithms", "Approval", "BenchRecord", "CKATs", "CPolicy", "CRuntime",
-                "GcryptModule", "KnownAnswers", "OpenSSLModule", "Reports", "Throughput",
-                "VectorFiles",
-                "Wrapper",
+                "CTrials", "GcryptModule", "KernelModule", "KnownAnswers", "NodeChecks",
+                "OpenSSLModule", "Reports",
+                "Throughput", "VectorFiles", "Wrapper",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict + small),
@@ -107,6 +115,9 @@ let package = Package(
             name: "GcryptModuleTests", dependencies: ["Algorithms", "CGcrypt", "GcryptModule"],
             swiftSettings: strict),
         .testTarget(
+            name: "KernelModuleTests", dependencies: ["Algorithms", "CKernel", "KernelModule"],
+            swiftSettings: strict),
+        .testTarget(
             name: "KnownAnswersTests",
             dependencies: [
                 "Algorithms", "Approval", "GcryptModule", "KnownAnswers", "OpenSSLModule",
@@ -117,9 +128,13 @@ let package = Package(
             dependencies: ["Algorithms", "Approval", "BenchRecord", "Throughput"],
             swiftSettings: strict),
         .testTarget(
+            name: "NodeChecksTests", dependencies: ["Algorithms", "Approval", "NodeChecks"],
+            swiftSettings: strict),
+        .testTarget(
             name: "ReportsTests",
             dependencies: [
-                "Algorithms", "Approval", "BenchRecord", "KnownAnswers", "Reports", "Throughput",
+                "Algorithms", "Approval", "BenchRecord", "KnownAnswers", "NodeChecks", "Reports",
+                "Throughput",
             ],
             swiftSettings: strict),
         .testTarget(

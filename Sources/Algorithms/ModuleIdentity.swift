@@ -4,6 +4,10 @@ package struct ModuleIdentity: Sendable, Equatable {
     package enum Role: String, Sendable, CaseIterable {
         case openssl
         case gcrypt
+        case kernel
+
+        /// Those that are timed and that answer clients.
+        package static let libraries: [Role] = [.openssl, .gcrypt]
     }
 
     package let role: Role

@@ -22,6 +22,9 @@ package struct CalendarDate: Sendable, Hashable, Comparable, CustomStringConvert
         (self.year, self.month, self.day) = (year, month, day)
     }
 
+    /// For what no day decides.
+    package static let epoch = CalendarDate.on("1970-01-01")
+
     /// A day that our own tables name; an impossible one is a typing error of ours.
     static func on(_ text: String) -> CalendarDate {
         guard let date = CalendarDate(text) else { preconditionFailure("\(text) is no date") }

@@ -161,7 +161,12 @@ extension CertificateTable {
     package func match(
         _ identity: ModuleIdentity, sha256: String, asOf: CalendarDate
     ) -> CertificateMatch {
-        let kind: Certificate.Kind = identity.role == .openssl ? .openssl : .libgcrypt
+        let kind: Certificate.Kind =
+            switch identity.role {
+            case .openssl: .openssl
+            case .gcrypt: .libgcrypt
+            case .kernel: .kernel
+            }
         let ofKind = certificates.filter { $0.kind == kind }
         let byFile = ofKind.filter { $0.files.contains(sha256) }
         if !byFile.isEmpty { return matched(byFile, .file, asOf) }

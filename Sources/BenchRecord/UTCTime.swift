@@ -47,4 +47,7 @@ package enum UTCTime {
     }
 
     package static var now: String { text(time(nil)) }
+
+    /// So many seconds from now.
+    package static func later(by seconds: Int) -> String { text(time(nil) + seconds) }
 }

@@ -6,13 +6,17 @@
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <math.h>
 #include <sched.h>
 #include <signal.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
+#include <sys/syscall.h>
+#include <sys/vfs.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -124,3 +128,44 @@ void cruntime_catch_interruptions(int once) {
 }
 
 int cruntime_is_interrupted(void) { return interrupted; }
+
+// openat2(2); not in the headers of the oldest glibc that is built against.
+struct resolution {
+    uint64_t flags;
+    uint64_t mode;
+    uint64_t resolve;
+};
+
+int cruntime_crosses_mount(const char *path_below_proc) {
+    enum { no_crossing = 0x01, openat2_number = 437 };
+    int top = open("/proc", O_PATH | O_DIRECTORY | O_CLOEXEC);
+    if (top < 0) return -1;
+    struct resolution how = {.flags = O_PATH | O_CLOEXEC, .resolve = no_crossing};
+    long file = syscall(openat2_number, top, path_below_proc, &how, sizeof how);
+    int code = errno;
+    close(top);
+    if (file >= 0) {
+        close((int)file);
+        return 0;
+    }
+    return code == EXDEV ? 1 : -1;
+}
+
+long long cruntime_file_system_type(int file) {
+    struct statfs status;
+    // The type is an unsigned word of 32 bits, and a signed long in the structure.
+    return fstatfs(file, &status) == 0 ? (long long)((uint32_t)status.f_type) : -1;
+}
+
+int cruntime_random_is_ready(void) {
+    unsigned char byte;
+    return getrandom(&byte, 1, GRND_NONBLOCK) == 1;
+}
+
+const char *cruntime_library_of(const char *function) {
+    static char path[PATH_MAX];
+    Dl_info found;
+    void *address = dlsym(RTLD_DEFAULT, function);
+    if (!address || !dladdr(address, &found) || !found.dli_fname) return NULL;
+    return realpath(found.dli_fname, path);
+}

@@ -169,6 +169,11 @@ package final class GcryptModule: Module {
         }
     }
 
+    /// GCRYCTL_OPERATIONAL_P: whether it is not in its error state.
+    package var isOperational: Bool {
+        cgcrypt_control(library.calls, GCRYCTL_OPERATIONAL_P) != 0
+    }
+
     package func runSelfTests() throws(ModuleError) -> [SelfTestEvent] {
         [try library.runSelfTest()]
     }

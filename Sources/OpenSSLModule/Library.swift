@@ -102,6 +102,10 @@ final class Library {
 
     /// One of the provider's parameters: `name`, `version`, `buildinfo`.
     func providerParameter(_ key: StaticString) -> String {
+        Library.parameter(key, of: provider)
+    }
+
+    static func parameter(_ key: StaticString, of provider: OpaquePointer) -> String {
         var text: UnsafePointer<CChar>?
         let read = withUnsafeMutablePointer(to: &text) { target in
             key.withUTF8Buffer { keyBytes in

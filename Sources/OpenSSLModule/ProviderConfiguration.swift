@@ -5,7 +5,7 @@ import Glibc
 /// The section of a `fipsmodule.cnf` that `openssl fipsinstall` wrote: the provider's parameters.
 package struct ProviderConfiguration: Sendable {
     package let path: String
-    let parameters: [(name: String, value: String)]
+    private(set) var parameters: [(name: String, value: String)]
 
     /// Reads the section that holds `module-mac`, whatever it is called.
     package init(path: String) throws(ModuleError) {
@@ -49,14 +49,25 @@ package struct ProviderConfiguration: Sendable {
         return [beside, system + "/fipsmodule.cnf"].first { access($0, R_OK) == 0 }
     }
 
-    static func providerName(ofFile path: String) -> String {
+    /// The integrity value that the file records; nil where the module carries its own.
+    package var moduleMAC: String? { parameters.last { $0.name == "module-mac" }?.value }
+
+    /// The same with another integrity value.
+    package func with(moduleMAC: String) -> ProviderConfiguration {
+        var changed = self
+        changed.parameters = parameters.filter { $0.name != "module-mac" }
+        changed.parameters.append((name: "module-mac", value: moduleMAC))
+        return changed
+    }
+
+    package static func providerName(ofFile path: String) -> String {
         let file = path.split(separator: "/").last.map(String.init) ?? path
         return file.hasSuffix(".so") ? String(file.dropLast(3)) : file
     }
 
     /// A configuration that names the provider and does not activate it: loading is a step of its
     /// own, whose failure is ours to read.
-    static func sectionText(
+    package static func sectionText(
         providerName: String, providerPath: String, configuration: ProviderConfiguration?
     ) -> String {
         var lines = [

@@ -1,26 +1,12 @@
 import Algorithms
-import Approval
+package import Approval
 import KnownAnswers
 import Throughput
 
 /// What an auditor counts: one vector group on one module, one refusal, one self-test.
 package struct Check: Sendable, Equatable {
-    /// The result words of XCCDF 1.2, section 6.6.4.2.
-    package enum Outcome: String, Sendable {
-        case pass
-        case fail
-        case error
-        case unknown
-        case notApplicable = "notapplicable"
-        case notChecked = "notchecked"
-        case informational
-    }
-
-    package enum Severity: String, Sendable {
-        case required
-        case warning
-        case information
-    }
+    package typealias Outcome = CheckOutcome
+    package typealias Severity = CheckSeverity
 
     /// Stable over runs and releases, never reused.
     package let id: String
@@ -34,7 +20,7 @@ package struct Check: Sendable, Equatable {
 extension RunRecord {
     /// Every check of the run, in report order.
     package var checks: [Check] {
-        modules.map(\.certificateCheck) + selfTestChecks + crossCheckFailures
+        modules.map(\.certificateCheck) + selfTestChecks + crossCheckFailures + kernelChecks
             + sets.flatMap { $0.checks.map(\.check) }
             + sets.flatMap(\.crossChecks) + inputs.compactMap(\.check) + names.map(check)
             + limits.map(\.check) + trials.map(\.check)
@@ -94,6 +80,16 @@ extension RunRecord {
             Check(
                 id: "self-test/gcrypt", title: "libgcrypt's own self-test", outcome: .fail,
                 severity: .required, observed: crossCheckMissing)
+        ]
+    }
+
+    /// A kernel that is not lent to programs is no worse for it: what it gives others is not shown.
+    private var kernelChecks: [Check] {
+        guard let kernelMissing else { return [] }
+        return [
+            Check(
+                id: "state/kernel", title: "the kernel's cryptography can be tested",
+                outcome: .notChecked, severity: .warning, observed: kernelMissing)
         ]
     }
 

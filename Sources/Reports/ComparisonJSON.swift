@@ -1,3 +1,5 @@
+import Approval
+
 extension RunComparison {
     /// The version of what `json` returns.
     package static let comparisonVersion = "1.0"

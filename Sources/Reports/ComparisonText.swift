@@ -1,3 +1,5 @@
+import Approval
+
 extension RunComparison {
     /// At most 80 characters. Where the numbers are long, words give way to them.
     package var headline: String {

@@ -1,3 +1,5 @@
+import Approval
+
 /// A file that somebody brought and that gave no vectors, or not all of its vectors.
 package struct InputReport: Sendable, Equatable {
     package let file: String

@@ -1,3 +1,4 @@
+import Approval
 import KnownAnswers
 
 /// What became better or worse from one run to another, check by check.

@@ -6,7 +6,7 @@ package import Throughput
 /// Everything that one run found. Every output format is a projection of it.
 package struct RunRecord: Sendable {
     /// The version of `results.json` (results.schema.json beside this file).
-    package static let schemaVersion = "1.2"
+    package static let schemaVersion = "1.3"
 
     /// A module with the digest of its file, which the module under test computes.
     package struct ModuleRecord: Sendable {
@@ -36,6 +36,8 @@ package struct RunRecord: Sendable {
     package let crossCheckRequired: Bool
     /// Whether vectors were run at all; `bench` alone runs none.
     package let knownAnswersRequested: Bool
+    /// Why the kernel, which was asked for, could not be tested.
+    package var kernelMissing: String?
     package var loadSelfTests: [SelfTestEvent] = []
     package var forcedSelfTests: [SelfTestEvent] = []
     package var selfTestsForced = false

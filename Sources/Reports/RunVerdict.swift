@@ -1,4 +1,5 @@
 import Algorithms
+import Approval
 import KnownAnswers
 import Throughput
 
@@ -37,9 +38,11 @@ extension RunRecord {
     /// words give way to them.
     package var headline: String {
         let full = "\(verdict.rawValue.uppercased())  \(tested("unsupported")); \(crossCheck)"
-        if full.count <= TextLayout.columns { return full }
-        return "\(verdict.rawValue.uppercased()) \(tested("unsupp.")); "
+        let short =
+            "\(verdict.rawValue.uppercased()) \(tested("unsupp.")); "
             + crossCheck.replacing("libgcrypt", with: "gcrypt")
+        let all = [full + kernel, short + kernel, full]
+        return all.first { $0.count <= TextLayout.columns } ?? short
     }
 
     private func tested(_ unsupported: String) -> String {
@@ -52,6 +55,16 @@ extension RunRecord {
         return "\(counts.pass + counts.notComparable)\(total) right, \(counts.fail) wrong"
             + part(counts.error, "error") + part(counts.refused, "refused")
             + part(counts.unsupported, unsupported)
+    }
+
+    /// What the kernel made of it, where it was asked.
+    private var kernel: String {
+        if kernelMissing != nil { return ", no kernel" }
+        let counts = counts(.kernel)
+        if counts.fail + counts.error > 0 {
+            return ", kernel \(counts.fail) wrong" + part(counts.error, "error")
+        }
+        return counts.executed > 0 ? ", kernel agrees" : ""
     }
 
     private var crossCheck: String {

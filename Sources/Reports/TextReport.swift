@@ -40,6 +40,9 @@ extension RunRecord {
                 "gcrypt   not available, so nothing was cross-checked: \(crossCheckMissing)",
                 indent: 2)
         }
+        if let kernelMissing {
+            lines += TextLayout.wrapped("kernel   not tested: \(kernelMissing)", indent: 2)
+        }
         return lines
     }
 

@@ -12,7 +12,11 @@ enum Main {
             defer { index += 1 }
             return cruntime_argument(index).map { String(cString: $0) }
         }
-        Fipsmark.main(command(Array(arguments)))
+        let words = command(Array(arguments))
+        // Before anything is parsed: ArgumentParser takes a text made beforehand, and the digest of
+        // this executable is not worth computing at every start.
+        if words == ["--version"] { VersionText.printAndExit() }
+        Fipsmark.main(words)
     }
 
     /// The arguments without the program's name. acvptool starts its wrapper without any: a link
@@ -42,9 +46,10 @@ struct Fipsmark: ParsableCommand {
             """,
         version: version,
         subcommands: [
-            Run.self, Kat.self, Acvp.self, Bench.self, Compare.self, HistoryCommand.self,
-            Diff.self, Algorithms.self, Certificates.self, ModuleWrapper.self,
-            ContrastCommand.self, BenchReplicate.self,
+            Run.self, Accept.self, ProbeCommand.self, Explain.self, Kat.self, Acvp.self, Bench.self,
+            Compare.self, HistoryCommand.self, Diff.self, Algorithms.self, Certificates.self,
+            ModuleWrapper.self, Install.self, KubernetesCommand.self, ContrastCommand.self,
+            ViewCommand.self, BenchReplicate.self,
         ])
 
     /// Without a command nothing was tested, which must not look like a pass to a script.

@@ -26,6 +26,9 @@ struct Kat: ParsableCommand {
     var paths: [String] = []
 
     @OptionGroup(title: "Modules") var modules: ModuleOptions
+    @Flag(help: "Put every case to the kernel too, where it lets programs use it (AF_ALG).")
+    var kernel = false
+
     @OptionGroup(title: "Vectors") var vectors: VectorOptions
     @OptionGroup(title: "Vectors") var fresh: FreshOptions
     @OptionGroup(title: "Vectors") var threads: ThreadOptions
@@ -44,7 +47,8 @@ struct Kat: ParsableCommand {
         try leaving { () throws(CommandError) in
             let progress = Progress(output)
             let shipped = try paths.isEmpty ? vectors.files() : ShippedVectors()
-            var session = try Session(modules, progress, knownAnswersRequested: true)
+            var session = try Session(
+                modules, progress, knownAnswersRequested: true, withKernel: kernel)
             if let seed = fresh.fresh {
                 try session.runFresh(
                     seed, cases: fresh.cases ?? 1, emit: fresh.emit, threads: threads.count)

@@ -86,7 +86,7 @@ struct ProviderOptions: ParsableArguments {
     }
 
     /// Absolute: libcrypto would look for a relative path where it keeps its modules.
-    private var providerPath: String {
+    var providerPath: String {
         var path = ProviderConfiguration.defaultProviderPath()
         if let provider {
             path = provider

@@ -43,7 +43,7 @@ struct PointOptions: ParsableArguments {
 
     var messageBytes: [Int] { size.isEmpty ? Point.usualMessageBytes : Set(size).sorted() }
 
-    var roles: [ModuleIdentity.Role] { module.map { [$0] } ?? ModuleIdentity.Role.allCases }
+    var roles: [ModuleIdentity.Role] { module.map { [$0] } ?? ModuleIdentity.Role.libraries }
 
     /// Whether nobody said which.
     var isEmpty: Bool {
@@ -123,4 +123,13 @@ struct PointOptions: ParsableArguments {
     }
 }
 
-extension ModuleIdentity.Role: ExpressibleByArgument {}
+extension ModuleIdentity.Role: ExpressibleByArgument {
+    /// Of a module that is timed and answers clients, which the kernel is not.
+    public init?(argument: String) {
+        self.init(rawValue: argument)
+        if !ModuleIdentity.Role.libraries.contains(self) { return nil }
+    }
+
+    /// What the help lists.
+    public static var allValueStrings: [String] { libraries.map(\.rawValue) }
+}

@@ -8,6 +8,8 @@ struct Progress {
         shown = !options.quiet
     }
 
+    init(shown: Bool) { self.shown = shown }
+
     /// None at all.
     init() { shown = false }
 

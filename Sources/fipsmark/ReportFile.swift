@@ -24,6 +24,13 @@ enum ReportFile {
         }
     }
 
+    /// Writes into the file that is there: Kubernetes mounts the one for a termination message, and
+    /// what is mounted cannot be renamed over.
+    static func overwrite(_ text: String, in path: String) throws(CommandError) {
+        // A pipe without a reader would wait for ever.
+        try write(text, path, for: path, flags: O_WRONLY | O_CREAT | O_TRUNC | O_NONBLOCK)
+    }
+
     static func writeToStandardOutput(_ text: String) throws(CommandError) {
         try writeAll(text, STDOUT_FILENO, "standard output")
     }

@@ -3,6 +3,7 @@ import Approval
 import BenchRecord
 import GcryptModule
 import Glibc
+import KernelModule
 import KnownAnswers
 import OpenSSLModule
 import Reports
@@ -18,7 +19,8 @@ struct Session {
     private(set) var record: RunRecord
 
     init(
-        _ options: ModuleOptions, _ progress: Progress, knownAnswersRequested: Bool
+        _ options: ModuleOptions, _ progress: Progress, knownAnswersRequested: Bool,
+        withKernel: Bool = false
     ) throws(CommandError) {
         self.progress = progress
         policy = options.policy
@@ -39,11 +41,22 @@ struct Session {
             missing = error.message
             if case .selfTestFailed = error { failed = true }
         }
+        var kernelMissing: String?
+        if withKernel {
+            do throws(ModuleError) {
+                modules.append(try KernelModule())
+            } catch {
+                kernelMissing = error.message
+            }
+        }
         gates = modules.map { options.policy.gate($0) }
         let provider = provider
         var digests: [String] = []
         for module in modules {
-            digests.append(try Session.digest(of: module.identity.path, through: provider))
+            let file = module.identity.path
+            // The kernel is no file of this process.
+            digests.append(
+                file.hasPrefix("/") ? try Session.digest(of: file, through: provider) : "unknown")
         }
         record = RunRecord(
             toolVersion: Fipsmark.version, startedAt: startedAt,
@@ -54,6 +67,7 @@ struct Session {
             }, crossCheckMissing: missing, crossCheckFailed: failed,
             crossCheckRequired: options.requireCrossCheck,
             knownAnswersRequested: knownAnswersRequested)
+        record.kernelMissing = kernelMissing
         record.loadSelfTests = provider.loadSelfTests
     }
 
@@ -118,8 +132,10 @@ struct Session {
         var teams = [gates]
         while teams.count < count {
             var team = [policy.gate(OpenSSLModule(sharing: provider))]
-            if gates.count > 1, let gcrypt = try? GcryptModule() {
-                team.append(policy.gate(gcrypt))
+            for gate in gates.dropFirst() {
+                let module: (any Module)? =
+                    gate.role == .kernel ? try? KernelModule() : try? GcryptModule()
+                if let module { team.append(policy.gate(module)) }
             }
             // A team with other modules would not give the same report.
             if team.count < gates.count { break }
@@ -193,7 +209,7 @@ struct Session {
     }
 
     /// The digest of a module's file, by the module under test: it does all cryptography of a run.
-    private static func digest(
+    static func digest(
         of path: String, through provider: OpenSSLModule
     ) throws(CommandError) -> String {
         do throws(CommandError) {

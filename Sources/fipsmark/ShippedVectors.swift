@@ -90,17 +90,22 @@ struct ShippedVectors {
         return counts
     }
 
-    /// The embedded bytes live as long as the process.
-    @_lifetime(immortal)
-    private static func embedded(_ name: String) -> Span<UInt8> {
+    /// An embedded file, which lives as long as the process.
+    static func bytes(_ name: String) -> UnsafeBufferPointer<UInt8>? {
         for index in 0..<ckats_file_count {
             let file = ckats_file_at(index).pointee
             if String(cString: file.path) == name {
-                let bytes = UnsafeBufferPointer(start: file.bytes, count: file.count)
-                return _overrideLifetime(bytes.span, copying: ())
+                return UnsafeBufferPointer(start: file.bytes, count: file.count)
             }
         }
-        return Span()
+        return nil
+    }
+
+    /// The embedded bytes live as long as the process.
+    @_lifetime(immortal)
+    private static func embedded(_ name: String) -> Span<UInt8> {
+        guard let bytes = bytes(name) else { return Span() }
+        return _overrideLifetime(bytes.span, copying: ())
     }
 
     private static func collect(

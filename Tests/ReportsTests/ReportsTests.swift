@@ -86,6 +86,43 @@ import Testing
         #expect(text.split(separator: "\n").allSatisfy { $0.count <= 80 })
     }
 
+    @Test func aKernelThatIsWrongFailsTheRun() {
+        var right = VerdictCounts()
+        right.pass = 3
+        var record = record(right)
+        #expect(record.headline.hasSuffix("no cross-check"))
+        record.sets.append(kernelSet(right))
+        #expect(record.verdict == .pass && record.headline.hasSuffix(", kernel agrees"))
+        var wrong = right
+        wrong.fail = 1
+        record.sets[1] = kernelSet(wrong)
+        #expect(record.verdict == .fail && record.headline.contains("kernel 1 wrong"))
+        #expect(record.headline.count <= 80)
+    }
+
+    /// What nobody could ask is told, and is no failure.
+    @Test func aKernelThatCannotBeAskedIsToldWithTheReason() throws {
+        var counts = VerdictCounts()
+        counts.pass = 3
+        var record = record(counts)
+        record.kernelMissing = "AF_ALG cannot be used: EPERM"
+        #expect(record.verdict == .pass && record.headline.hasSuffix(", no kernel"))
+        #expect(record.text.contains("kernel   not tested: AF_ALG cannot be used: EPERM"))
+        let check = try #require(record.checks.first { $0.id == "state/kernel" })
+        #expect(check.outcome == .notChecked && check.observed.contains("EPERM"))
+    }
+
+    private func kernelSet(_ counts: VerdictCounts) -> SetResult {
+        SetResult(
+            file: "b.kat", setName: "SHA2-512", revision: "1.0", family: "SHA-2",
+            cases: counts.total,
+            checks: [
+                GroupCheck(
+                    setName: "SHA2-512", revision: "1.0", tgId: 1, role: .kernel, counts: counts,
+                    reasons: [])
+            ], findings: [])
+    }
+
     private func record(
         _ counts: VerdictCounts, missing: String? = nil, required: Bool = false
     ) -> RunRecord {

@@ -139,7 +139,7 @@ import Testing
     }
 
     @Test(arguments: [
-        (#""schemaVersion":"1.2""#, #""schemaVersion":"9.0""#, "schemaVersion 9.0"),
+        (#""schemaVersion":"1.3""#, #""schemaVersion":"9.0""#, "schemaVersion 9.0"),
         (#""verdict":"pass""#, #""verdict":"fine""#, "'fine' is no verdict"),
         (#""outcome":"pass""#, #""outcome":"good""#, "'good' is no outcome"),
         (#""pass":10"#, #""pass":-1"#, "not negative"), (#""pass":10"#, #""pass":"10""#, "integer"),

@@ -9,11 +9,15 @@ import Testing
     private static let arrows: [String: Set<String>] = [
         "Algorithms": [], "Approval": ["Algorithms"],
         "OpenSSLModule": ["Algorithms", "COpenSSL"], "GcryptModule": ["Algorithms", "CGcrypt"],
+        "KernelModule": ["Algorithms", "CKernel"],
         "KnownAnswers": ["Algorithms", "Approval", "CHexadecimal", "CJSONText", "CMemory"],
+        "NodeChecks": ["Algorithms", "Approval"],
         "BenchRecord": [],
         "Throughput": ["Algorithms", "Approval", "BenchRecord", "CProbes", "Statistics"],
         "VectorFiles": ["CCompression"],
-        "Reports": ["Algorithms", "Approval", "BenchRecord", "KnownAnswers", "Throughput"],
+        "Reports": [
+            "Algorithms", "Approval", "BenchRecord", "KnownAnswers", "NodeChecks", "Throughput",
+        ],
         "Wrapper": ["Algorithms", "Approval"], "Statistics": [], "ChangePoints": ["Statistics"],
         "BenchExports": ["BenchRecord"], "HistoryPlots": ["BenchRecord"],
         // No node carries these, so they may import Foundation, which is larger than it.
@@ -26,8 +30,8 @@ import Testing
         ],
         "fipsmark": [
             "Algorithms", "Approval", "ArgumentParser", "BenchRecord", "CKATs", "CPolicy",
-            "CRuntime", "GcryptModule", "KnownAnswers", "OpenSSLModule", "Reports", "Throughput",
-            "VectorFiles", "Wrapper",
+            "CRuntime", "CTrials", "GcryptModule", "KernelModule", "KnownAnswers", "NodeChecks",
+            "OpenSSLModule", "Reports", "Throughput", "VectorFiles", "Wrapper",
         ],
     ]
 

@@ -27,4 +27,21 @@ void cruntime_catch_interruptions(int once);
 
 int cruntime_is_interrupted(void);
 
+/// The commit that this executable was built from, or the empty string.
+const char *cruntime_commit(void);
+
+/// Whether a path below /proc lies behind a mount of its own: 1 or 0, and -1 where the kernel
+/// cannot say (before 5.6, or where seccomp forbids openat2).
+int cruntime_crosses_mount(const char *path_below_proc);
+
+/// The type of the file system that an open file lies on, or -1.
+long long cruntime_file_system_type(int file);
+
+/// Whether the kernel's random numbers are ready: 1, or 0 where getrandom would wait.
+int cruntime_random_is_ready(void);
+
+/// The file that a function of this process lies in, links resolved; NULL where nobody knows. It
+/// stands until the next call.
+const char *cruntime_library_of(const char *function);
+
 #endif

@@ -1,0 +1,147 @@
+import Algorithms
+import Approval
+import ArgumentParser
+import CTrials
+import Glibc
+import NodeChecks
+import OpenSSLModule
+
+/// What `accept` runs in a child process, since it changes the process that does it, or may end
+/// it: rows of a fact sheet on standard output, each as soon as it is known.
+struct ViewCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "view", abstract: "Look at a library as a program gets it.",
+        shouldDisplay: false)
+
+    @Argument var kind: String
+    @Argument var arguments: [String] = []
+
+    func run() throws {
+        try leaving { () throws(CommandError) in
+            do throws(ModuleError) {
+                switch FactSheets.Kind(rawValue: kind) {
+                case .program: try ProgramView.write()
+                case .faults: try FaultView.write(arguments)
+                case .gcrypt: try GcryptView.write(arguments)
+                case .module, .selfTests, .knownAnswers, nil:
+                    throw .couldNotRun("no view of \(kind)")
+                }
+            } catch {
+                FactRow.write(["fault", error.message])
+            }
+            FactRow.write([FactSheet.end])
+            return .passed
+        }
+    }
+}
+
+enum FactRow {
+    /// At once: the next step may be the process's last.
+    static func write(_ fields: [String]) {
+        var text = FactSheet.row(fields)
+        text.withUTF8 { _ = Glibc.write(STDOUT_FILENO, $0.baseAddress, $0.count) }
+    }
+}
+
+/// The default context of this process.
+enum ProgramView {
+    static func write() throws(ModuleError) {
+        // What is known before libcrypto reads its configuration, which may be its end.
+        FactRow.write(["libcrypto"] + DefaultContext.library)
+        let path = DefaultContext.configurationPath
+        FactRow.write(["configuration", path, workingDirectory])
+        // A program that reads a FIFO waits for ever; this one says so and does not.
+        if let kind = ConfigurationTree(path: path, workingDirectory: workingDirectory)
+            .unreadableKind
+        {
+            return FactRow.write(["configuration-fault", kind])
+        }
+        writeContrast()
+        limitMemory()
+        let context = try DefaultContext()
+        for row in rows(context) { FactRow.write(row) }
+        if let approved = context.approvedProvider {
+            for (name, value) in context.options(of: approved) {
+                FactRow.write(["option", name, "\(value)"])
+            }
+        } else {
+            for fault in DefaultContext.faults(ofConfiguration: path) {
+                FactRow.write(["configuration-fault", fault])
+            }
+        }
+        for event in context.loadSelfTests { FactRow.write(["event"] + event.fields) }
+        for file in mappedLibraries() { FactRow.write(["mapped", file]) }
+        FactRow.write(["known-answer", context.hashesRightly() ? "right" : "wrong"])
+        for rejection in Rejection.all {
+            FactRow.write(["rejection", rejection.id, context.perform(rejection.operation).word])
+        }
+        for service in Rejection.approved {
+            FactRow.write(["approved", service.id, context.perform(service.operation).word])
+        }
+        FactRow.write(["key-file", ctrials_reads_keys() == 1 ? "read" : "not read"])
+        ctrials_transport_layer(STDOUT_FILENO)
+        for (way, isOpen) in context.waysAround() {
+            FactRow.write(["way-around", way, isOpen ? "open" : "closed"])
+        }
+    }
+
+    /// What programs get, in the order in which it may be asked.
+    static func rows(_ context: DefaultContext) -> [[String]] {
+        var rows = context.providers.map { provider in
+            [
+                "provider", provider.name, provider.version, provider.build,
+                provider.isRunning ? "running" : "not running", provider.file, provider.title,
+            ]
+        }
+        rows.append(["default-properties", context.hasApprovedProperties ? "1" : "0"])
+        rows.append(["plain-fetch", context.origin(nil) ?? "none"])
+        if let approved = context.approvedProvider { rows.append(["approved-provider", approved]) }
+        return rows
+    }
+
+    /// Without a configuration: what is refused elsewhere must work here, in the default context
+    /// or with the legacy provider. In a child that goes first, as libcrypto is set up once.
+    private static func writeContrast() {
+        let code = ctrials_apart(
+            { _ in
+                setenv("OPENSSL_CONF", "/dev/null", 1)
+                guard let context = try? DefaultContext(), let other = try? OpenSSLContrast()
+                else { return 1 }
+                for rejection in Rejection.all where rejection.isContrasted {
+                    var outcome = context.perform(rejection.operation)
+                    if case .done = outcome {} else { outcome = other.perform(rejection.operation) }
+                    FactRow.write(["contrast", rejection.id, outcome.word])
+                }
+                return 0
+            }, nil, 60)
+        if code != 0 { FactRow.write(["contrast-fault", "the child process ended with \(code)"]) }
+    }
+
+    /// A configuration without end must end here. The provider takes some 20 MB.
+    private static func limitMemory() {
+        var limit = rlimit(rlim_cur: 1 << 30, rlim_max: 1 << 30)
+        setrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit)
+    }
+
+    static var workingDirectory: String {
+        guard let path = getcwd(nil, 0) else { return "/" }
+        defer { free(path) }
+        return String(cString: path)
+    }
+
+    /// Every libcrypto of this process.
+    private static func mappedLibraries() -> [String] {
+        let text = HostTree(root: "/").read("/proc/self/maps").text ?? ""
+        var found: [String] = []
+        for line in text.split(separator: "\n") {
+            guard let slash = line.firstIndex(of: "/") else { continue }
+            let path = String(line[slash...])
+            if path.contains("/libcrypto") && !found.contains(path) { found.append(path) }
+        }
+        return found
+    }
+}
+
+extension SelfTestEvent {
+    var fields: [String] { [type, description, phase, "\(durationNanoseconds)"] }
+}
