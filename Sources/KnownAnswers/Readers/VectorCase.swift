@@ -14,7 +14,7 @@ package struct VectorCase: ~Copyable {
     }
 
     /// All that a case holds. It lies behind a pointer because the compiler copies a borrowed value
-    /// of many words for each call that it is lent to, which took a tenth of a short case (measured).
+    /// of many words for each call that it is lent to, a tenth of a short case (measured).
     private struct State {
         /// The decoded octets of all fields, one after the other.
         var octets = Scratch(count: 1 << 14)
