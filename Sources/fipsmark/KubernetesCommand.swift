@@ -16,9 +16,9 @@ struct KubernetesCommand: ParsableCommand {
             the file 'done', which is written whatever happens. The directory is \
             $SONOBUOY_RESULTS_DIR, else $RESULTS_DIR, else /tmp/results. With --wait it does not \
             end until it is told to, as a plugin on every node must.
-            features   Writes the file 'fipsmark' that node-feature-discovery makes labels of. With \
-            --interval it is written again and again and expires after two intervals, so that a \
-            node whose checks no longer run loses its labels.
+            features   Writes the file 'fipsmark' that node-feature-discovery makes labels of. \
+            With --interval it is written again and again and expires after two intervals, so that \
+            a node whose checks no longer run loses its labels.
             problem    Prints one line of at most 80 characters and ends with 0, 1 or 2, as \
             node-problem-detector asks of a custom plugin.
 

@@ -84,8 +84,13 @@ final class Fixture {
             sunset: sunset.flatMap { CalendarDate($0) }, caveat: caveat, source: "", note: "")
     }
 
+    private static var tableDate: CalendarDate {
+        guard let date = CalendarDate(2026, 4, 15) else { preconditionFailure("no date") }
+        return date
+    }
+
     static let table = CertificateTable(
-        date: CalendarDate(2026, 4, 15)!,
+        date: tableDate,
         certificates: [
             certificate(
                 "4985", "OpenSSL FIPS Provider", versions: ["3.1.2"],
