@@ -63,7 +63,9 @@ extension NodeCheck {
             return finding
         }
         finding.outcome = .fail
-        let causes = settings.causes.isEmpty ? ["no cause is found in it"] : settings.causes
+        // Where nothing is wrong with it, the module itself may not have loaded.
+        let other = view.provider.failure?.message ?? "no cause is found in it"
+        let causes = settings.causes.isEmpty ? [other] : settings.causes
         finding.observed += forced.isEmpty ? "" : " (\(named))"
         finding.observed += ": \(causes[0])"
         finding.evidence += causes.dropFirst()
