@@ -5,7 +5,7 @@
 RELEASE = -c release --product fipsmark --static-swift-stdlib --disable-local-rpath -Xlinker -L$(CURDIR)/.build-runtime -Xswiftc -use-ld=lld -Xlinker --strip-all -Xlinker --icf=all -Xlinker -T$(CURDIR)/Scripts/executable.ld
 SWIFT_DIRECTORIES = Package.swift Sources Tests Benchmarks
 
-.PHONY: history bench-history bench-node check-exports run build test lint format bench bench-proof check-debian13 fips-vm check-acvptool check-vectors fuzz kats provider-3.0 clean setup
+.PHONY: dist image check-aarch64 check-containers check-deploy check-dist history bench-history bench-node check-exports run build test lint format bench bench-proof check-debian13 fips-vm check-acvptool check-vectors fuzz kats provider-3.0 clean setup
 
 run: build
 	@Scripts/with-provider .build/release/fipsmark run $(ARGS)
@@ -32,6 +32,25 @@ bench-proof: build
 # probe and accept beside plain C that loads the provider as often; ARGS=ROUNDS.
 bench-node: build
 	@Scripts/with-provider Scripts/bench-node $(ARGS)
+
+# What is delivered: a tarball, a Debian package, their sums and bill of materials; and an image.
+dist: build
+	@Scripts/dist
+
+image: build
+	@Scripts/image
+
+check-deploy: build
+	@Scripts/check-deploy
+
+check-containers: build
+	@Scripts/check-containers
+
+check-dist: build
+	@Scripts/check-dist
+
+check-aarch64: setup
+	@Scripts/check-aarch64
 
 # fipsmark-history: a database, and so all of Foundation. It is not for nodes and links libsqlite3.
 history: setup

@@ -5,6 +5,7 @@ Every judge is shown to refuse something too: a check that cannot fail shows not
 """
 
 import copy
+import functools
 import json
 import os
 import subprocess
@@ -14,6 +15,10 @@ import tempfile
 import helm_python
 import kubernetes_validate
 import yaml
+
+# It would read megabytes of definitions again for each document.
+kubernetes_validate.utils.schema_contents = functools.cache(
+    kubernetes_validate.utils.schema_contents)
 
 CHART = "deploy/chart"
 # The oldest that Chart.yaml allows, one between, and the newest that the schemas are there for.

@@ -109,11 +109,11 @@ final class GcryptKeyDerivation: KeyDerivation {
         }
     }
 
-    /// FIPS 140-3 IG D.N: in FIPS mode libgcrypt takes no password below 8 bytes.
+    /// A password is the key of an HMAC, and in FIPS mode libgcrypt takes none below 14 bytes.
     @inline(never)
     private func passwordRefusal(_ passwordBytes: Int, _ error: gcry_error_t) -> ModuleError {
-        if library.isApprovedMode, passwordBytes < 8 {
-            return .notOffered("libgcrypt in FIPS mode takes no password below 64 bits")
+        if library.isApprovedMode, passwordBytes < 14 {
+            return .notOffered("libgcrypt in FIPS mode takes no password below 112 bits")
         }
         return library.classifyOpen(method.name, error, "gcry_kdf_derive")
     }

@@ -41,7 +41,8 @@ struct KernelAlgorithm {
 
     /// Which of the sets the algorithm belongs to; nil for what is approved in none of them.
     var set: String? {
-        if name.hasPrefix("drbg_") { return "drbg" }
+        // By its name it is any generator (`stdrng`).
+        if driver.hasPrefix("drbg_") { return "drbg" }
         if name.hasPrefix("hmac(sha") { return name == "hmac(sha1)" ? nil : "hmac" }
         if ["sha224", "sha256", "sha384", "sha512"].contains(name) { return "sha2" }
         if name.hasPrefix("gcm(") || name.hasPrefix("rfc4106(gcm(") { return "gcm" }

@@ -12,8 +12,10 @@ extension Acceptance {
         let deciding = results.filter { $0.severity != .information }
         let executed = deciding.count { $0.isExecuted }
         let passed = deciding.count { $0.finding.outcome == .pass }
-        var rest = " openssl=\(summary.openSSL) cert=\(summary.certificate)"
-        rest += " kernel=\(summary.kernel) checks=\(passed)/\(executed)"
+        // A question mark leaves the node's name more room than a word does.
+        let short = { (word: String) in word == "unknown" ? "?" : word }
+        var rest = " openssl=\(summary.openSSL) cert=\(short(summary.certificate))"
+        rest += " kernel=\(short(summary.kernel)) checks=\(passed)/\(executed)"
         if !warnings.isEmpty { rest += " warn=\(warnings.count)" }
         if !waived.isEmpty { rest += " waived=\(waived.count)" }
         let head = "FIPS \(Acceptance.word[status] ?? "UNKNOWN") node="

@@ -41,7 +41,7 @@ extension RunRecord {
                 indent: 2)
         }
         if let kernelMissing {
-            lines += TextLayout.wrapped("kernel   not tested: \(kernelMissing)", indent: 2)
+            lines += TextLayout.wrapped("kernel not tested: \(kernelMissing)", indent: 2)
         }
         return lines
     }

@@ -13,8 +13,10 @@ struct AcceptProcess {
     /// Far more than any report has.
     private static let limitBytes = 4 << 20
 
-    /// - Parameter arguments: those of `accept`.
-    static func run(_ arguments: [String], seconds: Int) -> AcceptProcess {
+    /// - Parameters:
+    ///   - arguments: those of `accept`.
+    ///   - beginning: of a report. What begins otherwise, such as a help, is no verdict.
+    static func run(_ arguments: [String], seconds: Int, beginning: String) -> AcceptProcess {
         var ends: [Int32] = [-1, -1]
         if pipe(&ends) != 0 { return AcceptProcess("no pipe", errno) }
         for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
@@ -39,7 +41,8 @@ struct AcceptProcess {
         if fault != nil { kill(-process, SIGKILL) }
         var ended: Int32 = 0
         while waitpid(process, &ended, 0) < 0 && errno == EINTR {}
-        return AcceptProcess(ended, String(decoding: bytes, as: UTF8.self), fault)
+        let output = String(decoding: bytes, as: UTF8.self)
+        return AcceptProcess(ended, output, fault, isReport: output.hasPrefix(beginning))
     }
 
     private init(_ what: String, _ code: Int32) {
@@ -48,7 +51,7 @@ struct AcceptProcess {
         fault = "\(what): \(String(cString: strerror(code)))"
     }
 
-    private init(_ ended: Int32, _ output: String, _ fault: String?) {
+    private init(_ ended: Int32, _ output: String, _ fault: String?, isReport: Bool) {
         self.output = output
         let signal = ended & 0x7f
         let code = ended >> 8 & 0xff
@@ -59,7 +62,7 @@ struct AcceptProcess {
                 "fipsmark accept "
                 + (signal == 0 ? "ended with \(code)" : "was ended by signal \(signal)")
         }
-        if fault == nil && output.isEmpty { fault = "fipsmark accept said nothing" }
+        if fault == nil && !isReport { fault = "fipsmark accept printed no verdict" }
         self.fault = fault
         status = fault == nil ? known ?? .undetermined : .undetermined
     }

@@ -69,12 +69,13 @@ struct KubernetesCommand: ParsableCommand {
         }
     }
 
-    private func accept(_ format: [String] = []) -> AcceptProcess {
-        AcceptProcess.run(arguments + format, seconds: timeout)
+    private func accept(_ format: String, beginning: String) -> AcceptProcess {
+        AcceptProcess.run(
+            arguments + ["--format", format], seconds: timeout, beginning: beginning)
     }
 
     private func tellSonobuoy() throws(CommandError) -> ExitStatus {
-        let outcome = accept(["--format", "sonobuoy"])
+        let outcome = accept("sonobuoy", beginning: "{")
         let folder =
             directory ?? KubernetesCommand.variable("SONOBUOY_RESULTS_DIR")
             ?? KubernetesCommand.variable("RESULTS_DIR") ?? "/tmp/results"
@@ -97,7 +98,7 @@ struct KubernetesCommand: ParsableCommand {
         // What begins with a dot is not read by node-feature-discovery: the name comes last.
         let (hidden, file) = ("\(folder)/.fipsmark", "\(folder)/fipsmark")
         while true {
-            let outcome = accept()
+            let outcome = accept("text", beginning: "FIPS ")
             StandardError.say(outcome.headline)
             let expiry = interval.map { Session.timestamp(in: 2 * $0) }
             try ReportFile.write(outcome.features(expiry: expiry), to: hidden)
@@ -112,7 +113,7 @@ struct KubernetesCommand: ParsableCommand {
     }
 
     private func printProblem() throws(CommandError) -> ExitStatus {
-        let outcome = accept()
+        let outcome = accept("text", beginning: "FIPS ")
         try ReportFile.writeToStandardOutput("\(outcome.headline.prefix(80))\n")
         return outcome.status
     }

@@ -133,12 +133,6 @@ import Testing
         #expect(outcome.talk.isEmpty)
     }
 
-    @Test func versionIsOneLine() throws {
-        let outcome = try run(["--version"])
-        #expect(outcome.status == 0)
-        #expect(outcome.output.wholeMatch(of: /[0-9]+\.[0-9]+\.[0-9]+\n/) != nil)
-    }
-
     @Test(arguments: [
         (["kat", "--frob"], "Unknown option '--frob'"),
         (["frob"], "frob"),

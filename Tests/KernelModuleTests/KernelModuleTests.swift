@@ -68,9 +68,9 @@ struct KernelAnswersTests {
         try cipher.process(message.span, bits: 8 * message.count, into: &span)
         try cipher.begin(key: key.span, iv: counter.span, encrypting: true)
         var rest = parts.mutableSpan
-        var first = rest.extracting(..<48)
+        var first = rest._mutatingExtracting(0..<48)
         try cipher.process(message.span.extracting(..<48), bits: 384, into: &first)
-        var second = rest.extracting(48...)
+        var second = rest._mutatingExtracting(48..<rest.count)
         try cipher.process(
             message.span.extracting(48...), bits: 8 * (message.count - 48), into: &second)
         #expect(whole == parts)

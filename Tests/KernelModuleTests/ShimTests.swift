@@ -72,7 +72,7 @@ import Testing
 
     private func question() -> [UInt8] {
         var bytes = [UInt8](repeating: 0, count: 64)
-        let count = recv(ends[1], &bytes, bytes.count, Int32(MSG_DONTWAIT.rawValue))
+        let count = recv(ends[1], &bytes, bytes.count, Int32(MSG_DONTWAIT))
         return Array(bytes[..<max(count, 0)])
     }
 

@@ -107,7 +107,7 @@ import Testing
         var record = record(counts)
         record.kernelMissing = "AF_ALG cannot be used: EPERM"
         #expect(record.verdict == .pass && record.headline.hasSuffix(", no kernel"))
-        #expect(record.text.contains("kernel   not tested: AF_ALG cannot be used: EPERM"))
+        #expect(record.text.contains("kernel not tested: AF_ALG cannot be used: EPERM"))
         let check = try #require(record.checks.first { $0.id == "state/kernel" })
         #expect(check.outcome == .notChecked && check.observed.contains("EPERM"))
     }
