@@ -156,7 +156,7 @@ extension NodeCheck {
     private static func owner(of path: String, _ image: HostTree) -> [String] {
         let folder = "/var/lib/dpkg/info"
         for name in image.list(folder) ?? []
-        where name.hasSuffix(".list") && (name.contains("ssl") || name.contains("fips")) {
+        where name.hasSuffix(".list") && (name.contains("fips") || name.hasPrefix("libssl3")) {
             let lines = image.read("\(folder)/\(name)").text?.split(separator: "\n") ?? []
             if lines.contains(where: { $0 == path || "/usr\($0)" == path }) {
                 return ["package \(name.dropLast(5))"]
