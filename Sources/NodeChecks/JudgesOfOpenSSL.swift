@@ -63,7 +63,9 @@ extension NodeCheck {
             return finding
         }
         finding.outcome = .fail
-        let causes = settings.causes.isEmpty ? ["no cause is found in it"] : settings.causes
+        // Where nothing is wrong with it, the module itself may not have loaded.
+        let other = view.provider.failure?.message ?? "no cause is found in it"
+        let causes = settings.causes.isEmpty ? [other] : settings.causes
         finding.observed += forced.isEmpty ? "" : " (\(named))"
         finding.observed += ": \(causes[0])"
         finding.evidence += causes.dropFirst()
@@ -154,7 +156,7 @@ extension NodeCheck {
     private static func owner(of path: String, _ image: HostTree) -> [String] {
         let folder = "/var/lib/dpkg/info"
         for name in image.list(folder) ?? []
-        where name.hasSuffix(".list") && (name.contains("ssl") || name.contains("fips")) {
+        where name.hasSuffix(".list") && (name.contains("fips") || name.hasPrefix("libssl3")) {
             let lines = image.read("\(folder)/\(name)").text?.split(separator: "\n") ?? []
             if lines.contains(where: { $0 == path || "/usr\($0)" == path }) {
                 return ["package \(name.dropLast(5))"]

@@ -114,8 +114,9 @@ package final class DefaultContext {
         guard let context = OSSL_LIB_CTX_new() else { return [] }
         defer { OSSL_LIB_CTX_free(context) }
         ErrorQueue.clear()
-        if CONF_modules_load_file_ex(context, path, nil, 0) == 1 { return [] }
-        return ErrorQueue.drain()
+        // It may leave reasons behind and return success all the same.
+        CONF_modules_load_file_ex(context, path, nil, 0)
+        return ERR_peek_error() == 0 ? [] : ErrorQueue.drain()
     }
 
     /// The file that libcrypto reads: OPENSSL_CONF, which programs with set-user-ID ignore, else

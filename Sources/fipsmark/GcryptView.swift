@@ -93,7 +93,8 @@ enum GcryptView {
         let (first, second) = (set.counts(.openssl), set.counts(.gcrypt))
         FactRow.write([
             "compared", set.file, "\(min(first.executed, second.executed))",
-            "\(set.disagreements)", "\(first.fail + first.error)", "\(second.fail + second.error)",
+            "\(set.disagreements)", "\(first.fail)", "\(second.fail)",
+            "\(first.error + second.error)",
         ])
         for finding in set.findings.prefix(5) {
             let answers = finding.answers.map {

@@ -84,7 +84,7 @@ final class LibraryFacts {
     }
 
     private func digest(_ path: String) -> String? {
-        _ = load()
+        if path == load().identity?.path { return load().sha256 }
         return module.flatMap { try? Session.digest(of: path, through: $0) }
     }
 }

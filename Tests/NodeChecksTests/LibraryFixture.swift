@@ -72,7 +72,7 @@ final class LibraryFixture {
             integrity-note\t1
             indicator\tsha2-256\tapproved\t1
             seed\tabc
-            compared\tSHA2-256\t53\t0\t0\t0
+            compared\tSHA2-256\t53\t0\t0\t0\t0
             self-test\tpassed
             gnutls\t3.8.0\t1\tapproved
 

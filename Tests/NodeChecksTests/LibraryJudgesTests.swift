@@ -72,8 +72,8 @@ import Testing
         ("G02", .gcrypt, "operational", "operational\t0"),
         ("G02", .gcrypt, "self-test", "self-test\tit ended its process (Aborted)"),
         ("G03", .gcrypt, "integrity-note", "integrity-note\t0"),
-        ("G04", .gcrypt, "compared", "compared\tSHA2-256\t53\t1\t0\t0"),
-        ("G04", .gcrypt, "compared", "compared\tSHA2-256\t53\t0\t0\t1"),
+        ("G04", .gcrypt, "compared", "compared\tSHA2-256\t53\t1\t0\t0\t0"),
+        ("G04", .gcrypt, "compared", "compared\tSHA2-256\t53\t0\t0\t1\t0"),
         ("G05", .gcrypt, "indicator", "indicator\tsha2-256\tnot approved\t1"),
         ("G01", .gcrypt, "mode", "mode\t0"),
     ])
