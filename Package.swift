@@ -48,7 +48,8 @@ let package = Package(
         .target(
             name: "OpenSSLModule", dependencies: ["Algorithms", "COpenSSL"], swiftSettings: strict),
         .target(
-            name: "GcryptModule", dependencies: ["Algorithms", "CGcrypt"], swiftSettings: strict),
+            name: "GcryptModule", dependencies: ["Algorithms", "CGcrypt"],
+            swiftSettings: strict + small),
         .target(
             name: "KernelModule", dependencies: ["Algorithms", "CKernel"],
             swiftSettings: strict + small),
@@ -77,7 +78,7 @@ let package = Package(
         .target(
             name: "Throughput",
             dependencies: ["Algorithms", "Approval", "BenchRecord", "CProbes", "Statistics"],
-            swiftSettings: safe),
+            swiftSettings: safe + small),
         .target(name: "VectorFiles", dependencies: ["CCompression"], swiftSettings: safe + small),
         .target(
             name: "Reports",
