@@ -125,6 +125,12 @@ void cruntime_catch_interruptions(int once) {
     sigemptyset(&action.sa_mask);
     sigaction(SIGINT, &action, NULL);
     sigaction(SIGTERM, &action, NULL);
+    // Whoever started this process may have left them blocked, and then nothing would end it.
+    sigset_t asked;
+    sigemptyset(&asked);
+    sigaddset(&asked, SIGINT);
+    sigaddset(&asked, SIGTERM);
+    sigprocmask(SIG_UNBLOCK, &asked, NULL);
 }
 
 int cruntime_is_interrupted(void) { return interrupted; }
