@@ -33,7 +33,7 @@ import Testing
             let found = try #require(result.sets.first)
             #expect(found.problem == nil && found.setName == set, "\(found)")
             #expect(found.findings.isEmpty, "\(group.head): \(found.findings)")
-            for role in ModuleIdentity.Role.allCases {
+            for role in Modules.roles {
                 #expect(found.counts(role) == expected.counts(role), "\(group.head)")
             }
         }

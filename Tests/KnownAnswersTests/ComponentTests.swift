@@ -90,7 +90,7 @@ import Testing
         let result = try run(
             "sigGen", hash: "SHA2-256", #"{"tcId":1,"message":"\#(digest)"}"#)
         #expect(result.problem == nil && result.findings.isEmpty)
-        for role in ModuleIdentity.Role.allCases {
+        for role in Modules.roles {
             #expect(result.counts(role).notComparable == 1, "\(result.checks)")
         }
     }
@@ -104,7 +104,7 @@ import Testing
         let wrong = try run("sigVer", hash: "SHA2-256", Self.signedCase(3, "\(broken)", true))
         let whole = try run(
             "sigVer", hash: "SHA2-256", component: false, Self.signedCase(4, digest, true))
-        for role in ModuleIdentity.Role.allCases {
+        for role in Modules.roles {
             #expect(both.counts(role).pass == 2, "\(both.checks)")
             #expect(wrong.counts(role).fail == 1)
             #expect(whole.counts(role).fail == 1, "a digest is no message")
@@ -132,7 +132,7 @@ import Testing
     func aVectorThatContradictsItself(_ mode: String) throws {
         let digest = String(repeating: "a5", count: 33)
         let result = try run(mode, hash: "SHA2-256", Self.signedCase(1, digest, true))
-        for role in ModuleIdentity.Role.allCases {
+        for role in Modules.roles {
             #expect(result.counts(role).unsupported == 1, "\(result.checks)")
         }
         #expect(

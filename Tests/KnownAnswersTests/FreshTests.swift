@@ -77,7 +77,7 @@ import Testing
             let outcome = try #require(result.sets.first)
             #expect(outcome.problem == nil && outcome.cases == set.cases)
             #expect(outcome.findings.isEmpty)
-            for role in ModuleIdentity.Role.allCases {
+            for role in Modules.roles {
                 let counts = outcome.counts(role)
                 #expect(counts.executed > 0 && counts.fail + counts.error + counts.refused == 0)
             }

@@ -17,7 +17,7 @@ import Testing
         let r = String(repeating: "7f", count: count)
         let line = group.replacing("r", with: r, in: group.cases[index])
         let result = try run(file, document.text(of: group.replacing(index, with: line)))
-        for role in ModuleIdentity.Role.allCases {
+        for role in Modules.roles {
             #expect(result.counts(role).fail == 1, "\(result.counts(role))")
             #expect(result.counts(role).pass == group.cases.count - 1)
         }
@@ -67,7 +67,7 @@ import Testing
 
             """
         let result = try run("a.kat", text)
-        for role in ModuleIdentity.Role.allCases { #expect(result.counts(role).pass == 1) }
+        for role in Modules.roles { #expect(result.counts(role).pass == 1) }
     }
 
     private func run(_ file: String, _ text: String) throws -> SetResult {

@@ -37,7 +37,7 @@ import Testing
     func secretsAreJudged(z: String, passed: String, failures: Int) throws {
         let prompt = Self.prompt("VAL", #","staticPrivateIut":"\#(Self.own)","z":"\#(z)""#)
         let set = try run(prompt, Self.answer(#","testPassed":\#(passed)"#))
-        for role in ModuleIdentity.Role.allCases {
+        for role in Modules.roles {
             #expect(set.counts(role).fail == failures && set.counts(role).pass == 1 - failures)
         }
     }
@@ -56,7 +56,7 @@ import Testing
     func ownKeysAreVerifiedFromTheOtherSide(secret: String, failures: Int) throws {
         let secrets = Self.answer(#","staticPrivateServer":"\#(secret)""#)
         let set = try run(Self.prompt("AFT", ""), "", secrets)
-        for role in ModuleIdentity.Role.allCases {
+        for role in Modules.roles {
             #expect(set.counts(role).fail == failures)
             #expect(set.counts(role).notComparable == 1 - failures)
         }

@@ -6,6 +6,9 @@ import OpenSSLModule
 
 /// The real modules, behind gates that let tests pass. `Scripts/test` names the provider.
 enum Modules {
+    /// Those of `both`.
+    static let roles: [ModuleIdentity.Role] = [.openssl, .gcrypt]
+
     static func openSSL() throws -> Gate {
         let path =
             ProcessInfo.processInfo.environment["FIPSMARK_PROVIDER"]

@@ -22,7 +22,7 @@ import Testing
     @Test func aWrongSignatureOfEdDSAIsCaught() throws {
         let right = try run("EDDSA", "sigVer", Self.edwards, Self.signed(1, true))
         let wrong = try run("EDDSA", "sigVer", Self.edwards, Self.signed(2, false))
-        for role in ModuleIdentity.Role.allCases {
+        for role in Modules.roles {
             #expect(right.counts(role).pass == 1 && wrong.counts(role).fail == 1)
         }
         #expect(wrong.findings.map(\.tcId) == [2])
@@ -35,7 +35,7 @@ import Testing
         let short = try run(
             "EDDSA", "sigGen", "\(Self.edwards),\"d\":\"00\",\"q\":\"\(Self.q)\"",
             Self.made(3, Self.signature))
-        for role in ModuleIdentity.Role.allCases {
+        for role in Modules.roles {
             #expect(right.counts(role).pass == 1, "\(right.checks)")
             #expect(broken.counts(role).fail == 1)
             #expect(short.counts(role).unsupported == 1)
@@ -79,7 +79,7 @@ import Testing
         let other = try run(
             "RSA", "sigVer", "\(Self.pkcs1),\"n\":\"00\(n.dropLast(2))\",\"e\":\"010001\"",
             Self.verified(1))
-        for role in ModuleIdentity.Role.allCases {
+        for role in Modules.roles {
             #expect(usual.counts(role).pass == 1, "no signature of that key: \(usual.checks)")
             #expect(other.counts(role).unsupported == 1, "n is shorter than modulo says")
         }
@@ -92,7 +92,7 @@ import Testing
     func primesOfACallerAreNotOffered(_ group: String) throws {
         let result = try run(
             "RSA", "keyGen", "\"testType\":\"GDT\",\"modulo\":2048,\(group)", #"{"tcId":1}"#)
-        for role in ModuleIdentity.Role.allCases {
+        for role in Modules.roles {
             #expect(result.counts(role).unsupported == 1)
         }
     }
@@ -105,13 +105,13 @@ import Testing
             "testType":"GDT","modulo":2048,"infoGeneratedByServer":false,"randPQ":"probable",
             "keyFormat":"\(format)"
             """, #"{"tcId":1}"#)
-        for role in ModuleIdentity.Role.allCases {
+        for role in Modules.roles {
             #expect(result.counts(role).notComparable == 1, "\(result.checks)")
         }
     }
 
     private func expectRefusal(_ result: SetResult, _ rule: String) throws {
-        for role in ModuleIdentity.Role.allCases {
+        for role in Modules.roles {
             #expect(result.counts(role).refused == 1, "\(result.checks)")
         }
         let reason = try #require(result.checks.first?.reasons.first)

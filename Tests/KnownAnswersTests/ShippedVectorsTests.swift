@@ -11,7 +11,7 @@ import Testing
     func areAnsweredRightByBothModules(_ file: String) throws {
         let bytes = Array(try Vectors.text(file).utf8)
         let result = try KnownAnswerEngine(try Modules.both()).run(file: file, text: bytes.span)
-        for role in ModuleIdentity.Role.allCases {
+        for role in Modules.roles {
             let counts = result.counts(role)
             #expect(counts.fail == 0 && counts.error == 0, "\(role): \(counts)")
             #expect(counts.total == result.cases)
@@ -43,7 +43,7 @@ import Testing
     private func expectOneFailure(
         _ result: SetResult, tcId: Int, _ group: VectorDocument.Group
     ) throws {
-        for role in ModuleIdentity.Role.allCases {
+        for role in Modules.roles {
             let counts = result.counts(role)
             // Random answers are verified, not compared; what is refused has no answer.
             if counts.executed == counts.notComparable { continue }
