@@ -14,7 +14,7 @@ enum Threads {
         let next = Atomic(0)
         // The runtime checks the promise, and would keep the path of the checkout for its message:
         // two builds of one commit must give the same bytes.
-        #sourceLocation(file: "Threads.swift", line: 18)
+        #sourceLocation(file:"Sharing.swift",line:18)
         withoutActuallyEscaping(body) { body in
             let work = { (thread: Int) in
                 while true {
