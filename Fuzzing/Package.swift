@@ -32,15 +32,17 @@ let package = Package(
             dependencies: ["Algorithms", "Approval", "CHexadecimal", "CJSONText", "CMemory"],
             swiftSettings: swift),
         .target(
+            name: "NodeChecks", dependencies: ["Algorithms", "Approval"], swiftSettings: swift),
+        .target(
             name: "Throughput",
             dependencies: ["Algorithms", "Approval", "BenchRecord", "CProbes", "Statistics"],
             swiftSettings: swift),
         .target(
             name: "Reports",
             dependencies: [
-                "Algorithms", "Approval", "BenchRecord", "KnownAnswers", "Throughput",
+                "Algorithms", "Approval", "BenchRecord", "KnownAnswers", "NodeChecks", "Throughput",
             ],
-            exclude: ["results.schema.json"], swiftSettings: swift),
+            exclude: ["accept.schema.json", "results.schema.json"], swiftSettings: swift),
         .target(name: "VectorFiles", dependencies: ["CCompression"], swiftSettings: swift),
         .target(name: "Wrapper", dependencies: ["Algorithms", "Approval"], swiftSettings: swift),
         .target(
