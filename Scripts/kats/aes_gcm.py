@@ -40,14 +40,14 @@ def gmac_wanted(which: int) -> Iterator[Lengths]:
         yield "96", "0", "128", "96"
 
 
-def gcm_sections(members: Members, which: int) -> tuple[str, str, Sections]:
+def gcm_sections(members: Members, which: int) -> tuple[str, Sections]:
     """The sections of one response file by their lengths."""
     direction, key_length = ("encrypt", "decrypt")[which % 2], ("128", "192", "256")[which // 2]
     key, member = gcm_member(direction, key_length)
     found: Sections = {}
     for headers, records in rsp_sections(members.read(key, member)):
         found[tuple(headers[n] for n in ("IVlen", "PTlen", "AADlen", "Taglen"))] = records
-    return direction, key_length, found
+    return direction, found
 
 
 def take(lengths: Lengths, found: Sections) -> tuple[Lengths, list[Record]]:
@@ -66,12 +66,9 @@ def gcm_row(record: Record, columns: list[str]) -> Row:
     return [values[c] if c in values else octets(record[names[c]]) for c in columns]
 
 
-def gcm_group(direction: str, key_length: str, tag: str, records: list[Record],
-              gmac: bool) -> Group:
-    """One group for each service that is asked for. ACVP's ivLen, payloadLen and
-    aadLen stay out, since the cases of a group differ in them."""
-    properties = {"testType": "AFT", "direction": direction, "keyLen": key_length,
-                  "ivGen": "external", "tagLen": tag}
+def gcm_group(direction: str, records: list[Record], gmac: bool) -> Group:
+    """ACVP's lengths stay out, since the cases of a group differ in them."""
+    properties = {"testType": "AFT", "direction": direction, "ivGen": "external"}
     names, inputs = {
         ("encrypt", False): ("key iv pt aad ct tag", "key iv pt aad"),
         ("decrypt", False): ("key iv ct aad tag testPassed pt", "key iv ct aad tag"),
@@ -89,13 +86,13 @@ def gcm_kats(members: Members) -> list[KAT]:
     gcm = KAT("AES-GCM/ACVP-AES-GCM.kat", "ACVP-AES-GCM", "1.0", document, sources)
     gmac = KAT("AES-GCM/ACVP-AES-GMAC.kat", "ACVP-AES-GMAC", "1.0",
                document + ", those without payload", sources)
+    taken: dict[tuple[str, str], list[Record]] = {}
     for which in range(6):
-        direction, key_length, found = gcm_sections(members, which)
+        direction, found = gcm_sections(members, which)
         for kat, wanted in ((gcm, gcm_wanted(which)), (gmac, gmac_wanted(which))):
-            taken: dict[str, list[Record]] = {}
             for lengths in wanted:
-                (_, _, _, tag), records = take(lengths, found)
-                taken.setdefault(tag, []).extend(records)
-            kat.groups += [gcm_group(direction, key_length, tag, records, gmac=kat is gmac)
-                           for tag, records in taken.items()]
+                taken.setdefault((kat.name, direction), []).extend(take(lengths, found)[1])
+    for kat in (gcm, gmac):
+        kat.groups += [gcm_group(direction, records, gmac=kat is gmac)
+                       for (name, direction), records in taken.items() if name == kat.name]
     return [gcm, gmac]

@@ -74,6 +74,8 @@ columns tcId <name> ...
   are the leading `payloadLen` bits of their octets, and zeros follow.
 - Names are ACVP's. `resultsArray` joins the 100 digests of a Monte Carlo test. With AES it joins
   key, IV (which ECB has not), plaintext and ciphertext of each of the 100 steps.
+- Where a group of GCM states no `keyLen` and no `tagLen`, they are those of each case's key and
+  tag; where one of a key derivation states no length, each case has its `derivedKeyLength`.
 - A CCM ciphertext ends with the tag. XTS has one column with both keys; `keyLen` is that of one.
 - Where ACVP nests a DRBG's `otherInput`, columns are numbered; `returnedBits` is the second output.
 - `testPassed` is the expected verdict. Where it is false for a digest, for generated bits, for

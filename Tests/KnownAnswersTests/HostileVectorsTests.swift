@@ -23,20 +23,46 @@ import Testing
         }
     }
 
-    /// The gate decides on the group's tag length, so no case may have another.
-    @Test(arguments: ["AES-GCM/ACVP-AES-GCM.kat", "AES-GCM/ACVP-AES-GMAC.kat"])
+    private static let authenticated = ["AES-GCM/ACVP-AES-GCM.kat", "AES-GCM/ACVP-AES-GMAC.kat"]
+
+    /// Where a group states the length of its tags the gate decides on that, and no case may have
+    /// another.
+    @Test(arguments: authenticated)
     func tagsOfAnotherLengthAreNotRun(_ file: String) throws {
-        let document = try VectorDocument(try Vectors.text(file))
-        let group = try #require(
-            document.groups.first {
-                $0.head.contains("direction=decrypt") && $0.head.contains("tagLen=128")
-            })
-        let index = try #require(group.cases.firstIndex { group.value("testPassed", $0) == "true" })
+        let (document, group, index) = try opening(file, stating: " keyLen=128 tagLen=128")
         let tag = try #require(group.value("tag", group.cases[index]))
         let line = group.replacing("tag", with: String(tag.prefix(8)), in: group.cases[index])
         let result = try run(file, document.text(of: group.replacing(index, with: line)))
         #expect(result.counts(.openssl).unsupported == 1)
         #expect(result.counts(.openssl).pass == group.cases.count - 1)
+    }
+
+    /// Where it states none the gate decides on each case: SP 800-38D, section 5.2.1.2, has no tag
+    /// of 40 bits.
+    @Test(arguments: authenticated)
+    func lengthsThatNobodyStatesAreDecidedCaseByCase(_ file: String) throws {
+        let (document, group, index) = try opening(file, stating: "")
+        let tag = try #require(group.value("tag", group.cases[index]))
+        let line = group.replacing("tag", with: String(tag.prefix(10)), in: group.cases[index])
+        let result = try run(file, document.text(of: group.replacing(index, with: line)))
+        #expect(result.counts(.openssl).refused == 1)
+        #expect(result.counts(.openssl).pass == group.cases.count - 1)
+    }
+
+    /// The decryptions of a file with keys and tags of 128 bits, and the place of a right one.
+    private func opening(
+        _ file: String, stating lengths: String
+    ) throws -> (VectorDocument, VectorDocument.Group, Int) {
+        let document = try VectorDocument(try Vectors.text(file))
+        let shipped = try #require(
+            document.groups.first { $0.head.contains("direction=decrypt") })
+        let group = VectorDocument.Group(
+            head: shipped.head + lengths, columns: shipped.columns,
+            cases: shipped.cases.filter {
+                shipped.value("key", $0)?.count == 32 && shipped.value("tag", $0)?.count == 32
+            })
+        let right = group.cases.firstIndex { group.value("testPassed", $0) == "true" }
+        return (document, group, try #require(right))
     }
 
     /// A digest of the wrong length is no negative case that passes by being different.

@@ -9,15 +9,20 @@ struct AuthenticatedCipherTest: CaseExecutor {
         case ccm
     }
 
-    private let cipher: any AuthenticatedCipher
+    private let gate: Gate
+    private var cipher: (any AuthenticatedCipher)?
     /// The modules that decrypt what was encrypted with an IV that this one made.
     private let verifiers: [any AuthenticatedCipher]
     private let mode: Mode
     private let encrypting: Bool
     private let makesIV: Bool
     private let needed: FieldSet
-    private let keyBytes: Int
-    private let tagBytes: Int
+    /// Nil where the group does not say: each case has a key and a tag of lengths of its own.
+    private let keyBytesOfGroup: Int?
+    private let tagBytesOfGroup: Int?
+    /// What `cipher` was handed out for.
+    private var keyBytes = -1
+    private var tagBytes = -1
     private let ivBytes: Int
     /// ACVP's ECMA sets give the first block B0 of CCM, in which the nonce stands behind the flags
     /// (SP 800-38C, Appendix A.2.1), as their IV.
@@ -26,13 +31,18 @@ struct AuthenticatedCipherTest: CaseExecutor {
     private let opened: AnswerSheet?
 
     init(_ group: VectorGroup, _ mode: Mode, _ gate: Gate, _ gates: [Gate]) throws(Obstacle) {
-        let (keyBits, tagBits, encrypting, makesIV, ivBits) = try obstructed {
-            () throws(Unsupported) in
+        let (encrypting, makesIV, ivBits) = try obstructed { () throws(Unsupported) in
             (
-                try group.requireInteger(.keyLen), try group.requireInteger(.tagLen),
                 try group.requireEncrypting(), try group.isMakingIV(),
                 try group.integer(.ivLen) ?? 0
             )
+        }
+        // The case shows them, unless its tag stands behind the ciphertext or is the module's.
+        let isFree = mode == .gcm && !makesIV
+        let (keyBits, tagBits) = try obstructed { () throws(Unsupported) in
+            isFree
+                ? (try group.integer(.keyLen), try group.integer(.tagLen))
+                : (try group.requireInteger(.keyLen), try group.requireInteger(.tagLen))
         }
         try group.requireBytes(.payloadLen, .aadLen, .ivLen)
         let isECMA = group.algorithm.name == "ACVP-AES-CCM-ECMA"
@@ -41,6 +51,55 @@ struct AuthenticatedCipherTest: CaseExecutor {
         if isECMA && !(56...104).contains(ivBits) || makesIV && !(8...1024).contains(ivBits) {
             throw .contradiction("an IV of \(ivBits) bits")
         }
+        verifiers =
+            if makesIV, let keyBits, let tagBits {
+                gates.compactMap { try? $0.gcmDecryption(keyBits: keyBits, tagBits: tagBits) }
+            } else {
+                []
+            }
+        self.gate = gate
+        self.mode = mode
+        self.encrypting = encrypting
+        self.makesIV = makesIV
+        keyBytesOfGroup = keyBits.map { $0 / 8 }
+        tagBytesOfGroup = tagBits.map { $0 / 8 }
+        ivBytes = ivBits / 8
+        takesFirstBlock = isECMA
+        opened = makesIV ? AnswerSheet() : nil
+        var needed: FieldSet = [.key, .aad]
+        needed.insert(encrypting ? .pt : .ct)
+        if !makesIV { needed.insert(.iv) }
+        if mode == .gcm && (!encrypting || tagBits == nil) { needed.insert(.tag) }
+        self.needed = needed
+        if let keyBits, let tagBits { try decide(keyBits, tagBits) }
+    }
+
+    mutating func answer(
+        _ vector: borrowing VectorCase, on sheet: AnswerSheet
+    ) throws(Obstacle) -> Comparison {
+        try vector.require(needed)
+        let key = vector.bytes(.key).count
+        // Of an expected tag its length alone, which is part of the question.
+        let tag = tagBytesOfGroup ?? vector.bytes(.tag).count
+        guard key == keyBytesOfGroup ?? key, makesIV || vector.bytes(.iv).count > 0 else {
+            throw .contradiction("a key or IV of another length than the group's")
+        }
+        if key != keyBytes || tag != tagBytes { try decide(8 * key, 8 * tag) }
+        guard let cipher else { preconditionFailure("a cipher that nobody decided about") }
+        do throws(ModuleError) {
+            if makesIV { return try sealWithOwnIV(cipher, vector, on: sheet) }
+            if encrypting {
+                try seal(cipher, vector, on: sheet)
+                return .withVector
+            }
+        } catch {
+            throw .module(error)
+        }
+        try open(cipher, vector, on: sheet)
+        return .withVector
+    }
+
+    private mutating func decide(_ keyBits: Int, _ tagBits: Int) throws(Obstacle) {
         cipher = try obstructed { () throws(ServiceError) in
             switch (mode, encrypting) {
             case (.ccm, _):
@@ -53,42 +112,8 @@ struct AuthenticatedCipherTest: CaseExecutor {
                 try gate.gcmDecryption(keyBits: keyBits, tagBits: tagBits)
             }
         }
-        verifiers =
-            makesIV
-            ? gates.compactMap { try? $0.gcmDecryption(keyBits: keyBits, tagBits: tagBits) } : []
-        self.mode = mode
-        self.encrypting = encrypting
-        self.makesIV = makesIV
         keyBytes = keyBits / 8
         tagBytes = tagBits / 8
-        ivBytes = ivBits / 8
-        takesFirstBlock = isECMA
-        opened = makesIV ? AnswerSheet() : nil
-        var needed: FieldSet = [.key, .aad]
-        needed.insert(encrypting ? .pt : .ct)
-        if !makesIV { needed.insert(.iv) }
-        if !encrypting && mode == .gcm { needed.insert(.tag) }
-        self.needed = needed
-    }
-
-    func answer(
-        _ vector: borrowing VectorCase, on sheet: AnswerSheet
-    ) throws(Obstacle) -> Comparison {
-        try vector.require(needed)
-        guard vector.bytes(.key).count == keyBytes, makesIV || vector.bytes(.iv).count > 0 else {
-            throw .contradiction("a key or IV of another length than the group's")
-        }
-        do throws(ModuleError) {
-            if makesIV { return try sealWithOwnIV(vector, on: sheet) }
-            if encrypting {
-                try seal(vector, on: sheet)
-                return .withVector
-            }
-        } catch {
-            throw .module(error)
-        }
-        try open(vector, on: sheet)
-        return .withVector
     }
 
     @inline(__always)
@@ -100,11 +125,11 @@ struct AuthenticatedCipherTest: CaseExecutor {
 
     @inline(__always)
     private func seal(
-        _ vector: borrowing VectorCase, on sheet: AnswerSheet
+        _ cipher: any AuthenticatedCipher, _ vector: borrowing VectorCase, on sheet: AnswerSheet
     ) throws(ModuleError) {
         let plaintext = vector.bytes(.pt)
         sheet.begin(reserving: plaintext.count + tagBytes)
-        if mode == .ccm { return try sealJoined(vector, plaintext, on: sheet) }
+        if mode == .ccm { return try sealJoined(cipher, vector, plaintext, on: sheet) }
         var ciphertext = sheet.octets(.ct, count: plaintext.count)
         var tag = sheet.octets(.tag, count: tagBytes)
         try cipher.seal(
@@ -113,7 +138,8 @@ struct AuthenticatedCipherTest: CaseExecutor {
     }
 
     private func sealJoined(
-        _ vector: borrowing VectorCase, _ plaintext: Span<UInt8>, on sheet: AnswerSheet
+        _ cipher: any AuthenticatedCipher, _ vector: borrowing VectorCase,
+        _ plaintext: Span<UInt8>, on sheet: AnswerSheet
     ) throws(ModuleError) {
         var ciphertext = sheet.octetsAside(count: plaintext.count)
         var tag = sheet.octetsAside(count: tagBytes, behind: plaintext.count)
@@ -124,7 +150,9 @@ struct AuthenticatedCipherTest: CaseExecutor {
     }
 
     @inline(__always)
-    private func open(_ vector: borrowing VectorCase, on sheet: AnswerSheet) throws(Obstacle) {
+    private func open(
+        _ cipher: any AuthenticatedCipher, _ vector: borrowing VectorCase, on sheet: AnswerSheet
+    ) throws(Obstacle) {
         let input = vector.bytes(.ct)
         let count = mode == .gcm ? input.count : input.count - tagBytes
         if count < 0 { throw .contradiction("a ciphertext shorter than its tag") }
@@ -146,7 +174,7 @@ struct AuthenticatedCipherTest: CaseExecutor {
 
     /// The IV is the module's, and the answer with it: every module at hand opens what was sealed.
     private func sealWithOwnIV(
-        _ vector: borrowing VectorCase, on sheet: AnswerSheet
+        _ cipher: any AuthenticatedCipher, _ vector: borrowing VectorCase, on sheet: AnswerSheet
     ) throws(ModuleError) -> Comparison {
         let plaintext = vector.bytes(.pt)
         sheet.begin(reserving: ivBytes + plaintext.count + tagBytes)

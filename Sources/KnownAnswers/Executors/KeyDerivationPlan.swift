@@ -30,6 +30,11 @@ struct KeyDerivationPlan {
     enum Output {
         case bits(Int)
         case field(VectorField)
+
+        /// The group's length in bits, where it states one.
+        static func bits(_ bits: Int?, orEachCaseOf field: VectorField) -> Output {
+            bits.map { .bits($0) } ?? .field(field)
+        }
     }
 
     private init(_ method: KeyDerivationMethod, _ output: Output) {
@@ -57,12 +62,7 @@ struct KeyDerivationPlan {
     private static func agreement(
         _ group: VectorGroup, _ function: KeyDerivationFunction, _ gate: Gate
     ) throws(Obstacle) -> KeyDerivationPlan {
-        if function == .hkdf,
-            try obstructed({ () throws(Unsupported) in try group.integer(.l) }) == nil
-        {
-            return try plainHKDF(group)
-        }
-        let bits = try obstructed { () throws(Unsupported) in try group.requireInteger(.l) }
+        let bits = try obstructed { () throws(Unsupported) in try group.integer(.l) }
         let method: KeyDerivationMethod
         switch function {
         case .hkdf:
@@ -86,26 +86,23 @@ struct KeyDerivationPlan {
         if group.text(.multiExpansion) == "true" {
             throw .unsupported(Unsupported(.testType, "multiExpansion"))
         }
-        var plan = KeyDerivationPlan(method, .bits(bits))
+        var plan = KeyDerivationPlan(method, .bits(bits, orEachCaseOf: .derivedKeyLength))
         plan.isTwoStep = function == .twoStep
-        if case .hkdf(let hash) = method, bits > 255 * 8 * hash.outputBytes {
+        if case .hkdf(let hash) = method {
             // RFC 5869, section 2.3.
-            throw .contradiction("HKDF of \(bits) bits")
+            plan.maximumBits = 255 * 8 * hash.outputBytes
         }
         if case .oneStep(.hash) = method {} else { plan.salt = .salt }
         if group.text(.usesHybridSharedSecret) == "true" { plan.hybrid = .t }
-        plan.info = .joined(
-            try obstructed { () throws(Unsupported) in try FixedInfo(group, outputBits: bits) })
-        return plan
-    }
-
-    /// RFC 5869 by itself, as Wycheproof tests it: each case has its length and its information.
-    private static func plainHKDF(_ group: VectorGroup) throws(Obstacle) -> KeyDerivationPlan {
-        let hash = try obstructed { () throws(Unsupported) in try group.requireHash(.hmacAlg) }
-        var plan = KeyDerivationPlan(.hkdf(hash), .field(.derivedKeyLength))
-        plan.salt = .salt
+        // Where each case has its length it has its whole information too, as with RFC 5869 by
+        // itself.
         plan.info = .field(.context)
-        plan.maximumBits = 255 * 8 * hash.outputBytes
+        if let bits {
+            plan.info = .joined(
+                try obstructed { () throws(Unsupported) in
+                    try FixedInfo(group, outputBits: bits)
+                })
+        }
         return plan
     }
 
@@ -142,7 +139,7 @@ struct KeyDerivationPlan {
             }
             return (
                 try group.require(.kdfMode), prf, try group.requireLocation(),
-                try group.requireInteger(.keyOutLength)
+                try group.integer(.keyOutLength)
             )
         }
         let counterBits = try obstructed { () throws(Unsupported) in
@@ -160,12 +157,10 @@ struct KeyDerivationPlan {
             throw .module(
                 .notOffered("KBKDF with a counter of \(counterBits) bits, \(location)"))
         }
-        // SP 800-108 Rev. 1, section 4.1, step 1.
-        let blocks = (bits + 8 * prf.outputBytes - 1) / (8 * prf.outputBytes)
-        if bits == 0 || blocks >= 1 << counterBits {
-            throw .contradiction("\(bits) bits with a counter of \(counterBits)")
-        }
-        var plan = KeyDerivationPlan(method, .bits(bits))
+        var plan = KeyDerivationPlan(method, .bits(bits, orEachCaseOf: .derivedKeyLength))
+        // SP 800-108 Rev. 1, section 4.1, step 1: as many blocks as the counter can count.
+        plan.maximumBits = min(
+            plan.maximumBits, ((1 << counterBits) - 1) * 8 * prf.outputBytes)
         plan.secret = .keyIn
         plan.info = .fixedData
         if known == .feedback { plan.salt = .iv }
@@ -200,9 +195,10 @@ struct KeyDerivationPlan {
 
     private static func ansX963(_ group: VectorGroup) throws(Obstacle) -> KeyDerivationPlan {
         let (hash, bits) = try obstructed { () throws(Unsupported) in
-            (try group.requireHash(), try group.requireInteger(.keyDataLength))
+            (try group.requireHash(), try group.integer(.keyDataLength))
         }
-        var plan = KeyDerivationPlan(.ansX963(hash), .bits(bits))
+        var plan = KeyDerivationPlan(
+            .ansX963(hash), .bits(bits, orEachCaseOf: .derivedKeyLength))
         plan.info = .field(.sharedInfo)
         plan.answer = .keyData
         return plan

@@ -127,10 +127,15 @@ struct MessageAuthenticationTest: CaseExecutor {
 /// AES-GMAC: generation (`encrypt`) and verification (`decrypt`), which ACVP names after GCM.
 struct GMACTest: CaseExecutor {
     var shortForm: ShortForm? { .gmac }
-    private let mac: any MessageAuthentication
+    private let gate: Gate
+    private var mac: (any MessageAuthentication)?
     private let verifying: Bool
-    private let tagBytes: Int
-    private let keyBytes: Int
+    /// Nil where the group does not say: each case has a key and a tag of lengths of its own.
+    private let keyBytesOfGroup: Int?
+    private let tagBytesOfGroup: Int?
+    /// What `mac` was handed out for.
+    private var keyBytes = -1
+    private var tagBytes = -1
     private let needed: FieldSet
     private static let outputBytes = 16
 
@@ -140,33 +145,44 @@ struct GMACTest: CaseExecutor {
                 throw Unsupported(.moduleDoesNotOffer, "GMAC with an IV of the module's own")
             }
             return (
-                try group.requireInteger(.keyLen), try group.requireInteger(.tagLen),
+                try group.integer(.keyLen), try group.integer(.tagLen),
                 try group.requireEncrypting()
             )
         }
         try group.requireBytes(.aadLen, .ivLen)
-        mac = try obstructed { () throws(ServiceError) in
-            encrypting
-                ? try gate.gmacGeneration(
-                    keyBits: keyBits, tagBits: tagBits, ivConstruction: .givenByTheCaller)
-                : try gate.gmacVerification(keyBits: keyBits, tagBits: tagBits)
-        }
+        self.gate = gate
         verifying = !encrypting
-        needed = encrypting ? [.key, .iv, .aad] : [.key, .iv, .aad, .tag]
-        tagBytes = tagBits / 8
-        keyBytes = keyBits / 8
+        needed = encrypting && tagBits != nil ? [.key, .iv, .aad] : [.key, .iv, .aad, .tag]
+        keyBytesOfGroup = keyBits.map { $0 / 8 }
+        tagBytesOfGroup = tagBits.map { $0 / 8 }
+        if let keyBits, let tagBits { try decide(keyBits, tagBits) }
     }
 
-    func answer(
+    private mutating func decide(_ keyBits: Int, _ tagBits: Int) throws(Obstacle) {
+        mac = try obstructed { () throws(ServiceError) in
+            verifying
+                ? try gate.gmacVerification(keyBits: keyBits, tagBits: tagBits)
+                : try gate.gmacGeneration(
+                    keyBits: keyBits, tagBits: tagBits, ivConstruction: .givenByTheCaller)
+        }
+        keyBytes = keyBits / 8
+        tagBytes = tagBits / 8
+    }
+
+    mutating func answer(
         _ vector: borrowing VectorCase, on sheet: AnswerSheet
     ) throws(Obstacle) -> Comparison {
         try vector.require(needed)
-        guard vector.bytes(.key).count == keyBytes, vector.bytes(.iv).count > 0 else {
+        let key = vector.bytes(.key).count
+        let tag = tagBytesOfGroup ?? vector.bytes(.tag).count
+        guard key == keyBytesOfGroup ?? key, vector.bytes(.iv).count > 0 else {
             throw .contradiction("a key or IV of another length than the group's")
         }
-        if verifying && vector.bytes(.tag).count != tagBytes {
+        if verifying && vector.bytes(.tag).count != tag {
             throw .contradiction("a tag of \(8 * vector.bytes(.tag).count) bits in this group")
         }
+        if key != keyBytes || tag != tagBytes { try decide(8 * key, 8 * tag) }
+        guard let mac else { preconditionFailure("a code that nobody decided about") }
         sheet.begin(reserving: GMACTest.outputBytes)
         do throws(ModuleError) {
             var target = sheet.octetsAside(count: GMACTest.outputBytes)
