@@ -23,7 +23,7 @@ package enum CertificateFile {
     }
 
     private static func table(_ root: JSONNode) throws(RecordError) -> CertificateTable {
-        try requireKnown(root, ["format", "date", "certificates"])
+        try root.requireOnly(["format", "date", "certificates"])
         if try root.string("format") != format {
             throw RecordError(at: try root.member("format").position, "expected \(format)")
         }
@@ -49,7 +49,7 @@ package enum CertificateFile {
     ]
 
     private static func certificate(_ node: JSONNode) throws(RecordError) -> Certificate {
-        try requireKnown(node, members)
+        try node.requireOnly(members)
         let validated = try has(node, "validated") ? date(node, "validated") : nil
         let sunset = try has(node, "sunset") ? date(node, "sunset") : nil
         if let validated, let sunset, sunset < validated {
@@ -83,16 +83,6 @@ package enum CertificateFile {
 
     private static func has(_ node: JSONNode, _ name: String) throws(RecordError) -> Bool {
         try node.members()[name] != nil
-    }
-
-    /// A member that nobody knows is a mistyped one, which would count for nothing.
-    private static func requireKnown(
-        _ node: JSONNode, _ known: Set<String>
-    ) throws(RecordError) {
-        let unknown = try node.members().filter { !known.contains($0.key) }
-        if let first = unknown.min(by: { $0.value.position < $1.value.position }) {
-            throw RecordError(at: first.value.position, "unknown member '\(first.key)'")
-        }
     }
 
     private static func date(

@@ -211,6 +211,14 @@ extension JSONNode {
         return members
     }
 
+    /// A member that nobody knows is a mistyped one, which would count for nothing.
+    func requireOnly(_ known: Set<String>) throws(RecordError) {
+        let unknown = try members().filter { !known.contains($0.key) }
+        if let first = unknown.min(by: { $0.value.position < $1.value.position }) {
+            throw RecordError(at: first.value.position, "unknown member '\(first.key)'")
+        }
+    }
+
     func member(_ name: String) throws(RecordError) -> JSONNode {
         guard let member = try members()[name] else {
             throw RecordError(at: position, "the object has no '\(name)'")

@@ -16,13 +16,13 @@ package enum WaiverFile {
     }
 
     private static func waivers(_ root: JSONNode) throws(RecordError) -> [Waiver] {
-        try requireOnly(root, ["format", "waivers"])
+        try root.requireOnly(["format", "waivers"])
         if try root.string("format") != format {
             throw RecordError(at: try root.member("format").position, "expected \(format)")
         }
         var waivers: [Waiver] = []
         for node in try root.elements("waivers") {
-            try requireOnly(node, ["expires", "id", "owner", "reason"])
+            try node.requireOnly(["expires", "id", "owner", "reason"])
             let id = try said(node, "id")
             // A waiver for what is no check would be taken for one that holds.
             if NodeCheck.named(id)?.id != id {
@@ -43,14 +43,6 @@ package enum WaiverFile {
                     expires: expires))
         }
         return waivers
-    }
-
-    private static func requireOnly(
-        _ node: JSONNode, _ known: Set<String>
-    ) throws(RecordError) {
-        for (name, member) in try node.members() where !known.contains(name) {
-            throw RecordError(at: member.position, "unknown member '\(name)'")
-        }
     }
 
     /// Nobody waives anonymously or for no reason.
