@@ -3,10 +3,10 @@ import Approval
 /// Runs every check on a node, one after the other, and times each.
 package struct AcceptRunner {
     private let judges: [String: Judge]
-    private let clock: () -> UInt64
+    private let clock: () -> Int
 
     /// `clock` counts nanoseconds. The judges can be replaced, so that a test breaks one.
-    package init(judges: [String: Judge] = NodeCheck.judges, clock: @escaping () -> UInt64) {
+    package init(judges: [String: Judge] = NodeCheck.judges, clock: @escaping () -> Int) {
         self.judges = judges
         self.clock = clock
     }
@@ -23,7 +23,7 @@ package struct AcceptRunner {
                     check: check, finding: finding,
                     severity: check.severity(view.options.profile, finding.severity),
                     waiver: waiver, waiverHolds: waiver?.holds(asOf: view.asOf) ?? false,
-                    durationNanoseconds: Int(clock() &- start),
+                    durationNanoseconds: clock() - start,
                     requirements: view.platform.requirements(check)))
         }
         return Acceptance(

@@ -4,6 +4,7 @@ import BenchRecord
 import KernelModule
 import NodeChecks
 import Reports
+import Throughput
 
 struct Accept: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -70,10 +71,11 @@ struct Accept: ParsableCommand {
     }
 
     private func decide() throws(CommandError) -> ExitStatus {
-        let progress = Progress(shown: !output.quiet)
-        let libraries = LibraryFacts(provider, injectsFaults: injectFaults, quiet: output.quiet)
+        let progress = Progress(shown: !output.target.quiet)
+        let libraries = LibraryFacts(
+            provider, injectsFaults: injectFaults, quiet: output.target.quiet)
         let view = try nodeView(libraries)
-        let runner = AcceptRunner(clock: NodeFacts.clock)
+        let runner = AcceptRunner(clock: Clock.nanoseconds)
         let acceptance = runner.run(view) { progress.step("checking \($0.id) \($0.title)") }
         progress.done()
         output.writeTerminationMessage(acceptance.terminationMessage)
@@ -127,18 +129,11 @@ struct AcceptOutputOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Write to a file instead of standard output: whole or not at all.",
-            valueName: "file"))
-    var output: String?
-
-    @Option(
-        help: ArgumentHelp(
             "Write the verdict and what to do there too, in at most 4,096 bytes.",
             discussion: "In a pod: /dev/termination-log.", valueName: "file"))
     var terminationLog: String?
 
-    @Flag(help: "No progress on standard error.")
-    var quiet = false
+    @OptionGroup var target: ReportTarget
 
     func deliver(_ acceptance: Acceptance) throws(CommandError) {
         let text =
@@ -152,12 +147,7 @@ struct AcceptOutputOptions: ParsableArguments {
             case .junit: acceptance.junit
             case .sonobuoy: acceptance.sonobuoy
             }
-        if let output {
-            try ReportFile.write(text, to: output)
-            if !quiet { StandardError.say(acceptance.headline) }
-        } else {
-            try ReportFile.writeToStandardOutput(text)
-        }
+        try target.deliver(text, headline: acceptance.headline)
     }
 
     /// What cannot be written is said, and changes no verdict.

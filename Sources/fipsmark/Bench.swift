@@ -73,8 +73,8 @@ struct Bench: ParsableCommand {
                 return try compare(base, baseline, record, &run, progress)
             }
             progress.done()
-            try output.write(try record.printed(output.format))
-            if output.output != nil && !output.quiet { StandardError.say(record.headline) }
+            try output.target.deliver(
+                try record.printed(output.format), headline: record.headline)
             if cruntime_is_interrupted() != 0 { return .undetermined }
             return ExitStatus(rawValue: record.exitCode) ?? .undetermined
         }
@@ -109,9 +109,9 @@ struct Bench: ParsableCommand {
                 configurationPath: againstConfig
                     ?? ProviderConfiguration.defaultPath(forProvider: absolute)))
         progress.done()
-        try output.write(
-            comparison.printed(output.format, base: "the provider under test", candidate: path))
-        if output.output != nil && !output.quiet { StandardError.say(comparison.headline) }
+        try output.target.deliver(
+            comparison.printed(output.format, base: "the provider under test", candidate: path),
+            headline: comparison.headline)
         return ExitStatus(rawValue: comparison.exitCode) ?? .undetermined
     }
 
@@ -128,8 +128,9 @@ struct Bench: ParsableCommand {
             comparison.confirm(with: BenchComparison(base: base, candidate: second))
         }
         progress.done()
-        try output.write(comparison.printed(output.format, base: name, candidate: "this run"))
-        if output.output != nil && !output.quiet { StandardError.say(comparison.headline) }
+        try output.target.deliver(
+            comparison.printed(output.format, base: name, candidate: "this run"),
+            headline: comparison.headline)
         return ExitStatus(rawValue: comparison.exitCode) ?? .undetermined
     }
 }

@@ -31,7 +31,7 @@ struct Certificates: ParsableCommand {
         try leaving { () throws(CommandError) in
             let table = try certificates.table()
             let list = CertificateList(table, search: search, asOf: certificates.date)
-            try output.write(output.format == .json ? list.json : list.text)
+            try output.target.write(output.format == .json ? list.json : list.text)
             return list.isEmpty ? .failed : .passed
         }
     }

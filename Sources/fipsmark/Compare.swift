@@ -38,9 +38,9 @@ struct Compare: ParsableCommand {
             if comparison.points.isEmpty {
                 throw CommandError("\(base) and \(candidate) have no point in common")
             }
-            try output.write(
-                comparison.printed(output.format, base: base, candidate: candidate))
-            if output.output != nil && !output.quiet { StandardError.say(comparison.headline) }
+            try output.target.deliver(
+                comparison.printed(output.format, base: base, candidate: candidate),
+                headline: comparison.headline)
             return ExitStatus(rawValue: comparison.exitCode) ?? .undetermined
         }
     }

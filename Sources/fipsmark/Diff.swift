@@ -25,11 +25,12 @@ struct Diff: ParsableCommand {
     func run() throws {
         try leaving { () throws(CommandError) in
             let comparison = RunComparison(old: try Diff.read(old), new: try Diff.read(new))
-            switch output.format {
-            case .text: try output.write(comparison.text(oldFile: old, newFile: new))
-            case .json: try output.write(comparison.json(oldFile: old, newFile: new))
-            }
-            if output.output != nil && !output.quiet { StandardError.say(comparison.headline) }
+            let text =
+                switch output.format {
+                case .text: comparison.text(oldFile: old, newFile: new)
+                case .json: comparison.json(oldFile: old, newFile: new)
+                }
+            try output.target.deliver(text, headline: comparison.headline)
             return comparison.outcome == .regression ? .failed : .passed
         }
     }

@@ -1,6 +1,6 @@
 import Glibc
 
-/// Reads whole files, of which there is no reason to be large.
+/// Reads and writes whole files, of which there is no reason to be large.
 enum FileBytes {
     /// More than any module or vector file that ships; less than what a node cannot spare.
     private static let limitBytes = 256 << 20
@@ -32,6 +32,19 @@ enum FileBytes {
         }
         bytes.removeLast(count - used)
         return bytes
+    }
+
+    /// Writes all bytes to an open file. 0, or the error's number.
+    static func write(_ bytes: UnsafeRawBufferPointer, to file: Int32) -> Int32 {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let count = Glibc.write(
+                file, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
+            if count < 0 && errno == EINTR { continue }
+            if count < 0 { return errno }
+            rest = rest.dropFirst(count)
+        }
+        return 0
     }
 
     private static func failure(_ path: String) -> CommandError {

@@ -42,7 +42,7 @@ enum ExecutableCopy {
         let file = openat(folder, temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         if file < 0 { throw failure(directory, errno) }
         // The mode comes last and whatever the umask is: until then nobody can execute it.
-        var code = writeAll(bytes, file)
+        var code = bytes.withUnsafeBytes { FileBytes.write($0, to: file) }
         if code == 0 && fchmod(file, 0o755) != 0 { code = errno }
         if code == 0 && fsync(file) != 0 && errno != EINVAL { code = errno }
         if close(file) != 0 && code == 0 { code = errno }
@@ -52,20 +52,6 @@ enum ExecutableCopy {
             throw failure(directory, code)
         }
         return directory.hasSuffix("/") ? "\(directory)fipsmark" : "\(directory)/fipsmark"
-    }
-
-    private static func writeAll(_ bytes: [UInt8], _ file: Int32) -> Int32 {
-        bytes.withUnsafeBytes { all in
-            var rest = all[...]
-            while !rest.isEmpty {
-                let count = Glibc.write(
-                    file, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
-                if count < 0 && errno == EINTR { continue }
-                if count < 0 { return errno }
-                rest = rest.dropFirst(count)
-            }
-            return 0
-        }
     }
 
     private static func failure(_ directory: String, _ code: Int32) -> CommandError {

@@ -4,12 +4,6 @@ import NodeChecks
 
 /// Gathers what the checks of `accept` judge.
 enum NodeFacts {
-    static func clock() -> UInt64 {
-        var time = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &time)
-        return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
-    }
-
     static func environment() -> [String: String] {
         var shown: [String: String] = [:]
         for name in ShownVariables.names {

@@ -5,7 +5,7 @@ struct Progress {
     private let terminal = StandardError.isTerminal
 
     init(_ options: OutputOptions) {
-        shown = !options.quiet
+        shown = !options.target.quiet
     }
 
     init(shown: Bool) { self.shown = shown }

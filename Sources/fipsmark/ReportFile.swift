@@ -17,7 +17,7 @@ enum ReportFile {
         let temporary = "\(path).fipsmark-\(getpid())"
         do throws(CommandError) {
             try write(text, temporary, for: path, flags: O_WRONLY | O_CREAT | O_EXCL)
-            if rename(temporary, path) != 0 { throw failure(path) }
+            if rename(temporary, path) != 0 { throw failure(path, errno) }
         } catch {
             unlink(temporary)
             throw error
@@ -39,7 +39,7 @@ enum ReportFile {
         _ text: String, _ path: String, for name: String, flags: Int32
     ) throws(CommandError) {
         let file = open(path, flags | O_CLOEXEC, 0o644)
-        if file < 0 { throw failure(name) }
+        if file < 0 { throw failure(name, errno) }
         do throws(CommandError) {
             try writeAll(text, file, name)
         } catch {
@@ -49,32 +49,22 @@ enum ReportFile {
         // A file system over a network may report a full disk only now. A device or a pipe
         // cannot be synchronised, which is no fault.
         if fsync(file) != 0 && errno != EINVAL && errno != EROFS {
-            let error = failure(name)
+            let error = failure(name, errno)
             close(file)
             throw error
         }
-        if close(file) != 0 { throw failure(name) }
+        if close(file) != 0 { throw failure(name, errno) }
     }
 
     private static func writeAll(
         _ text: String, _ file: Int32, _ name: String
     ) throws(CommandError) {
         var text = text
-        let failed = text.withUTF8 { bytes in
-            var rest = UnsafeRawBufferPointer(bytes)[...]
-            while !rest.isEmpty {
-                let written = Glibc.write(
-                    file, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
-                if written < 0 && errno == EINTR { continue }
-                if written < 0 { return true }
-                rest = rest.dropFirst(written)
-            }
-            return false
-        }
-        if failed { throw failure(name) }
+        let code = text.withUTF8 { FileBytes.write(UnsafeRawBufferPointer($0), to: file) }
+        if code != 0 { throw failure(name, code) }
     }
 
-    private static func failure(_ name: String) -> CommandError {
-        CommandError("cannot write \(name): \(String(cString: strerror(errno)))")
+    private static func failure(_ name: String, _ code: Int32) -> CommandError {
+        CommandError("cannot write \(name): \(String(cString: strerror(code)))")
     }
 }

@@ -103,7 +103,7 @@ import Testing
     }
 
     @Test func eachCheckIsTimed() throws {
-        var now: UInt64 = 0
+        var now = 0
         let runner = AcceptRunner {
             now += 5
             return now
