@@ -20,7 +20,9 @@ import Testing
         var vectors = try VectorText(name)
         // Where SHA-1 is one of several hash functions, it may be refused.
         let group = try #require(
-            vectors.groups.first { !vectors.head(of: $0).contains("hashAlg=SHA-1 ") }
+            vectors.groups.first {
+                !vectors.head(of: $0).split(separator: " ").contains("hashAlg=SHA-1")
+            }
                 ?? vectors.groups.first)
         let line = group.cases.upperBound - 1
         let (field, right) = vectors.breakCase(line, of: group)
