@@ -176,14 +176,12 @@ package enum GroupProperty: Int, CaseIterable, Sendable {
 
     package var name: String { "\(self)" }
 
-    /// - Parameter hint: what it probably is, compared first.
     /// The field that a single case would carry instead: `keyLen`, `macLen`.
     var field: VectorField? { GroupProperty.fields[rawValue] }
 
-    private static let fields = allCases.map { property in
-        VectorField.allCases.first { $0.name == property.name }
-    }
+    private static let fields = allCases.map { VectorField.spelled(Array($0.name.utf8).span) }
 
+    /// - Parameter hint: what it probably is, compared first.
     static func spelled(_ name: Span<UInt8>, hint: GroupProperty?) -> GroupProperty? {
         if let hint, names.spells(hint.rawValue, name) { return hint }
         return GroupProperty(rawValue: names.index(of: name))
