@@ -1,3 +1,4 @@
+import Algorithms
 import COpenSSL
 
 /// The integrity value of a module's file, computed without the module: by libcrypto's default
@@ -11,7 +12,7 @@ package enum FileIntegrity {
     ]
 
     /// HMAC-SHA2-256; empty where libcrypto cannot compute it.
-    package static func mac(of bytes: [UInt8]) -> [UInt8] {
+    package static func mac(of bytes: Span<UInt8>) -> [UInt8] {
         guard let context = OSSL_LIB_CTX_new() else { return [] }
         defer { OSSL_LIB_CTX_free(context) }
         let provider = OSSL_PROVIDER_load(context, "default")
@@ -19,7 +20,8 @@ package enum FileIntegrity {
         var output = [UInt8](repeating: 0, count: 32)
         var written = 0
         let done = EVP_Q_mac(
-            context, "HMAC", nil, "SHA2-256", nil, key, key.count, bytes, bytes.count, &output,
+            context, "HMAC", nil, "SHA2-256", nil, key, key.count, bytes.address, bytes.count,
+            &output,
             output.count, &written)
         ErrorQueue.clear()
         return done != nil && written == output.count ? output : []

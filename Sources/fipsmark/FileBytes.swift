@@ -6,19 +6,8 @@ enum FileBytes {
     private static let limitBytes = 256 << 20
 
     static func read(_ path: String) throws(CommandError) -> [UInt8] {
-        // Without waiting: a pipe in the place of a file must not be read for ever.
-        let file = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
-        if file < 0 { throw failure(path) }
+        let (file, count) = try open(path)
         defer { close(file) }
-        var status = stat()
-        if fstat(file, &status) != 0 { throw failure(path) }
-        if status.st_mode & S_IFMT != S_IFREG {
-            throw CommandError("cannot read \(path): it is not a file")
-        }
-        let count = Int(status.st_size)
-        if count > limitBytes {
-            throw CommandError("cannot read \(path): it is larger than 256 MiB")
-        }
         var bytes = [UInt8](repeating: 0, count: count)
         var used = 0
         while used < count {
@@ -45,6 +34,43 @@ enum FileBytes {
             rest = rest.dropFirst(count)
         }
         return 0
+    }
+
+    /// A library's file as the loader has it, without a copy of it. Only what the loader maps too:
+    /// where a mapped file is cut short, the process that reads it ends.
+    static func withMapped<Result>(
+        _ path: String, _ body: (Span<UInt8>) throws(CommandError) -> Result
+    ) throws(CommandError) -> Result {
+        let (file, count) = try open(path)
+        defer { close(file) }
+        if count == 0 { return try body(Span()) }
+        guard
+            let start = mmap(nil, count, PROT_READ, MAP_PRIVATE | MAP_POPULATE, file, 0),
+            start != MAP_FAILED
+        else { throw failure(path) }
+        defer { munmap(start, count) }
+        return try body(
+            UnsafeRawBufferPointer(start: start, count: count).bindMemory(to: UInt8.self).span)
+    }
+
+    private static func open(_ path: String) throws(CommandError) -> (file: Int32, count: Int) {
+        // Without waiting: a pipe in the place of a file must not be read for ever.
+        let file = Glibc.open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+        if file < 0 { throw failure(path) }
+        do throws(CommandError) {
+            var status = stat()
+            if fstat(file, &status) != 0 { throw failure(path) }
+            if status.st_mode & S_IFMT != S_IFREG {
+                throw CommandError("cannot read \(path): it is not a file")
+            }
+            if status.st_size > limitBytes {
+                throw CommandError("cannot read \(path): it is larger than 256 MiB")
+            }
+            return (file, Int(status.st_size))
+        } catch {
+            close(file)
+            throw error
+        }
     }
 
     private static func failure(_ path: String) -> CommandError {

@@ -16,6 +16,7 @@ enum Main {
         // Before anything is parsed: ArgumentParser takes a text made beforehand, and the digest of
         // this executable is not worth computing at every start.
         if words == ["--version"] { VersionText.printAndExit() }
+        OwnProcess.runIfAsked(words)
         Fipsmark.main(words)
     }
 
@@ -48,8 +49,7 @@ struct Fipsmark: ParsableCommand {
         subcommands: [
             Run.self, Accept.self, ProbeCommand.self, Explain.self, Kat.self, Acvp.self, Bench.self,
             Compare.self, HistoryCommand.self, Diff.self, Algorithms.self, Certificates.self,
-            ModuleWrapper.self, Install.self, KubernetesCommand.self, ContrastCommand.self,
-            ViewCommand.self, BenchReplicate.self,
+            ModuleWrapper.self, Install.self, KubernetesCommand.self, BenchReplicate.self,
         ])
 
     /// Without a command nothing was tested, which must not look like a pass to a script.

@@ -152,9 +152,9 @@ extension LibraryFacts {
         }
         guard let configurationPath,
             let configuration = try? ProviderConfiguration(path: configurationPath),
-            let recorded = configuration.moduleMAC, let bytes = try? FileBytes.read(path)
+            let recorded = configuration.moduleMAC,
+            let mac = try? FileBytes.withMapped(path, { FileIntegrity.mac(of: $0) })
         else { return rows + [["mac-missing", configurationPath ?? "no configuration"]] }
-        let mac = FileIntegrity.mac(of: bytes)
         rows.append([
             "mac", Hexadecimal.encode(mac.span),
             recorded.filter { $0 != ":" }.lowercased(), configurationPath,

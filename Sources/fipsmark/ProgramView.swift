@@ -1,47 +1,9 @@
 import Algorithms
 import Approval
-import ArgumentParser
 import CTrials
 import Glibc
 import NodeChecks
 import OpenSSLModule
-
-/// What `accept` runs in a child process, since it changes the process that does it, or may end
-/// it: rows of a fact sheet on standard output, each as soon as it is known.
-struct ViewCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "view", abstract: "Look at a library as a program gets it.",
-        shouldDisplay: false)
-
-    @Argument var kind: String
-    @Argument var arguments: [String] = []
-
-    func run() throws {
-        try leaving { () throws(CommandError) in
-            do throws(ModuleError) {
-                switch FactSheets.Kind(rawValue: kind) {
-                case .program: try ProgramView.write()
-                case .faults: try FaultView.write(arguments)
-                case .gcrypt: try GcryptView.write(arguments)
-                case .module, .selfTests, .knownAnswers, nil:
-                    throw .couldNotRun("no view of \(kind)")
-                }
-            } catch {
-                FactRow.write(["fault", error.message])
-            }
-            FactRow.write([FactSheet.end])
-            return .passed
-        }
-    }
-}
-
-enum FactRow {
-    /// At once: the next step may be the process's last.
-    static func write(_ fields: [String]) {
-        var text = FactSheet.row(fields)
-        text.withUTF8 { _ = Glibc.write(STDOUT_FILENO, $0.baseAddress, $0.count) }
-    }
-}
 
 /// The default context of this process.
 enum ProgramView {

@@ -213,20 +213,22 @@ struct Session {
         of path: String, through provider: OpenSSLModule
     ) throws(CommandError) -> String {
         do throws(CommandError) {
-            return try sha256(try FileBytes.read(path), through: provider)
+            return try FileBytes.withMapped(path) { bytes throws(CommandError) in
+                try sha256(bytes, through: provider)
+            }
         } catch {
             throw CommandError("\(path): \(error.message)", error.status)
         }
     }
 
     private static func sha256(
-        _ bytes: [UInt8], through provider: OpenSSLModule
+        _ bytes: Span<UInt8>, through provider: OpenSSLModule
     ) throws(CommandError) -> String {
         var output = [UInt8](repeating: 0, count: Hash.sha2_256.outputBytes)
         do {
             let digest = try Gate(provider, for: .service).digest(.sha2_256)
             var span = output.mutableSpan
-            try digest.hash(bytes.span, into: &span)
+            try digest.hash(bytes, into: &span)
         } catch {
             throw CommandError("cannot compute a digest: \(error)", .failed)
         }
@@ -235,6 +237,6 @@ struct Session {
 
     /// SHA-256 in hexadecimal, by the module under test.
     func sha256(_ bytes: [UInt8]) throws(CommandError) -> String {
-        try Session.sha256(bytes, through: provider)
+        try Session.sha256(bytes.span, through: provider)
     }
 }
