@@ -31,8 +31,9 @@ let package = Package(
     targets: [
         .systemLibrary(
             name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .target(name: "CChild"),
         .target(name: "CCompression"),
-        .target(name: "CGcrypt"),
+        .target(name: "CGcrypt", dependencies: ["CChild"]),
         .target(name: "CHexadecimal"),
         .target(name: "CJSONText"),
         .target(name: "CKATs"),
@@ -41,7 +42,7 @@ let package = Package(
         .target(name: "CPolicy"),
         .target(name: "CProbes"),
         .target(name: "CRuntime"),
-        .target(name: "CTrials", dependencies: ["COpenSSL"]),
+        .target(name: "CTrials", dependencies: ["CChild", "COpenSSL"]),
 
         .target(name: "Algorithms", swiftSettings: safe),
         .target(name: "Approval", dependencies: ["Algorithms"], swiftSettings: safe + small),

@@ -16,7 +16,8 @@ let package = Package(
     name: "fipsmark-benchmarks",
     targets: [
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto"),
-        .target(name: "CGcrypt"),
+        .target(name: "CChild"),
+        .target(name: "CGcrypt", dependencies: ["CChild"]),
         .target(name: "CHexadecimal"),
         .target(name: "CJSONText"),
         .target(name: "CKATs"),

@@ -1,5 +1,6 @@
 #define _GNU_SOURCE
 #include "CGcrypt.h"
+#include "CChild.h"
 
 #include <dlfcn.h>
 #include <errno.h>
@@ -9,7 +10,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -86,21 +86,9 @@ static void run_trial(const char *library, int pipe_end, struct cgcrypt_trial *t
 }
 
 static void be_the_child(const char *library, unsigned seconds, int pipe_end) {
-    /* An abort of the library is an answer: it leaves no core file and no text behind. */
-    setrlimit(RLIMIT_CORE, &(struct rlimit){0});
-    int nowhere = open("/dev/null", O_RDWR | O_CLOEXEC);
-    if (nowhere >= 0) {
-        dup2(nowhere, STDOUT_FILENO);
-        dup2(nowhere, STDERR_FILENO);
-    }
-    sigset_t none;
-    sigemptyset(&none);
-    sigprocmask(SIG_SETMASK, &none, NULL);
-    /* The Swift runtime's handlers would spend seconds on a backtrace. */
-    static const int fatal[] = {SIGABRT, SIGALRM, SIGBUS, SIGFPE, SIGILL, SIGSEGV, SIGTRAP};
-    for (size_t index = 0; index < sizeof fatal / sizeof *fatal; index++)
-        signal(fatal[index], SIG_DFL);
-    alarm(seconds);
+    /* An abort of the library is an answer; what it prints goes where its errors go. */
+    cchild_begin(seconds);
+    dup2(STDERR_FILENO, STDOUT_FILENO);
     struct cgcrypt_trial trial = {0};
     run_trial(library, pipe_end, &trial);
     record(pipe_end, &trial, trial.outcome);

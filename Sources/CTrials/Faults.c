@@ -1,5 +1,6 @@
 #define _GNU_SOURCE
 #include "CTrials.h"
+#include "CChild.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -16,7 +17,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -96,21 +96,6 @@ static int serves(void) {
    itself, as the dynamic loader does, counts as one that died. */
 enum { FIRST_CODE = 40 };
 
-static void be_a_child(unsigned seconds) {
-    /* A crash is an answer: it leaves no core file and no text behind. */
-    setrlimit(RLIMIT_CORE, &(struct rlimit){0});
-    int nowhere = open("/dev/null", O_RDWR | O_CLOEXEC);
-    if (nowhere >= 0) dup2(nowhere, STDERR_FILENO);
-    sigset_t none;
-    sigemptyset(&none);
-    sigprocmask(SIG_SETMASK, &none, NULL);
-    /* The Swift runtime's handlers would spend seconds on a backtrace. */
-    static const int fatal[] = {SIGABRT, SIGALRM, SIGBUS, SIGFPE, SIGILL, SIGSEGV, SIGTRAP};
-    for (size_t index = 0; index < sizeof fatal / sizeof *fatal; index++)
-        signal(fatal[index], SIG_DFL);
-    alarm(seconds);
-}
-
 static enum ctrials_outcome await(pid_t child) {
     int status;
     if (child < 0) return CTRIALS_NOT_TRIED;
@@ -126,7 +111,7 @@ enum ctrials_outcome ctrials_load(const char *configuration, const char *provide
                                   unsigned seconds) {
     pid_t child = fork();
     if (child == 0) {
-        be_a_child(seconds);
+        cchild_begin(seconds);
         int answered = load(configuration, provider) && serves();
         _exit(FIRST_CODE + (answered ? CTRIALS_ANSWERED : CTRIALS_REFUSED));
     }
@@ -149,7 +134,7 @@ int ctrials_points(const char *configuration, const char *provider, struct ctria
 enum ctrials_outcome ctrials_corrupt(int point, unsigned seconds) {
     pid_t child = fork();
     if (child == 0) {
-        be_a_child(seconds);
+        cchild_begin(seconds);
         chosen = point;
         offered = 0;
         enum ctrials_outcome outcome = CTRIALS_UNNOTICED;
@@ -195,7 +180,7 @@ int ctrials_flip(int copy, long long bit) {
 int ctrials_apart(int (*body)(void *argument), void *argument, unsigned seconds) {
     pid_t child = fork();
     if (child == 0) {
-        be_a_child(seconds);
+        cchild_begin(seconds);
         _exit(body(argument));
     }
     int status;
