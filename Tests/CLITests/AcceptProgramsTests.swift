@@ -52,10 +52,9 @@ import Testing
 
     /// Both providers and no property: MD5 works (trap 2).
     @Test func twoProvidersWithoutPropertiesFail() throws {
-        let programs = try AcceptedPrograms()
-        let text = programs.sound.replacingOccurrences(of: "alg_section = algorithms", with: "")
-            .replacingOccurrences(of: "base = base_sect", with: "default = base_sect")
-        let outcome = try programs.accept(programs.write(text))
+        let outcome = try AcceptedPrograms().accept(replacing: [
+            "alg_section = algorithms": "", "base = base_sect": "default = base_sect",
+        ])
         #expect(outcome.status == 1)
         expect(outcome, "O03", "fail", "default beside the FIPS provider")
         expect(outcome, "O04", "fail", "not among the default properties")
@@ -64,10 +63,8 @@ import Testing
 
     /// The same with the property is a warning.
     @Test func twoProvidersWithPropertiesAreAWarning() throws {
-        let programs = try AcceptedPrograms()
-        let text = programs.sound.replacingOccurrences(
-            of: "base = base_sect", with: "default = base_sect")
-        let outcome = try programs.accept(programs.write(text))
+        let outcome = try AcceptedPrograms().accept(
+            replacing: ["base = base_sect": "default = base_sect"])
         #expect(outcome.status == 0, "\(outcome.output)")
         expect(outcome, "O03", "warn", "default beside the FIPS provider")
         expect(outcome, "O11", "pass")
@@ -96,9 +93,7 @@ import Testing
         (".include /", ".include /usr/local/nowhere/", "cannot be read"),
     ])
     func whatKeepsTheProviderAwayIsNamed(_ old: String, _ new: String, _ cause: String) throws {
-        let programs = try AcceptedPrograms()
-        let text = programs.sound.replacingOccurrences(of: old, with: new)
-        let outcome = try programs.accept(programs.write(text))
+        let outcome = try AcceptedPrograms().accept(replacing: [old: new])
         #expect(outcome.status == 1)
         expect(outcome, "O02", "fail", cause)
         expect(outcome, "O03", "fail")
@@ -122,10 +117,8 @@ import Testing
 
     /// A provider goes by the name that the configuration gives it (trap 13).
     @Test func aProviderOfAnotherNameIsAccepted() throws {
-        let programs = try AcceptedPrograms()
-        let text = programs.sound.replacingOccurrences(
-            of: "fips = fips_sect", with: "vendor = fips_sect")
-        let outcome = try programs.accept(programs.write(text))
+        let outcome = try AcceptedPrograms().accept(
+            replacing: ["fips = fips_sect": "vendor = fips_sect"])
         #expect(outcome.status == 0, "\(outcome.output)")
         expect(outcome, "O03", "pass", "vendor, base")
         expect(outcome, "O04", "pass", "SHA2-256 comes from vendor")

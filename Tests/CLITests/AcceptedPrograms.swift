@@ -49,6 +49,12 @@ final class AcceptedPrograms {
         return path
     }
 
+    /// Accepts the sound configuration with other texts in it.
+    func accept(replacing changes: KeyValuePairs<String, String>) throws -> Outcome {
+        try accept(
+            write(changes.reduce(sound) { $0.replacingOccurrences(of: $1.key, with: $1.value) }))
+    }
+
     /// The provider is found as programs find it: no option and no variable of ours names it.
     func accept(
         _ configuration: String, _ arguments: [String] = [],

@@ -122,10 +122,6 @@ import Testing
     }
 
     @Test func withoutAModuleThereIsNothingToMatch() throws {
-        let fixture = Fixture.sound()
-        fixture.provider = Fixture.missing
-        let finding = try fixture.finding("C01")
-        #expect(finding.outcome == .unknown)
-        #expect(finding.observed.contains("install openssl-provider-fips"))
+        try Fixture.withoutProvider().expect("C01", .unknown, "install openssl-provider-fips")
     }
 }

@@ -44,6 +44,28 @@ final class Fixture {
         return fixture
     }
 
+    /// The same of another distribution, by its os-release.
+    static func sound(_ release: String) -> Fixture {
+        let fixture = sound()
+        fixture.files["/etc/os-release"] = release + "\n"
+        return fixture
+    }
+
+    /// A node whose kernel was not booted for FIPS mode, and is not in it.
+    static func withoutFIPSMode() -> Fixture {
+        let fixture = sound()
+        fixture.files["/proc/sys/crypto/fips_enabled"] = "0\n"
+        fixture.files["/proc/cmdline"] = "quiet\n"
+        return fixture
+    }
+
+    /// Only the image is wrong: it has no FIPS provider.
+    static func withoutProvider() -> Fixture {
+        let fixture = sound()
+        fixture.provider = missing
+        return fixture
+    }
+
     /// As a container sees them, with runc's read-only bind of /proc/sys.
     static let mounts = """
         100 99 0:50 / / rw,relatime - overlay overlay rw,lowerdir=a
@@ -145,6 +167,20 @@ final class Fixture {
     func finding(_ id: String) throws -> Finding {
         let judge = try #require(NodeCheck.judges[id])
         return judge(try view())
+    }
+
+    /// What is found, whose text has `part` in it.
+    @discardableResult
+    func expect(
+        _ id: String, _ outcome: CheckOutcome, _ part: String = "",
+        sourceLocation: SourceLocation = #_sourceLocation
+    ) throws -> Finding {
+        let finding = try finding(id)
+        #expect(finding.outcome == outcome, sourceLocation: sourceLocation)
+        #expect(
+            part.isEmpty || finding.observed.contains(part), "no '\(part)' in: \(finding.observed)",
+            sourceLocation: sourceLocation)
+        return finding
     }
 
     /// The whole, with a pass where a check asks a library, which no tree of files has.

@@ -4,77 +4,52 @@ import Testing
 
 /// Distributions by their own files, with what is known of them.
 @Suite struct PlatformTests {
-    struct Known: Sendable {
-        let release: String
-        let value: KnownPlatform.IntegrityValue
-        let check: String
-        let requirements: [String]
-    }
-
     private static let general = [
         "SRG-OS-000033-GPOS-00014", "SRG-OS-000396-GPOS-00176", "SRG-OS-000478-GPOS-00223",
     ]
 
-    static let known = [
-        Known(
-            release: "ID=bottlerocket\nVERSION_ID=1.49.0\nVARIANT_ID=aws-k8s-1.33-fips",
-            value: .otherModule, check: "K01", requirements: general),
-        Known(
-            release: "ID=\"amzn\"\nVERSION_ID=\"2023\"", value: .embedded, check: "K01",
-            requirements: general),
-        Known(
-            release: "ID=\"amzn\"\nVERSION_ID=\"2\"", value: .besideLibrary, check: "K01",
-            requirements: []),
-        Known(
-            release: "ID=\"rhel\"\nVERSION_ID=\"8.10\"", value: .besideLibrary, check: "K06",
-            requirements: ["RHEL-08-010020"]),
-        Known(
-            release: "ID=\"rhel\"\nVERSION_ID=\"9.4\"", value: .embedded, check: "K06",
-            requirements: ["RHEL-09-215105"]),
-        Known(
-            release: "ID=\"rhel\"\nVERSION_ID=\"10.0\"", value: .embedded, check: "K01",
-            requirements: ["RHEL-10-000500"]),
-        Known(
-            release: "ID=\"rocky\"\nVERSION_ID=\"9.5\"\nID_LIKE=\"rhel centos fedora\"",
-            value: .embedded, check: "K06", requirements: []),
-        Known(
-            release: "ID=\"almalinux\"\nVERSION_ID=\"9.5\"", value: .embedded, check: "K06",
-            requirements: []),
-        Known(
-            release: "ID=\"ol\"\nVERSION_ID=\"9.5\"", value: .embedded, check: "K01",
-            requirements: ["OL09-00-000070", "OL09-00-000241"]),
-        Known(
-            release: "ID=ubuntu\nVERSION_ID=\"22.04\"", value: .configuration, check: "K01",
-            requirements: ["UBTU-22-671010"]),
-        Known(
-            release: "ID=ubuntu\nVERSION_ID=\"24.04\"", value: .configuration, check: "K01",
-            requirements: ["UBTU-24-600030"]),
-        Known(
-            release: "ID=\"sles\"\nVERSION_ID=\"15.6\"", value: .embedded, check: "K01",
-            requirements: ["SLES-15-010510"]),
-        Known(
-            release: "ID=debian\nVERSION_ID='13'", value: .configuration, check: "K01",
-            requirements: []),
-        Known(release: "ID=wolfi", value: .configuration, check: "K01", requirements: []),
-        Known(release: "ID=chainguard", value: .configuration, check: "K01", requirements: []),
-        Known(
-            release: "ID=azurelinux\nVERSION_ID=\"3.0\"", value: .otherModule, check: "K01",
-            requirements: []),
+    private static let known: [(String, KnownPlatform.IntegrityValue, String, [String])] = [
+        (
+            "ID=bottlerocket\nVERSION_ID=1.49.0\nVARIANT_ID=aws-k8s-1.33-fips", .otherModule, "K01",
+            general
+        ),
+        ("ID=\"amzn\"\nVERSION_ID=\"2023\"", .embedded, "K01", general),
+        ("ID=\"amzn\"\nVERSION_ID=\"2\"", .besideLibrary, "K01", []),
+        ("ID=\"rhel\"\nVERSION_ID=\"8.10\"", .besideLibrary, "K06", ["RHEL-08-010020"]),
+        ("ID=\"rhel\"\nVERSION_ID=\"9.4\"", .embedded, "K06", ["RHEL-09-215105"]),
+        ("ID=\"rhel\"\nVERSION_ID=\"10.0\"", .embedded, "K01", ["RHEL-10-000500"]),
+        (
+            "ID=\"rocky\"\nVERSION_ID=\"9.5\"\nID_LIKE=\"rhel centos fedora\"", .embedded, "K06",
+            []
+        ),
+        ("ID=\"almalinux\"\nVERSION_ID=\"9.5\"", .embedded, "K06", []),
+        (
+            "ID=\"ol\"\nVERSION_ID=\"9.5\"", .embedded, "K01",
+            ["OL09-00-000070", "OL09-00-000241"]
+        ),
+        ("ID=ubuntu\nVERSION_ID=\"22.04\"", .configuration, "K01", ["UBTU-22-671010"]),
+        ("ID=ubuntu\nVERSION_ID=\"24.04\"", .configuration, "K01", ["UBTU-24-600030"]),
+        ("ID=\"sles\"\nVERSION_ID=\"15.6\"", .embedded, "K01", ["SLES-15-010510"]),
+        ("ID=debian\nVERSION_ID='13'", .configuration, "K01", []),
+        ("ID=wolfi", .configuration, "K01", []),
+        ("ID=chainguard", .configuration, "K01", []),
+        ("ID=azurelinux\nVERSION_ID=\"3.0\"", .otherModule, "K01", []),
     ]
 
     @Test(arguments: known)
-    func aPlatformIsKnownByItsFiles(_ known: Known) throws {
-        let fixture = Fixture.sound()
-        fixture.files["/etc/os-release"] = known.release + "\n"
+    func aPlatformIsKnownByItsFiles(
+        _ release: String, _ value: KnownPlatform.IntegrityValue, _ check: String,
+        _ requirements: [String]
+    ) throws {
+        let fixture = Fixture.sound(release)
         let view = try fixture.view()
-        #expect(view.platform.known?.integrityValue == known.value)
-        let check = try #require(NodeCheck.named(known.check))
-        #expect(view.platform.requirements(check) == known.requirements)
+        #expect(view.platform.known?.integrityValue == value)
+        let check = try #require(NodeCheck.named(check))
+        #expect(view.platform.requirements(check) == requirements)
     }
 
     @Test func whatNobodyKnowsIsDecidedAllTheSame() throws {
-        let fixture = Fixture.sound()
-        fixture.files["/etc/os-release"] = "ID=acme\nVERSION_ID=1\n"
+        let fixture = Fixture.sound("ID=acme\nVERSION_ID=1")
         let view = try fixture.view()
         #expect(view.platform.known == nil)
         #expect(view.platform.name == "acme 1")
@@ -82,8 +57,7 @@ import Testing
     }
 
     @Test func ubuntuProIsKnownByItsSources() throws {
-        let fixture = Fixture.sound()
-        fixture.files["/etc/os-release"] = "ID=ubuntu\nVERSION_ID=\"22.04\"\n"
+        let fixture = Fixture.sound("ID=ubuntu\nVERSION_ID=\"22.04\"")
         let mark = "Ubuntu Pro's FIPS packages"
         #expect(!(try fixture.finding("K09").evidence.contains { $0.hasPrefix(mark) }))
         fixture.files["/etc/apt/sources.list.d/ubuntu-fips-updates.list"] = ""
@@ -103,8 +77,7 @@ import Testing
 
     /// A name that begins another one is not that one.
     @Test func amazonLinux2HasNoneOfAmazonLinux2023sCertificates() throws {
-        let fixture = Fixture.sound()
-        fixture.files["/etc/os-release"] = "ID=amzn\nVERSION_ID=2\n"
+        let fixture = Fixture.sound("ID=amzn\nVERSION_ID=2")
         let view = try fixture.view()
         let owned = Fixture.table.certificates.filter(view.platform.owns).map(\.id)
         #expect(owned == ["3618"])
@@ -118,8 +91,7 @@ import Testing
     func bottlerocketsMarkers(
         _ variant: String, _ count: Int, _ outcome: CheckOutcome, _ seen: String
     ) throws {
-        let fixture = Fixture.sound()
-        fixture.files["/etc/os-release"] = "ID=bottlerocket\nVARIANT_ID=\(variant)\n"
+        let fixture = Fixture.sound("ID=bottlerocket\nVARIANT_ID=\(variant)")
         for name in ["kernel", "module"].prefix(count) {
             fixture.files["/etc/.fips-\(name)-check-passed"] = ""
         }
@@ -137,8 +109,7 @@ import Testing
         ("FUTURE:FIPS", .fail, "the policy is FUTURE:FIPS"),
     ])
     func theCryptoPolicyIsFIPS(_ text: String, _ outcome: CheckOutcome, _ seen: String) throws {
-        let fixture = Fixture.sound()
-        fixture.files["/etc/os-release"] = "ID=rhel\nVERSION_ID=9.4\n"
+        let fixture = Fixture.sound("ID=rhel\nVERSION_ID=9.4")
         fixture.files["/etc/crypto-policies/config"] = text + "\n"
         let finding = try fixture.finding("K06")
         #expect(finding.outcome == outcome)
@@ -150,8 +121,7 @@ import Testing
     }
 
     @Test func whatIsConfiguredMustBeApplied() throws {
-        let fixture = Fixture.sound()
-        fixture.files["/etc/os-release"] = "ID=rhel\nVERSION_ID=9.4\n"
+        let fixture = Fixture.sound("ID=rhel\nVERSION_ID=9.4")
         fixture.files["/etc/crypto-policies/config"] = "FIPS\n"
         fixture.files["/etc/crypto-policies/state/current"] = "DEFAULT\n"
         let finding = try fixture.finding("K06")
@@ -159,8 +129,7 @@ import Testing
     }
 
     @Test func aHostOfRHELHasAPolicy() throws {
-        let fixture = Fixture.sound()
-        fixture.files["/etc/os-release"] = "ID=rhel\nVERSION_ID=9.4\n"
+        let fixture = Fixture.sound("ID=rhel\nVERSION_ID=9.4")
         #expect(try fixture.finding("K06").outcome == .fail)
         fixture.files["/.dockerenv"] = ""
         #expect(try fixture.finding("K06").outcome == .notApplicable)

@@ -6,11 +6,8 @@ import Testing
 @Suite struct WorkloadTests {
     /// Trap 1: the kernel's flag is on, and the image has no provider.
     @Test func anImageWithoutAProviderFails() throws {
-        let fixture = Fixture.sound()
-        fixture.provider = Fixture.missing
-        let finding = try fixture.finding("W02")
-        #expect(finding.outcome == .fail)
-        #expect(finding.observed.contains("no FIPS provider at /usr/lib/ossl-modules/fips.so"))
+        let fixture = Fixture.withoutProvider()
+        try fixture.expect("W02", .fail, "no FIPS provider at /usr/lib/ossl-modules/fips.so")
         let acceptance = try fixture.acceptance()
         #expect(acceptance.exitCode == 1)
         #expect(acceptance.requiredFailures.map(\.check.id) == ["W02"])
