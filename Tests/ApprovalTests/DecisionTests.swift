@@ -150,16 +150,6 @@ import Testing
             (.gcmDecryption(keyBits: keyBits, tagBits: tagBits), "aes-gcm-dec"),
         ]
     }
-
-    private func expect(
-        _ service: Service, _ ruleID: String, _ status: Status? = nil,
-        sourceLocation: SourceLocation = #_sourceLocation
-    ) {
-        #expect(service.rule.id == ruleID, "\(service)", sourceLocation: sourceLocation)
-        if let status {
-            #expect(service.rule.status == status, "\(service)", sourceLocation: sourceLocation)
-        }
-    }
 }
 
 /// Where a name stands depends on what ran, not on what could.

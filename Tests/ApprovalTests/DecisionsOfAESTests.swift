@@ -111,14 +111,4 @@ import Testing
         expect(service, ruleID)
         #expect(service.rule.status.isApproved != ruleID.hasSuffix("-length"))
     }
-
-    private func expect(
-        _ service: Service, _ ruleID: String, _ status: Status? = nil,
-        sourceLocation: SourceLocation = #_sourceLocation
-    ) {
-        #expect(service.rule.id == ruleID, "\(service)", sourceLocation: sourceLocation)
-        if let status {
-            #expect(service.rule.status == status, "\(service)", sourceLocation: sourceLocation)
-        }
-    }
 }

@@ -125,10 +125,6 @@ import Testing
         _ service: RSAService, _ ruleID: String, _ status: Status? = nil,
         sourceLocation: SourceLocation = #_sourceLocation
     ) {
-        let rule = Service.rsa(service).rule
-        #expect(rule.id == ruleID, "\(service)", sourceLocation: sourceLocation)
-        if let status {
-            #expect(rule.status == status, "\(service)", sourceLocation: sourceLocation)
-        }
+        ApprovalTests.expect(.rsa(service), ruleID, status, sourceLocation: sourceLocation)
     }
 }

@@ -2,50 +2,26 @@ import Algorithms
 
 /// A module with the parts of AES that the rejection sweep asks for. It does whatever it is asked,
 /// or it keeps the limits of the standards itself.
-final class PliantModule: Module {
+final class PliantModule: AbsentModule {
     private let keepsLimits: Bool
 
-    init(keepsLimits: Bool) { self.keepsLimits = keepsLimits }
+    init(keepsLimits: Bool) {
+        self.keepsLimits = keepsLimits
+        super.init("pliant")
+    }
 
-    let identity = ModuleIdentity(
-        role: .openssl, name: "pliant", version: "1", buildInformation: "", path: "/nowhere",
-        reachedThrough: "", approvedMode: true)
-
-    func blockCipher(
+    override func blockCipher(
         _ mode: BlockCipherMode, keyBits: Int
     ) throws(ModuleError) -> any BlockCipher {
         if keepsLimits && keyBits == 192 { throw absent }
         return PliantXTS(keepsLimits)
     }
-    func keyWrap(
+    override func keyWrap(
         keyBits: Int, padded: Bool, inverse: Bool
     ) throws(ModuleError) -> any KeyWrap { PliantWrap(keepsLimits, padded: padded) }
-    func ccm(keyBits: Int) throws(ModuleError) -> any AuthenticatedCipher {
+    override func ccm(keyBits: Int) throws(ModuleError) -> any AuthenticatedCipher {
         PliantCCM(keepsLimits)
     }
-
-    func digest(_ hash: Hash) throws(ModuleError) -> any Digest { throw absent }
-    func extendableOutput(
-        _ function: ExtendableOutputFunction
-    ) throws(ModuleError) -> any ExtendableOutput { throw absent }
-    func hmac(_ hash: Hash) throws(ModuleError) -> any MessageAuthentication { throw absent }
-    func gmac(keyBits: Int) throws(ModuleError) -> any MessageAuthentication { throw absent }
-    func cmac(keyBits: Int) throws(ModuleError) -> any MessageAuthentication { throw absent }
-    func gcm(keyBits: Int) throws(ModuleError) -> any AuthenticatedCipher { throw absent }
-    func randomBitGenerator(
-        _ mechanism: DRBGMechanism
-    ) throws(ModuleError) -> any RandomBitGenerator { throw absent }
-    func ellipticCurve(
-        _ curve: Curve, _ hash: Hash?
-    ) throws(ModuleError) -> any SignatureScheme { throw absent }
-    func timedOperation(_ workload: Workload) throws(ModuleError) -> any TimedOperation {
-        throw absent
-    }
-    func runSelfTests() throws(ModuleError) -> [SelfTestEvent] { [] }
-    func knownNames() throws(ModuleError) -> [KnownName] { [] }
-    func admits(_ name: KnownName) -> Bool { true }
-
-    private var absent: ModuleError { .notOffered("the pliant module has it not") }
 }
 
 private let refusal = ModuleError.failed(call: "pliant", detail: "beyond a limit")

@@ -98,46 +98,13 @@ import Testing
 }
 
 /// A module that answers every probe alike.
-private final class ProbedFake: Module {
+private final class ProbedFake: AbsentModule {
     private let outcome: ProbeOutcome
-    let identity: ModuleIdentity
 
     init(_ outcome: ProbeOutcome, approvedMode: Bool) {
         self.outcome = outcome
-        identity = ModuleIdentity(
-            role: .openssl, name: "fake", version: "1", buildInformation: "", path: "/nowhere",
-            reachedThrough: "", approvedMode: approvedMode)
+        super.init("fake", approvedMode: approvedMode)
     }
 
-    func perform(_ operation: ProbeOperation) -> ProbeOutcome { outcome }
-
-    func digest(_ hash: Hash) throws(ModuleError) -> any Digest { throw absent }
-    func extendableOutput(
-        _ function: ExtendableOutputFunction
-    ) throws(ModuleError) -> any ExtendableOutput { throw absent }
-    func hmac(_ hash: Hash) throws(ModuleError) -> any MessageAuthentication { throw absent }
-    func gmac(keyBits: Int) throws(ModuleError) -> any MessageAuthentication { throw absent }
-    func cmac(keyBits: Int) throws(ModuleError) -> any MessageAuthentication { throw absent }
-    func blockCipher(
-        _ mode: BlockCipherMode, keyBits: Int
-    ) throws(ModuleError) -> any BlockCipher { throw absent }
-    func gcm(keyBits: Int) throws(ModuleError) -> any AuthenticatedCipher { throw absent }
-    func ccm(keyBits: Int) throws(ModuleError) -> any AuthenticatedCipher { throw absent }
-    func keyWrap(
-        keyBits: Int, padded: Bool, inverse: Bool
-    ) throws(ModuleError) -> any KeyWrap { throw absent }
-    func randomBitGenerator(
-        _ mechanism: DRBGMechanism
-    ) throws(ModuleError) -> any RandomBitGenerator { throw absent }
-    func ellipticCurve(
-        _ curve: Curve, _ hash: Hash?
-    ) throws(ModuleError) -> any SignatureScheme { throw absent }
-    func timedOperation(_ workload: Workload) throws(ModuleError) -> any TimedOperation {
-        throw absent
-    }
-    func runSelfTests() throws(ModuleError) -> [SelfTestEvent] { [] }
-    func knownNames() throws(ModuleError) -> [KnownName] { [] }
-    func admits(_ name: KnownName) -> Bool { true }
-
-    private var absent: ModuleError { .notOffered("a fake module") }
+    override func perform(_ operation: ProbeOperation) -> ProbeOutcome { outcome }
 }

@@ -2,7 +2,9 @@ import Algorithms
 import Approval
 import Foundation
 import GcryptModule
+import KnownAnswers
 import OpenSSLModule
+import Testing
 
 /// The real modules, behind gates that let tests pass. `Scripts/test` names the provider.
 enum Modules {
@@ -22,6 +24,18 @@ enum Modules {
 
     static func both() throws -> [Gate] {
         [try openSSL(), Gate(try GcryptModule(), for: .test)]
+    }
+
+    /// What both make of a document of one set that holds no answers.
+    static func run(prompt: String) throws -> SetResult {
+        let octets = Array(prompt.utf8)
+        let nothing: [UInt8] = []
+        let result = KnownAnswerEngine(try both()).run(
+            VectorTexts(
+                file: "a.json", prompt: octets.span, answers: nothing.span,
+                secrets: nothing.span, answersItself: true))
+        #expect(result.problem == nil)
+        return try #require(result.sets.first)
     }
 }
 
