@@ -61,13 +61,20 @@ package final class DefaultContext {
 
     /// SHA2-256 of `abc` (FIPS 180-4), as a program would compute it.
     package func hashesRightly() -> Bool {
-        var digest = [UInt8](repeating: 0, count: 32)
-        let done = EVP_Digest("abc", 3, &digest, nil, fetched, nil)
-        return done == 1 && digest.starts(with: [0xba, 0x78, 0x16, 0xbf, 0x8f, 0x01, 0xcf, 0xea])
-            && digest[31] == 0xad
+        var message = Array("abc".utf8)
+        let digest = DefaultDigest { memory in
+            defer { message = [] }
+            for index in message.indices { memory[index] = message[index] }
+            return message.count
+        }
+        return digest.value == DefaultContext.digestOfABC
     }
 
-    private lazy var fetched = EVP_MD_fetch(nil, "SHA2-256", nil)
+    private static let digestOfABC: [UInt8] = [
+        0xba, 0x78, 0x16, 0xbf, 0x8f, 0x01, 0xcf, 0xea, 0x41, 0x41, 0x40, 0xde, 0x5d, 0xae, 0x22,
+        0x23, 0xb0, 0x03, 0x61, 0xa3, 0x96, 0x17, 0x7a, 0x9c, 0xb4, 0x10, 0xff, 0x61, 0xf2, 0x00,
+        0x15, 0xad,
+    ]
 
     /// The settings of a FIPS provider that it tells, which are those that hold.
     package func options(of name: String) -> [(name: String, value: Int)] {
