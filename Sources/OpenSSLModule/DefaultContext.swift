@@ -51,8 +51,7 @@ package final class DefaultContext {
         defer { ErrorQueue.clear() }
         guard let method = EVP_MD_fetch(nil, "SHA2-256", properties) else { return nil }
         defer { EVP_MD_free(method) }
-        return EVP_MD_get0_provider(method).flatMap { OSSL_PROVIDER_get0_name($0) }
-            .map { String(cString: $0) }
+        return Library.name(of: EVP_MD_get0_provider(method))
     }
 
     package func perform(_ operation: ProbeOperation) -> ProbeOutcome {
@@ -80,15 +79,7 @@ package final class DefaultContext {
     package func options(of name: String) -> [(name: String, value: Int)] {
         guard let provider = find(name) else { return [] }
         return DefaultContext.optionNames.compactMap { option in
-            var value: Int32 = -1
-            let read = withUnsafeMutablePointer(to: &value) { target in
-                var parameters = [
-                    OSSL_PARAM_construct_int(option.characters, target),
-                    OSSL_PARAM_construct_end(),
-                ]
-                return OSSL_PROVIDER_get_params(provider, &parameters)
-            }
-            return read == 1 && value >= 0 ? ("\(option)", Int(value)) : nil
+            Library.integer(option, of: provider).map { ("\(option)", Int($0)) }
         }
     }
 
@@ -178,26 +169,17 @@ extension DefaultContext {
     }
 
     private func find(_ name: String) -> OpaquePointer? {
-        DefaultContext.handles().first { provider in
-            OSSL_PROVIDER_get0_name(provider).map { String(cString: $0) == name } ?? false
-        }
+        DefaultContext.handles().first { Library.name(of: $0) == name }
     }
 
     private static func list() -> [Provider] {
         handles().map { provider in
-            var status: Int32 = 0
-            let read = withUnsafeMutablePointer(to: &status) { target in
-                var parameters = [
-                    OSSL_PARAM_construct_int("status", target), OSSL_PARAM_construct_end(),
-                ]
-                return OSSL_PROVIDER_get_params(provider, &parameters)
-            }
-            return Provider(
-                name: OSSL_PROVIDER_get0_name(provider).map { String(cString: $0) } ?? "",
+            Provider(
+                name: Library.name(of: provider) ?? "",
                 title: Library.parameter("name", of: provider),
                 version: Library.parameter("version", of: provider),
                 build: Library.parameter("buildinfo", of: provider),
-                isRunning: read == 1 && status == 1, file: file(of: provider))
+                isRunning: Library.isOperational(provider), file: file(of: provider))
         }
     }
 
@@ -209,12 +191,5 @@ extension DefaultContext {
         let found = fipsmark_dladdr(unsafeBitCast(function, to: UnsafeRawPointer.self), &place)
         guard found != 0, let path = place.file else { return "" }
         return String(cString: path)
-    }
-}
-
-extension StaticString {
-    /// Its characters, which never go away and end in a zero.
-    fileprivate var characters: UnsafePointer<CChar> {
-        UnsafeRawPointer(utf8Start).assumingMemoryBound(to: CChar.self)
     }
 }

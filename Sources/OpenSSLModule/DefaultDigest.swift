@@ -21,8 +21,7 @@ package struct DefaultDigest {
             EVP_MD_CTX_free(context)
             EVP_MD_free(method)
         }
-        let origin = EVP_MD_get0_provider(method).flatMap { OSSL_PROVIDER_get0_name($0) }
-        provider = origin.map { String(cString: $0) } ?? "unknown"
+        provider = Library.name(of: EVP_MD_get0_provider(method)) ?? "unknown"
         var memory = [UInt8](repeating: 0, count: 1 << 16)
         var output = [UInt8](repeating: 0, count: 32)
         var code = EVP_DigestInit_ex2(context, method, nil)

@@ -13,28 +13,10 @@ enum IndicatorParameters {
     /// - Parameter get: EVP_CIPHER_CTX_get_params or another of its kind, on the operation's
     ///   context.
     static func read(_ get: (UnsafeMutablePointer<OSSL_PARAM>) -> Int32) -> Indicator {
-        let said = value(of: upstream, get)
+        let said = integerParameter(upstream, get)
         // One that is asked for in vain may make the whole call fail, so each has its own.
-        let saidByRedHat = value(of: redHat, get)
+        let saidByRedHat = integerParameter(redHat, get)
         if said == 0 || saidByRedHat == 2 { return .notApproved }
         return said == 1 || saidByRedHat == 1 ? .approved : .none
-    }
-
-    /// Nil where nothing was set.
-    private static func value(
-        of key: StaticString, _ get: (UnsafeMutablePointer<OSSL_PARAM>) -> Int32
-    ) -> Int32? {
-        var value: Int32 = -1
-        let read = withUnsafeMutablePointer(to: &value) { target in
-            var parameters = [
-                OSSL_PARAM_construct_int(
-                    UnsafeRawPointer(key.utf8Start).assumingMemoryBound(to: CChar.self), target),
-                OSSL_PARAM_construct_end(),
-            ]
-            return parameters.withUnsafeMutableBufferPointer { buffer in
-                buffer.baseAddress.map(get) ?? 0
-            }
-        }
-        return read <= 0 || value < 0 ? nil : value
     }
 }

@@ -52,18 +52,7 @@ final class Library {
         OSSL_LIB_CTX_free(context)
     }
 
-    /// Whether the provider says that it is in its operational state (OSSL_PROV_PARAM_STATUS); one
-    /// that has failed a self-test is not, and refuses every service from then on.
-    var isOperational: Bool {
-        var status: Int32 = 0
-        let read = withUnsafeMutablePointer(to: &status) { target in
-            var parameters = [
-                OSSL_PARAM_construct_int("status", target), OSSL_PARAM_construct_end(),
-            ]
-            return OSSL_PROVIDER_get_params(provider, &parameters)
-        }
-        return read == 1 && status == 1
-    }
+    var isOperational: Bool { Library.isOperational(provider) }
 
     /// Why a fetch gave nothing: not offered, failed, or a provider that has entered its error
     /// state, which then offers nothing.
@@ -77,7 +66,7 @@ final class Library {
 
     /// Every fetched method must come from the provider under test, whatever else is loaded.
     func require(_ origin: OpaquePointer?, _ name: String) throws(ModuleError) {
-        let actual = origin.flatMap { OSSL_PROVIDER_get0_name($0) }.map { String(cString: $0) }
+        let actual = Library.name(of: origin)
         if actual != providerName {
             throw .failed(
                 call: "fetch(\(name))",
@@ -103,25 +92,6 @@ final class Library {
     /// One of the provider's parameters: `name`, `version`, `buildinfo`.
     func providerParameter(_ key: StaticString) -> String {
         Library.parameter(key, of: provider)
-    }
-
-    static func parameter(_ key: StaticString, of provider: OpaquePointer) -> String {
-        var text: UnsafePointer<CChar>?
-        let read = withUnsafeMutablePointer(to: &text) { target in
-            key.withUTF8Buffer { keyBytes in
-                var parameters = [
-                    OSSL_PARAM_construct_utf8_ptr(
-                        UnsafeRawPointer(keyBytes.baseAddress)?.assumingMemoryBound(
-                            to: CChar.self),
-                        UnsafeMutableRawPointer(target).assumingMemoryBound(
-                            to: UnsafeMutablePointer<CChar>?.self), 0),
-                    OSSL_PARAM_construct_end(),
-                ]
-                return OSSL_PROVIDER_get_params(provider, &parameters)
-            }
-        }
-        guard read == 1, let text else { return "unknown" }
-        return String(cString: text)
     }
 
     /// Reads the configuration into the context from memory: no file of ours is ever written.

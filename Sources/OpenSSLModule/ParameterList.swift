@@ -34,9 +34,8 @@ final class ParameterList {
             storage.append(copy)
             (entries + index).initialize(
                 to: OSSL_PARAM(
-                    key: UnsafeRawPointer(parameter.key.utf8Start)
-                        .assumingMemoryBound(to: CChar.self),
-                    data_type: type, data: copy.baseAddress, data_size: bytes.count,
+                    key: parameter.key.characters, data_type: type, data: copy.baseAddress,
+                    data_size: bytes.count,
                     return_size: ParameterList.unmodified))
         }
         (entries + count).initialize(to: OSSL_PARAM())
