@@ -10,31 +10,24 @@ package enum PreHash: Sendable, Equatable {
 
     /// By its ACVP name.
     package init?(named name: String) {
-        switch name {
-        case "SHAKE-128": self = .extendableOutput(.shake128)
-        case "SHAKE-256": self = .extendableOutput(.shake256)
-        default:
-            guard let hash = Hash(rawValue: name) else { return nil }
-            self = .hash(hash)
+        switch SignatureHash(named: name) {
+        case .function(let hash): self = .hash(hash)
+        case .extendable(let function): self = .extendableOutput(function)
+        case nil: return nil
         }
     }
 
-    package var name: String {
+    /// FIPS 204, Algorithm 4, has 256 bits of SHAKE128 and 512 of SHAKE256 too.
+    private var function: SignatureHash {
         switch self {
-        case .hash(let hash): hash.rawValue
-        case .extendableOutput(.shake128): "SHAKE-128"
-        case .extendableOutput(.shake256): "SHAKE-256"
+        case .hash(let hash): .function(hash)
+        case .extendableOutput(let function): .extendable(function)
         }
     }
 
-    /// FIPS 204, Algorithm 4: 256 bits of SHAKE128, and 512 of SHAKE256.
-    package var outputBytes: Int {
-        switch self {
-        case .hash(let hash): hash.outputBytes
-        case .extendableOutput(.shake128): 32
-        case .extendableOutput(.shake256): 64
-        }
-    }
+    package var name: String { function.name }
+
+    package var outputBytes: Int { function.outputBytes }
 
     /// Against collisions, which is half of what is written (SP 800-57 Part 1 Rev. 5, Table 3).
     package var strengthBits: Int { self == .hash(.sha1) ? 0 : 4 * outputBytes }

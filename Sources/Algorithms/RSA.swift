@@ -9,37 +9,13 @@ package enum RSAFunction: Sendable, Hashable {
     case decryptionPrimitive
 }
 
-/// What digests the message of an RSA signature.
-package enum RSADigest: Hashable, Sendable {
-    case hash(Hash)
-    /// FIPS 186-5, section 5.4: with RSASSA-PSS alone.
-    case extendable(ExtendableOutputFunction)
+/// What digests the message of an RSA signature. FIPS 186-5, section 5.4: an extendable-output
+/// function does with RSASSA-PSS alone.
+package typealias RSADigest = SignatureHash
 
-    /// By its ACVP name.
-    package init?(named name: String) {
-        if let hash = Hash(rawValue: name) {
-            self = .hash(hash)
-        } else if let function = ExtendableOutputFunction(rawValue: name) {
-            self = .extendable(function)
-        } else {
-            return nil
-        }
-    }
-
-    package var name: String {
-        switch self {
-        case .hash(let hash): hash.rawValue
-        case .extendable(let function): function.rawValue
-        }
-    }
-
-    /// FIPS 186-5, section 5.4: SHAKE128 gives 256 bits, SHAKE256 gives 512.
-    package var outputBytes: Int {
-        switch self {
-        case .hash(let hash): hash.outputBytes
-        case .extendable(let function): function == .shake128 ? 32 : 64
-        }
-    }
+extension SignatureHash {
+    /// As RSA's schemes are spelled.
+    package static func hash(_ hash: Hash) -> SignatureHash { .function(hash) }
 }
 
 /// What makes the mask of RSASSA-PSS, by ACVP's name.

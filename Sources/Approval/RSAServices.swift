@@ -89,7 +89,7 @@ package enum RSAService: Sendable, Equatable {
 extension RSAScheme {
     /// For the message or for the mask.
     fileprivate var usesSHA1: Bool {
-        if case .pss(_, .mgf1(.hash(.sha1))) = padding { return true }
-        return digest == .hash(.sha1)
+        if case .pss(_, .mgf1(.function(.sha1))) = padding { return true }
+        return digest == .function(.sha1)
     }
 }

@@ -11,7 +11,7 @@ final class GcryptRSASignatures: RSASignatures {
     private let template: UnsafeMutablePointer<CChar>?
 
     init(_ library: Library, _ scheme: RSAScheme) throws(ModuleError) {
-        guard case .hash(let hash) = scheme.digest else {
+        guard case .function(let hash) = scheme.digest else {
             throw .notOffered("libgcrypt's RSA signs with no extendable-output function")
         }
         let text: String

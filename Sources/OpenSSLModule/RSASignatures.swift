@@ -11,13 +11,13 @@ final class OpenSSLRSASignatures: RSASignatures {
     private let parameters: ParameterList
 
     init(_ library: Library, _ scheme: RSAScheme) throws(ModuleError) {
-        guard case .hash(let hash) = scheme.digest else {
+        guard case .function(let hash) = scheme.digest else {
             throw .notOffered("the provider's RSA signs with no extendable-output function")
         }
         switch scheme.padding {
         case .pkcs1:
             parameters = ParameterList([("pad-mode", .text("pkcs1"))])
-        case .pss(let saltBytes, .mgf1(.hash(let mask))):
+        case .pss(let saltBytes, .mgf1(.function(let mask))):
             parameters = ParameterList([
                 ("pad-mode", .text("pss")), ("saltlen", .text("\(saltBytes)")),
                 ("mgf1-digest", .text(mask.openSSLName)),
