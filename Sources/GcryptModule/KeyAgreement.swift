@@ -42,9 +42,7 @@ final class GcryptCurveAgreement: KeyAgreement {
     private let library: Library
     private let curve: Curve
     private let scheme: GcryptSignatureScheme
-    private let context: gcry_ctx_t
-    private let order: gcry_mpi_t
-    private let one: gcry_mpi_t
+    private let domain: PublicKeyValidation
     private let base: gcry_mpi_point_t
     private let point: gcry_mpi_point_t
     private let product: gcry_mpi_point_t
@@ -53,27 +51,17 @@ final class GcryptCurveAgreement: KeyAgreement {
         self.library = library
         self.curve = curve
         scheme = try GcryptSignatureScheme(library, curve, nil)
-        var context: gcry_ctx_t?
-        let error = library.calls.pointee.mpi_ec_new(&context, nil, curve.gcryptName)
-        guard error == 0, let context else {
-            throw library.classifyOpen(curve.rawValue, error, "gcry_mpi_ec_new")
-        }
-        guard let order = library.calls.pointee.mpi_ec_get_mpi("n", context, 1),
-            let baseX = library.calls.pointee.mpi_ec_get_mpi("g.x", context, 1),
-            let baseY = library.calls.pointee.mpi_ec_get_mpi("g.y", context, 1),
-            let one = library.calls.pointee.mpi_set_ui(nil, 1),
+        domain = scheme.domain
+        guard let baseX = library.calls.pointee.mpi_ec_get_mpi("g.x", domain.context, 1),
+            let baseY = library.calls.pointee.mpi_ec_get_mpi("g.y", domain.context, 1),
             let base = library.calls.pointee.mpi_point_new(0),
             let point = library.calls.pointee.mpi_point_new(0),
             let product = library.calls.pointee.mpi_point_new(0)
         else {
-            library.calls.pointee.ctx_release(context)
             throw .failed(call: "gcry_mpi_ec_get_mpi", detail: "no parameters of the curve")
         }
-        _ = library.calls.pointee.mpi_point_set(base, baseX, baseY, one)
+        _ = library.calls.pointee.mpi_point_set(base, baseX, baseY, domain.one)
         library.release((baseX, baseY))
-        self.context = context
-        self.order = order
-        self.one = one
         self.base = base
         self.point = point
         self.product = product
@@ -83,8 +71,6 @@ final class GcryptCurveAgreement: KeyAgreement {
         library.calls.pointee.mpi_point_release(base)
         library.calls.pointee.mpi_point_release(point)
         library.calls.pointee.mpi_point_release(product)
-        library.release((order, one))
-        library.calls.pointee.ctx_release(context)
     }
 
     var secretBytes: Int { curve.fieldBytes }
@@ -106,7 +92,7 @@ final class GcryptCurveAgreement: KeyAgreement {
     func validatesPublicKey(_ publicKey: Span<UInt8>) throws(ModuleError) -> Bool {
         let (x, y) = try coordinates(publicKey)
         defer { library.release((x, y)) }
-        return scheme.domain.validates(x, y)
+        return domain.validates(x, y)
     }
 
     func validatesPair(
@@ -116,12 +102,12 @@ final class GcryptCurveAgreement: KeyAgreement {
         defer { library.release((x, y)) }
         let d = try library.scan(privateKey.address, privateKey.count)
         defer { library.calls.pointee.mpi_release(d) }
-        if !isInRange(d) || !scheme.domain.validates(x, y) { return false }
+        if !isInRange(d) || !domain.validates(x, y) { return false }
         let ownX = try library.newNumber()
         let ownY = try library.newNumber()
         defer { library.release((ownX, ownY)) }
-        library.calls.pointee.mpi_ec_mul(product, d, base, context)
-        return library.calls.pointee.mpi_ec_get_affine(ownX, ownY, product, context) == 0
+        library.calls.pointee.mpi_ec_mul(product, d, base, domain.context)
+        return library.calls.pointee.mpi_ec_get_affine(ownX, ownY, product, domain.context) == 0
             && library.calls.pointee.mpi_cmp(ownX, x) == 0
             && library.calls.pointee.mpi_cmp(ownY, y) == 0
     }
@@ -145,16 +131,19 @@ final class GcryptCurveAgreement: KeyAgreement {
         _ d: gcry_mpi_t, _ x: gcry_mpi_t, _ y: gcry_mpi_t, _ z: gcry_mpi_t,
         _ secret: UnsafeMutablePointer<UInt8>
     ) throws(ModuleError) -> Bool {
-        if !isInRange(d) || !scheme.domain.validates(x, y) { return false }
-        _ = library.calls.pointee.mpi_point_set(point, x, y, one)
-        library.calls.pointee.mpi_ec_mul(product, d, point, context)
-        if library.calls.pointee.mpi_ec_get_affine(z, nil, product, context) != 0 { return false }
+        if !isInRange(d) || !domain.validates(x, y) { return false }
+        _ = library.calls.pointee.mpi_point_set(point, x, y, domain.one)
+        library.calls.pointee.mpi_ec_mul(product, d, point, domain.context)
+        if library.calls.pointee.mpi_ec_get_affine(z, nil, product, domain.context) != 0 {
+            return false
+        }
         try library.write(z, secret, curve.fieldBytes)
         return true
     }
 
     private func isInRange(_ d: gcry_mpi_t) -> Bool {
-        library.calls.pointee.mpi_cmp(d, one) >= 0 && library.calls.pointee.mpi_cmp(d, order) < 0
+        library.calls.pointee.mpi_cmp(d, domain.one) >= 0
+            && library.calls.pointee.mpi_cmp(d, domain.order) < 0
     }
 
     /// The caller releases both.

@@ -5,10 +5,10 @@ import CGcrypt
 /// has no one call for it (`gcry_pk_testkey` wants a private key).
 final class PublicKeyValidation {
     private let library: Library
-    private let curve: gcry_ctx_t
+    let context: gcry_ctx_t
     private let fieldPrime: gcry_mpi_t
-    private let order: gcry_mpi_t
-    private let one: gcry_mpi_t
+    let order: gcry_mpi_t
+    let one: gcry_mpi_t
     private let point: gcry_mpi_point_t
     private let product: gcry_mpi_point_t
 
@@ -28,7 +28,7 @@ final class PublicKeyValidation {
             library.calls.pointee.ctx_release(context)
             throw .failed(call: "gcry_mpi_ec_get_mpi", detail: "no parameters of the curve")
         }
-        self.curve = context
+        self.context = context
         self.fieldPrime = fieldPrime
         self.order = order
         self.one = one
@@ -42,7 +42,7 @@ final class PublicKeyValidation {
         library.calls.pointee.mpi_release(fieldPrime)
         library.calls.pointee.mpi_release(order)
         library.calls.pointee.mpi_release(one)
-        library.calls.pointee.ctx_release(curve)
+        library.calls.pointee.ctx_release(context)
     }
 
     /// SP 800-56A Rev. 3, section 5.6.2.3.3.
@@ -54,9 +54,9 @@ final class PublicKeyValidation {
         if calls.pointee.mpi_cmp(y, fieldPrime) >= 0 { return false }
         // Step 3: the curve's equation.
         _ = calls.pointee.mpi_point_set(point, x, y, one)
-        if calls.pointee.mpi_ec_curve_point(point, curve) == 0 { return false }
+        if calls.pointee.mpi_ec_curve_point(point, context) == 0 { return false }
         // Step 4: the order. The point at infinity is the one without affine coordinates.
-        calls.pointee.mpi_ec_mul(product, order, point, curve)
-        return calls.pointee.mpi_ec_get_affine(nil, nil, product, curve) != 0
+        calls.pointee.mpi_ec_mul(product, order, point, context)
+        return calls.pointee.mpi_ec_get_affine(nil, nil, product, context) != 0
     }
 }
