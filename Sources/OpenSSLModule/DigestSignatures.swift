@@ -50,9 +50,7 @@ extension OpenSSLSignatureScheme {
         _ key: OpaquePointer
     ) throws(ModuleError) -> (context: OpaquePointer, parameters: ParameterList) {
         guard let hash else { throw .failed(call: "EVP_PKEY_sign", detail: "no hash was chosen") }
-        guard let context = EVP_PKEY_CTX_new_from_pkey(library.context, key, nil) else {
-            throw failure("EVP_PKEY_CTX_new_from_pkey")
-        }
+        let context = try library.newContext(of: key)
         return (context, ParameterList([("digest", .text(hash.openSSLName))]))
     }
 }

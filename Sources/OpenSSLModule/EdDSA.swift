@@ -109,15 +109,7 @@ final class OpenSSLEdwardsScheme: EdwardsScheme {
 
     /// The caller frees the key.
     func generateKey() throws(ModuleError) -> OpaquePointer {
-        guard let context = EVP_PKEY_CTX_new_from_name(library.context, name, nil) else {
-            throw failure("EVP_PKEY_CTX_new_from_name")
-        }
-        defer { EVP_PKEY_CTX_free(context) }
-        try check(EVP_PKEY_keygen_init(context), "EVP_PKEY_keygen_init")
-        var key: OpaquePointer?
-        try check(EVP_PKEY_generate(context, &key), "EVP_PKEY_generate")
-        guard let key else { throw failure("EVP_PKEY_generate") }
-        return key
+        try library.generateKey(name, nil)
     }
 
     func validatesPublicKey(_ q: Span<UInt8>) throws(ModuleError) -> Bool {
@@ -135,9 +127,7 @@ final class OpenSSLEdwardsScheme: EdwardsScheme {
     private func accepts(_ q: Span<UInt8>) throws(ModuleError) -> Bool {
         guard let key = importPublicKey(q) else { return false }
         defer { EVP_PKEY_free(key) }
-        guard let context = EVP_PKEY_CTX_new_from_pkey(library.context, key, nil) else {
-            throw failure("EVP_PKEY_CTX_new_from_pkey")
-        }
+        let context = try library.newContext(of: key)
         defer { EVP_PKEY_CTX_free(context) }
         // 0 is the answer that it is none; the module notes no reason.
         let result = EVP_PKEY_public_check(context)

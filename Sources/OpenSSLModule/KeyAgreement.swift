@@ -145,9 +145,7 @@ final class OpenSSLKeyAgreement: KeyAgreement {
     private func validates(
         _ key: OpaquePointer, _ call: StaticString, _ test: (OpaquePointer?) -> Int32
     ) throws(ModuleError) -> Bool {
-        guard let context = EVP_PKEY_CTX_new_from_pkey(library.context, key, nil) else {
-            throw failure("EVP_PKEY_CTX_new_from_pkey")
-        }
+        let context = try library.newContext(of: key)
         defer { EVP_PKEY_CTX_free(context) }
         ErrorQueue.clear()
         if library.recorder.judgingKeys({ test(context) }) == 1 { return true }
@@ -171,9 +169,7 @@ final class OpenSSLKeyAgreement: KeyAgreement {
 
     /// The caller frees the context.
     func beginDerivation(_ own: OpaquePointer) throws(ModuleError) -> OpaquePointer {
-        guard let context = EVP_PKEY_CTX_new_from_pkey(library.context, own, nil) else {
-            throw failure("EVP_PKEY_CTX_new_from_pkey")
-        }
+        let context = try library.newContext(of: own)
         let parameters = domain.isCurve ? nil : padding.entries
         if EVP_PKEY_derive_init_ex(context, parameters) != 1 {
             EVP_PKEY_CTX_free(context)

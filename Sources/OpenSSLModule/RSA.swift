@@ -125,20 +125,11 @@ final class OpenSSLRSAKeys: RSAKeys {
     }
 
     func generateKey(modulusBits: Int) throws(ModuleError) -> any RSAKey {
-        guard let context = EVP_PKEY_CTX_new_from_name(library.context, "RSA", nil) else {
-            throw failure("EVP_PKEY_CTX_new_from_name")
-        }
-        defer { EVP_PKEY_CTX_free(context) }
         let parameters = ParameterList([
             ("bits", .integer(UInt32(clamping: modulusBits))), ("e", .integer(65537)),
         ])
         defer { withExtendedLifetime(parameters) {} }
-        try check(EVP_PKEY_keygen_init(context), "EVP_PKEY_keygen_init")
-        try check(EVP_PKEY_CTX_set_params(context, parameters.entries), "EVP_PKEY_CTX_set_params")
-        var key: OpaquePointer?
-        try check(EVP_PKEY_generate(context, &key), "EVP_PKEY_generate")
-        guard let key else { throw failure("EVP_PKEY_generate") }
-        return OpenSSLRSAKey(key)
+        return OpenSSLRSAKey(try library.generateKey("RSA", parameters.entries))
     }
 
     func importPublicKey(
@@ -199,7 +190,7 @@ final class OpenSSLRSAKeys: RSAKeys {
         representative message: Span<UInt8>, _ key: any RSAKey,
         into signature: inout MutableSpan<UInt8>
     ) throws(ModuleError) -> Bool {
-        let context = try rawContext(key)
+        let context = try library.newContext(of: OpenSSLRSAKey.own(key))
         defer { EVP_PKEY_CTX_free(context) }
         try check(EVP_PKEY_sign_init(context), "EVP_PKEY_sign_init")
         try check(
@@ -215,7 +206,7 @@ final class OpenSSLRSAKeys: RSAKeys {
         representative ciphertext: Span<UInt8>, _ key: any RSAKey,
         into plaintext: inout MutableSpan<UInt8>
     ) throws(ModuleError) -> Bool {
-        let context = try rawContext(key)
+        let context = try library.newContext(of: OpenSSLRSAKey.own(key))
         defer { EVP_PKEY_CTX_free(context) }
         try check(EVP_PKEY_decrypt_init(context), "EVP_PKEY_decrypt_init")
         try check(
@@ -246,15 +237,6 @@ final class OpenSSLRSAKeys: RSAKeys {
         if BN_is_zero(number) == 1 || BN_is_one(number) == 1 { return false }
         try check(BN_sub_word(modulus, 1), "BN_sub_word")
         return BN_cmp(number, modulus) != 0
-    }
-
-    /// The caller frees it.
-    private func rawContext(_ key: any RSAKey) throws(ModuleError) -> OpaquePointer {
-        let key = try OpenSSLRSAKey.own(key)
-        guard let context = EVP_PKEY_CTX_new_from_pkey(library.context, key, nil) else {
-            throw failure("EVP_PKEY_CTX_new_from_pkey")
-        }
-        return context
     }
 
     private func isInRange(

@@ -130,7 +130,7 @@ final class OpenSSLRSAEncryption: RSAEncryption {
         _ plaintext: Span<UInt8>, label: Span<UInt8>, _ key: any RSAKey,
         into ciphertext: inout MutableSpan<UInt8>
     ) throws(ModuleError) {
-        let context = try context(key)
+        let context = try library.newContext(of: OpenSSLRSAKey.own(key))
         defer { EVP_PKEY_CTX_free(context) }
         parameters.lend(OpenSSLRSAEncryption.label, label.address, label.count)
         try check(
@@ -149,7 +149,7 @@ final class OpenSSLRSAEncryption: RSAEncryption {
         _ ciphertext: Span<UInt8>, label: Span<UInt8>, _ key: any RSAKey,
         into plaintext: inout MutableSpan<UInt8>
     ) throws(ModuleError) -> Int? {
-        let context = try context(key)
+        let context = try library.newContext(of: OpenSSLRSAKey.own(key))
         defer { EVP_PKEY_CTX_free(context) }
         parameters.lend(OpenSSLRSAEncryption.label, label.address, label.count)
         try check(
@@ -165,14 +165,6 @@ final class OpenSSLRSAEncryption: RSAEncryption {
             return nil
         }
         throw failure("EVP_PKEY_decrypt")
-    }
-
-    private func context(_ key: any RSAKey) throws(ModuleError) -> OpaquePointer {
-        let key = try OpenSSLRSAKey.own(key)
-        guard let context = EVP_PKEY_CTX_new_from_pkey(library.context, key, nil) else {
-            throw failure("EVP_PKEY_CTX_new_from_pkey")
-        }
-        return context
     }
 }
 

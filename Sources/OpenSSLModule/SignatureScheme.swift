@@ -97,24 +97,13 @@ final class OpenSSLSignatureScheme: SignatureScheme {
 
     /// The caller frees the key.
     func generateKey() throws(ModuleError) -> OpaquePointer {
-        guard let context = EVP_PKEY_CTX_new_from_name(library.context, "EC", nil) else {
-            throw failure("EVP_PKEY_CTX_new_from_name")
-        }
-        defer { EVP_PKEY_CTX_free(context) }
-        try check(EVP_PKEY_keygen_init(context), "EVP_PKEY_keygen_init")
-        try check(EVP_PKEY_CTX_set_params(context, publicKey.entries), "EVP_PKEY_CTX_set_params")
-        var key: OpaquePointer?
-        try check(EVP_PKEY_generate(context, &key), "EVP_PKEY_generate")
-        guard let key else { throw failure("EVP_PKEY_generate") }
-        return key
+        try library.generateKey("EC", publicKey.entries)
     }
 
     func validatesPublicKey(qx: Span<UInt8>, qy: Span<UInt8>) throws(ModuleError) -> Bool {
         guard let key = try importPublicKey(qx, qy) else { return false }
         defer { EVP_PKEY_free(key) }
-        guard let context = EVP_PKEY_CTX_new_from_pkey(library.context, key, nil) else {
-            throw failure("EVP_PKEY_CTX_new_from_pkey")
-        }
+        let context = try library.newContext(of: key)
         defer { EVP_PKEY_CTX_free(context) }
         ErrorQueue.clear()
         if EVP_PKEY_public_check(context) == 1 { return true }
