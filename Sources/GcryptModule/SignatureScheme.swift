@@ -119,9 +119,7 @@ final class GcryptSignatureScheme: SignatureScheme {
         /// A label is what libgcrypt calls the per-message secret of a test.
         static let given = Template(text: "(data(flags raw)(hash %s %b)(label %b))")
 
-        var address: UnsafePointer<CChar> {
-            UnsafeRawPointer(text.utf8Start).assumingMemoryBound(to: CChar.self)
-        }
+        var address: UnsafePointer<CChar> { text.characters }
     }
 
     /// Hashes and signs in one call, as FIPS mode demands; the caller releases the signature.
