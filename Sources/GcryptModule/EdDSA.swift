@@ -15,9 +15,11 @@ extension GcryptModule {
         case .generateKey(let curve):
             TimedEdwardsKeyGeneration(try GcryptEdwardsScheme(library, curve, preHash: false))
         case .sign(let curve):
-            try TimedEdwardsSign(GcryptEdwardsScheme(library, curve, preHash: false))
+            try TimedEdwardsSignature(
+                GcryptEdwardsScheme(library, curve, preHash: false), signing: true)
         case .verify(let curve):
-            try TimedEdwardsVerify(GcryptEdwardsScheme(library, curve, preHash: false))
+            try TimedEdwardsSignature(
+                GcryptEdwardsScheme(library, curve, preHash: false), signing: false)
         }
     }
 }
@@ -244,42 +246,20 @@ final class TimedEdwardsKeyGeneration: TimedOperation {
     }
 }
 
-final class TimedEdwardsSign: TimedOperation {
+/// Signs one message with one key, or verifies the one signature of it.
+final class TimedEdwardsSignature: TimedOperation {
     private let scheme: GcryptEdwardsScheme
     private let key: gcry_sexp_t
     private let data: gcry_sexp_t?
+    /// Nil where it is signing that is timed.
+    private let signature: gcry_sexp_t?
     private let buffers = TimedBuffers(messageBytes: 32)
 
-    init(_ scheme: GcryptEdwardsScheme) throws(ModuleError) {
+    init(_ scheme: GcryptEdwardsScheme, signing: Bool) throws(ModuleError) {
         self.scheme = scheme
         key = try scheme.generateKey()
         data = try scheme.message(buffers)
-    }
-
-    deinit {
-        scheme.library.calls.pointee.sexp_release(key)
-        scheme.library.calls.pointee.sexp_release(data)
-    }
-
-    func run(count: Int) throws(ModuleError) {
-        for _ in 0..<count {
-            scheme.library.calls.pointee.sexp_release(try scheme.sign(data, key))
-        }
-    }
-}
-
-final class TimedEdwardsVerify: TimedOperation {
-    private let scheme: GcryptEdwardsScheme
-    private let key: gcry_sexp_t
-    private let data: gcry_sexp_t?
-    private let signature: gcry_sexp_t
-    private let buffers = TimedBuffers(messageBytes: 32)
-
-    init(_ scheme: GcryptEdwardsScheme) throws(ModuleError) {
-        self.scheme = scheme
-        key = try scheme.generateKey()
-        data = try scheme.message(buffers)
-        signature = try scheme.sign(data, key)
+        signature = signing ? nil : try scheme.sign(data, key)
     }
 
     deinit {
@@ -289,6 +269,12 @@ final class TimedEdwardsVerify: TimedOperation {
     }
 
     func run(count: Int) throws(ModuleError) {
+        guard let signature else {
+            for _ in 0..<count {
+                scheme.library.calls.pointee.sexp_release(try scheme.sign(data, key))
+            }
+            return
+        }
         for _ in 0..<count {
             if !(try scheme.verify(signature, data, key)) {
                 throw .failed(call: "gcry_pk_verify", detail: "its own signature is wrong")

@@ -20,9 +20,9 @@ extension GcryptModule {
         case .generateKey(let modulusBits):
             TimedRSAKeyGeneration(GcryptRSAKeys(library), modulusBits)
         case .sign(let scheme, let modulusBits):
-            try TimedRSASign(library, scheme, modulusBits)
+            try TimedRSASignature(library, scheme, modulusBits, signing: true)
         case .verify(let scheme, let modulusBits):
-            try TimedRSAVerify(library, scheme, modulusBits)
+            try TimedRSASignature(library, scheme, modulusBits, signing: false)
         }
     }
 }

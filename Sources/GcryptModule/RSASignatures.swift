@@ -227,51 +227,37 @@ final class TimedRSAKeyGeneration: TimedOperation {
     }
 }
 
-final class TimedRSASign: TimedOperation {
+/// Signs one message with one key, or verifies the one signature of it.
+final class TimedRSASignature: TimedOperation {
     private let library: Library
     private let signatures: GcryptRSASignatures
     private let owner: any RSAKey
     private let key: gcry_sexp_t
+    /// Nil where it is signing that is timed.
+    private let signature: gcry_sexp_t?
     private let buffers = TimedBuffers(messageBytes: 32)
 
     init(
-        _ library: Library, _ scheme: RSAScheme, _ modulusBits: Int
+        _ library: Library, _ scheme: RSAScheme, _ modulusBits: Int, signing: Bool
     ) throws(ModuleError) {
         self.library = library
         signatures = try GcryptRSASignatures(library, scheme)
         owner = try GcryptRSAKeys(library).generateKey(modulusBits: modulusBits)
         key = try GcryptRSAKey.own(owner)
-    }
-
-    func run(count: Int) throws(ModuleError) {
-        for _ in 0..<count {
-            library.calls.pointee.sexp_release(
-                try signatures.sign(key, buffers.input, buffers.messageBytes))
-        }
-    }
-}
-
-final class TimedRSAVerify: TimedOperation {
-    private let library: Library
-    private let signatures: GcryptRSASignatures
-    private let owner: any RSAKey
-    private let key: gcry_sexp_t
-    private let signature: gcry_sexp_t
-    private let buffers = TimedBuffers(messageBytes: 32)
-
-    init(
-        _ library: Library, _ scheme: RSAScheme, _ modulusBits: Int
-    ) throws(ModuleError) {
-        self.library = library
-        signatures = try GcryptRSASignatures(library, scheme)
-        owner = try GcryptRSAKeys(library).generateKey(modulusBits: modulusBits)
-        key = try GcryptRSAKey.own(owner)
-        signature = try signatures.sign(key, buffers.input, buffers.messageBytes)
+        signature =
+            signing ? nil : try signatures.sign(key, buffers.input, buffers.messageBytes)
     }
 
     deinit { library.calls.pointee.sexp_release(signature) }
 
     func run(count: Int) throws(ModuleError) {
+        guard let signature else {
+            for _ in 0..<count {
+                library.calls.pointee.sexp_release(
+                    try signatures.sign(key, buffers.input, buffers.messageBytes))
+            }
+            return
+        }
         for _ in 0..<count {
             if !(try signatures.verify(key, buffers.input, buffers.messageBytes, signature)) {
                 throw .failed(call: "gcry_pk_hash_verify", detail: "its own signature is wrong")

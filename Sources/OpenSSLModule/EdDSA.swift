@@ -16,9 +16,11 @@ extension OpenSSLModule {
         case .generateKey(let curve):
             TimedEdwardsKeyGeneration(try OpenSSLEdwardsScheme(library, curve, preHash: false))
         case .sign(let curve):
-            try TimedEdwardsSign(OpenSSLEdwardsScheme(library, curve, preHash: false))
+            try TimedEdwardsSignature(
+                OpenSSLEdwardsScheme(library, curve, preHash: false), signing: true)
         case .verify(let curve):
-            try TimedEdwardsVerify(OpenSSLEdwardsScheme(library, curve, preHash: false))
+            try TimedEdwardsSignature(
+                OpenSSLEdwardsScheme(library, curve, preHash: false), signing: false)
         }
     }
 }
@@ -232,17 +234,21 @@ final class TimedEdwardsKeyGeneration: TimedOperation {
     }
 }
 
-final class TimedEdwardsSign: TimedOperation {
+/// Signs one message with one key, or verifies the one signature of it.
+final class TimedEdwardsSignature: TimedOperation {
     private let scheme: OpenSSLEdwardsScheme
     private let key: OpaquePointer
+    private let signing: Bool
     private let buffers = TimedBuffers(messageBytes: 32)
     private let signature: UnsafeMutablePointer<UInt8>
 
-    init(_ scheme: OpenSSLEdwardsScheme) throws(ModuleError) {
+    init(_ scheme: OpenSSLEdwardsScheme, signing: Bool) throws(ModuleError) {
         self.scheme = scheme
         key = try scheme.generateKey()
+        self.signing = signing
         signature = .allocate(capacity: scheme.curve.signatureBytes)
         scheme.lendNoContext(buffers.input)
+        if !signing { try sign() }
     }
 
     deinit {
@@ -251,41 +257,25 @@ final class TimedEdwardsSign: TimedOperation {
     }
 
     func run(count: Int) throws(ModuleError) {
-        for _ in 0..<count {
-            try scheme.sign(
-                key, buffers.input, buffers.messageBytes, signature, scheme.curve.signatureBytes)
+        if signing {
+            for _ in 0..<count { try sign() }
+        } else {
+            for _ in 0..<count { try verify() }
         }
     }
-}
 
-final class TimedEdwardsVerify: TimedOperation {
-    private let scheme: OpenSSLEdwardsScheme
-    private let key: OpaquePointer
-    private let buffers = TimedBuffers(messageBytes: 32)
-    private let signature: UnsafeMutablePointer<UInt8>
-
-    init(_ scheme: OpenSSLEdwardsScheme) throws(ModuleError) {
-        self.scheme = scheme
-        key = try scheme.generateKey()
-        signature = .allocate(capacity: scheme.curve.signatureBytes)
-        scheme.lendNoContext(buffers.input)
+    @inline(__always)
+    private func sign() throws(ModuleError) {
         try scheme.sign(
             key, buffers.input, buffers.messageBytes, signature, scheme.curve.signatureBytes)
     }
 
-    deinit {
-        EVP_PKEY_free(key)
-        signature.deallocate()
-    }
-
-    func run(count: Int) throws(ModuleError) {
-        for _ in 0..<count {
-            if !(try scheme.verify(
-                key, buffers.input, buffers.messageBytes, signature,
-                scheme.curve.signatureBytes))
-            {
-                throw .failed(call: "EVP_DigestVerify", detail: "its own signature is wrong")
-            }
+    @inline(__always)
+    private func verify() throws(ModuleError) {
+        let right = try scheme.verify(
+            key, buffers.input, buffers.messageBytes, signature, scheme.curve.signatureBytes)
+        if !right {
+            throw .failed(call: "EVP_DigestVerify", detail: "its own signature is wrong")
         }
     }
 }

@@ -25,9 +25,9 @@ extension OpenSSLModule {
         case .generateKey(let modulusBits):
             try TimedRSAKeyGeneration(OpenSSLRSAKeys(library), modulusBits)
         case .sign(let scheme, let modulusBits):
-            try TimedRSASign(library, scheme, modulusBits)
+            try TimedRSASignature(library, scheme, modulusBits, signing: true)
         case .verify(let scheme, let modulusBits):
-            try TimedRSAVerify(library, scheme, modulusBits)
+            try TimedRSASignature(library, scheme, modulusBits, signing: false)
         }
     }
 }

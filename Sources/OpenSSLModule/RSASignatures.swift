@@ -182,63 +182,50 @@ final class TimedRSAKeyGeneration: TimedOperation {
     }
 }
 
-final class TimedRSASign: TimedOperation {
+/// Signs one message with one key, or verifies the one signature of it.
+final class TimedRSASignature: TimedOperation {
     private let signatures: OpenSSLRSASignatures
-    private let key: OpenSSLRSAKey
+    private let owner: any RSAKey
+    private let key: OpaquePointer
+    private let signing: Bool
     private let buffers = TimedBuffers(messageBytes: 32)
     private let signature: UnsafeMutablePointer<UInt8>
     private let signatureBytes: Int
 
     init(
-        _ library: Library, _ scheme: RSAScheme, _ modulusBits: Int
+        _ library: Library, _ scheme: RSAScheme, _ modulusBits: Int, signing: Bool
     ) throws(ModuleError) {
         signatures = try OpenSSLRSASignatures(library, scheme)
-        let made = try OpenSSLRSAKeys(library).generateKey(modulusBits: modulusBits)
-        key = OpenSSLRSAKey(try OpenSSLRSAKey.own(made))
-        EVP_PKEY_up_ref(key.key)
+        owner = try OpenSSLRSAKeys(library).generateKey(modulusBits: modulusBits)
+        key = try OpenSSLRSAKey.own(owner)
+        self.signing = signing
         signatureBytes = modulusBits / 8
         signature = .allocate(capacity: signatureBytes)
+        if !signing { try sign() }
     }
 
     deinit { signature.deallocate() }
 
     func run(count: Int) throws(ModuleError) {
-        for _ in 0..<count {
-            _ = try signatures.sign(
-                key.key, buffers.input, buffers.messageBytes, signature, signatureBytes)
+        if signing {
+            for _ in 0..<count { try sign() }
+        } else {
+            for _ in 0..<count { try verify() }
         }
     }
-}
 
-final class TimedRSAVerify: TimedOperation {
-    private let signatures: OpenSSLRSASignatures
-    private let key: OpenSSLRSAKey
-    private let buffers = TimedBuffers(messageBytes: 32)
-    private let signature: UnsafeMutablePointer<UInt8>
-    private let signatureBytes: Int
-
-    init(
-        _ library: Library, _ scheme: RSAScheme, _ modulusBits: Int
-    ) throws(ModuleError) {
-        signatures = try OpenSSLRSASignatures(library, scheme)
-        let made = try OpenSSLRSAKeys(library).generateKey(modulusBits: modulusBits)
-        key = OpenSSLRSAKey(try OpenSSLRSAKey.own(made))
-        EVP_PKEY_up_ref(key.key)
-        signatureBytes = modulusBits / 8
-        signature = .allocate(capacity: signatureBytes)
+    @inline(__always)
+    private func sign() throws(ModuleError) {
         _ = try signatures.sign(
-            key.key, buffers.input, buffers.messageBytes, signature, signatureBytes)
+            key, buffers.input, buffers.messageBytes, signature, signatureBytes)
     }
 
-    deinit { signature.deallocate() }
-
-    func run(count: Int) throws(ModuleError) {
-        for _ in 0..<count {
-            if !(try signatures.verify(
-                key.key, buffers.input, buffers.messageBytes, signature, signatureBytes))
-            {
-                throw .failed(call: "EVP_DigestVerify", detail: "its own signature is wrong")
-            }
+    @inline(__always)
+    private func verify() throws(ModuleError) {
+        let right = try signatures.verify(
+            key, buffers.input, buffers.messageBytes, signature, signatureBytes)
+        if !right {
+            throw .failed(call: "EVP_DigestVerify", detail: "its own signature is wrong")
         }
     }
 }
