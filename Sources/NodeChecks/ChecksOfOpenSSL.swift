@@ -47,7 +47,8 @@ extension NodeCheck {
             "O07", "the module's file has the recorded MAC", .required, [.integrity],
             "FIPS 140-3, 7.5; openssl-fipsinstall(1)",
             "Computes the HMAC of the provider's file and compares it with module-mac. Where the "
-                + "value is inside the file or the key is the vendor's, O06 carries the verdict.",
+                + "key is the vendor's, the vendor's openssl program verifies it; where there is "
+                + "none, or the value is inside the file, O06 carries the verdict.",
             remedy: "reinstall the provider; run openssl fipsinstall for this very file"),
         NodeCheck(
             "O08", "no self-test is skipped by a copied status", .warning, [.integrity],

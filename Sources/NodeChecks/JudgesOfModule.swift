@@ -50,7 +50,7 @@ extension NodeCheck {
                 "\(place) records no module-mac: the module carries its own value, and O06 the "
                     + "verdict", method: method)
         }
-        let evidence = [
+        var evidence = [
             "computed \(computed)", "recorded \(recorded)", sheet.value("mac", 2) ?? "",
         ]
         if computed == recorded {
@@ -58,11 +58,23 @@ extension NodeCheck {
                 .pass, expected: expected, observed: "they are equal", method: method,
                 evidence: evidence)
         }
+        // The vendor's key is in the vendor's program, which an image may be without.
+        let program = sheet.value("mac-program") ?? ""
+        let answer = sheet.value("mac-program", 1) ?? "no openssl program was asked"
+        let asked = program.isEmpty ? answer : "\(program) fipsinstall -verify: \(answer)"
+        evidence.append(asked)
+        if answer == "passed" {
+            return Finding(
+                .pass, expected: "HMAC-SHA2-256 of the file under its vendor's key is module-mac",
+                observed: "the key is not OpenSSL's public one; \(asked)",
+                method: method + "; fipsinstall -verify of the openssl program beside libcrypto",
+                evidence: evidence)
+        }
         // A module that passes its own integrity test was built with a key of its own.
         if view.provider.identity != nil {
             return .notApplicable(
-                "they differ, and the module's own integrity test passes: its vendor built it with "
-                    + "another key, and O06 carries the verdict", method: method)
+                "they differ (\(asked)), and the module's own integrity test passes: its vendor "
+                    + "built it with another key, and O06 carries the verdict", method: method)
         }
         return Finding(
             .fail, expected: expected,

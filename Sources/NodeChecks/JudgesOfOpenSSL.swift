@@ -193,7 +193,7 @@ extension FactSheet {
     /// file is not the one that the configuration was made for.
     var integrityFault: String? {
         guard let computed = value("mac"), let recorded = value("mac", 1), computed != recorded,
-            let path = value("mac", 2)
+            let path = value("mac", 2), value("mac-program", 1) != "passed"
         else { return nil }
         return "the file does not have the module-mac that \(path) records"
     }

@@ -5,6 +5,8 @@ import Glibc
 /// The section of a `fipsmodule.cnf` that `openssl fipsinstall` wrote: the provider's parameters.
 package struct ProviderConfiguration: Sendable {
     package let path: String
+    /// The name of the section.
+    package let section: String
     private(set) var parameters: [(name: String, value: String)]
 
     /// Reads the section that holds `module-mac`, whatever it is called.
@@ -19,11 +21,12 @@ package struct ProviderConfiguration: Sendable {
             throw ProviderConfiguration.unusable(
                 "cannot read module configuration \(path): \(error.message)")
         }
-        guard let parameters = ProviderConfiguration.moduleSection(of: configuration) else {
+        guard let found = ProviderConfiguration.moduleSection(of: configuration) else {
             throw ProviderConfiguration.unusable(
                 "module configuration \(path) has no section with module-mac")
         }
-        self.parameters = parameters
+        section = found.name
+        parameters = found.entries
     }
 
     /// The provider that is used where none is named: OPENSSL_MODULES, else libcrypto's own
@@ -103,13 +106,15 @@ package struct ProviderConfiguration: Sendable {
 
     private static func moduleSection(
         of configuration: UnsafeMutablePointer<CONF>
-    ) -> [(name: String, value: String)]? {
+    ) -> (name: String, entries: [(name: String, value: String)])? {
         guard let sections = NCONF_get_section_names(configuration) else { return nil }
         defer { OPENSSL_sk_free(sections) }
         for index in 0..<OPENSSL_sk_num(sections) {
             let name = OPENSSL_sk_value(sections, index)?.assumingMemoryBound(to: CChar.self)
             let entries = values(of: configuration, section: name)
-            if entries.contains(where: { $0.name == "module-mac" }) { return entries }
+            if entries.contains(where: { $0.name == "module-mac" }) {
+                return (name.map { String(cString: $0) } ?? "", entries)
+            }
         }
         return nil
     }

@@ -155,11 +155,41 @@ extension LibraryFacts {
             let recorded = configuration.moduleMAC,
             let mac = try? FileBytes.withMapped(path, { FileIntegrity.mac(of: $0) })
         else { return rows + [["mac-missing", configurationPath ?? "no configuration"]] }
-        rows.append([
-            "mac", Hexadecimal.encode(mac.span),
-            recorded.filter { $0 != ":" }.lowercased(), configurationPath,
-        ])
+        let computed = Hexadecimal.encode(mac.span)
+        let written = recorded.filter { $0 != ":" }.lowercased()
+        rows.append(["mac", computed, written, configurationPath])
+        if computed != written { rows.append(verification(configuration)) }
         return rows
+    }
+
+    /// What the openssl program says of the value that the public key does not give: a vendor who
+    /// built the module with another key (Configure --fips-key) built that into the program too.
+    private func verification(_ configuration: ProviderConfiguration) -> [String] {
+        guard let program = opensslProgram else {
+            return ["mac-program", "", "no openssl program belongs to this libcrypto"]
+        }
+        let seconds: UInt32 = 10
+        let code = Int(
+            ctrials_verify(program, path, configuration.path, configuration.section, seconds))
+        let answer =
+            switch code {
+            case 0: "passed"
+            case CTRIALS_NOT_STARTED: "it could not be started"
+            case -1: "it did not end by itself within \(seconds) s"
+            default: "it ended with \(code)"
+            }
+        return ["mac-program", program, answer]
+    }
+
+    /// The one that was built with libcrypto: in `bin` of a directory above the library's.
+    private var opensslProgram: String? {
+        var folder = NodeFacts.system().libcryptoPath ?? ""
+        while let slash = folder.lastIndex(of: "/") {
+            folder = String(folder[..<slash])
+            let program = "\(folder)/bin/openssl"
+            if access(program, X_OK) == 0 { return program }
+        }
+        return nil
     }
 }
 

@@ -130,6 +130,29 @@ import Testing
         #expect(identity.observed.contains("does not have the module-mac"))
     }
 
+    /// A vendor's own key is in the vendor's own program, which is asked where there is one.
+    @Test(arguments: [
+        ("/usr/bin/openssl\tpassed", CheckOutcome.pass, "fipsinstall -verify: passed"),
+        ("/usr/bin/openssl\tit ended with 1", .notApplicable, "O06 carries the verdict"),
+        ("\tno openssl program belongs to this libcrypto", .notApplicable, "no openssl program"),
+    ])
+    func theVendorsProgramKnowsTheVendorsKey(
+        _ answer: String, _ outcome: CheckOutcome, _ seen: String
+    ) throws {
+        let fixture = LibraryFixture()
+        fixture.change(
+            .module, "mac", to: "mac\taa\tbb\t/nowhere/fipsmodule.cnf\nmac-program\t\(answer)")
+        let finding = try fixture.finding("O07")
+        #expect(finding.outcome == outcome)
+        #expect(finding.observed.contains(seen), "\(finding)")
+        // A module that does not load has another fault than its value, where that is right.
+        fixture.provider = LoadedModule(
+            identity: nil, sha256: "", failure: .selfTestFailed("self test post failure"))
+        #expect(try fixture.finding("O07").outcome == (outcome == .pass ? .pass : .fail))
+        let names = try fixture.finding("O05").observed.contains("does not have the module-mac")
+        #expect(names == (outcome != .pass))
+    }
+
     /// libgcrypt lets MD5 through by default, which is known (trap 11).
     @Test func knownDifferencesOfIndicatorsAreTold() throws {
         let fixture = LibraryFixture()
