@@ -29,6 +29,8 @@ package struct Certificate: Sendable, Equatable {
     package let caveat: String
     package let source: String
     package let note: String
+    /// The tested operational environments; empty where the table does not list them.
+    package let environments: [TestedEnvironment]
 
     /// What kind of module it is. A module is only held against those of its kind.
     package enum Kind: String, Sendable, CaseIterable {
@@ -61,7 +63,7 @@ package struct Certificate: Sendable, Equatable {
         id: String, module: String, kind: Kind, standard: Standard, level: String,
         version: String, exactVersions: [String], moduleNames: [String], versionNamesBuild: Bool,
         files: [String], status: Status, validated: CalendarDate?, sunset: CalendarDate?,
-        caveat: String, source: String, note: String
+        caveat: String, source: String, note: String, environments: [TestedEnvironment] = []
     ) {
         self.id = id
         self.module = module
@@ -79,6 +81,7 @@ package struct Certificate: Sendable, Equatable {
         self.caveat = caveat
         self.source = source
         self.note = note
+        self.environments = environments
     }
 
     /// The CMVP moved what was left of FIPS 140-2 to its historical list after this day.

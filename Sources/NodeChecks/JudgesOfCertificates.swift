@@ -83,33 +83,56 @@ extension NodeCheck {
         guard let certificate = view.certificate?.certificate else {
             return .notApplicable("no certificate is known")
         }
-        let place = "\(view.platform.name) on \(view.system.machine)"
-        let method = "os-release, uname; the table has no list of tested environments"
-        if view.platform.owns(certificate) {
-            return .record(
-                "\(place) is the platform of certificate \(certificate.id); its security policy "
-                    + "names the machines that were tested", method: method)
-        }
-        let owner = KnownPlatform.all.first { $0.owns(certificate) }
-        let text =
+        let processor = Processor(view.kernel).name
+        let place = "\(view.platform.name) on \(view.system.machine), \(processor)"
+        let tested = certificate.environments
+        let method =
+            "os-release, uname, /proc/cpuinfo; the table "
+            + (tested.isEmpty ? "has no list of tested environments" : "of certificates")
+        let affirmed =
             "vendor or user affirmed porting: \(place) is not shown to be a tested "
             + "environment of certificate \(certificate.id)"
-        guard owner != nil else { return .record(text, method: method) }
+        if tested.isEmpty {
+            if view.platform.owns(certificate) {
+                return .record(
+                    "\(place) is the platform of certificate \(certificate.id); its security "
+                        + "policy names the machines that were tested", method: method)
+            }
+            if !KnownPlatform.all.contains(where: { $0.owns(certificate) }) {
+                return .record(affirmed, method: method)
+            }
+            return Finding(
+                .fail, expected: "the platform of \(certificate.module)",
+                observed: affirmed, method: method, severity: .warning)
+        }
+        let alike = tested.filter {
+            $0.machine == view.system.machine && $0.isSystem(view.platform.name)
+        }
+        let same = alike.first { $0.isProcessor(processor) }
+        // Another processor under the same system is the port that is affirmed most.
         return Finding(
-            .fail, expected: "the platform of \(certificate.module)",
-            observed: text, method: method, severity: .warning)
+            same != nil ? .pass : alike.isEmpty ? .fail : .informational,
+            expected: tested.map(\.text).joined(separator: "; "),
+            observed: same == nil
+                ? affirmed
+                : "\(place) is a tested environment of certificate \(certificate.id)",
+            method: method, severity: same == nil && alike.isEmpty ? .warning : nil)
     }
 
     @Sendable private static func inventory(_ view: NodeView) -> Finding {
         var lines: [String] = []
-        for module in [view.provider] + view.otherModules() {
-            guard let identity = module.identity else { continue }
-            let match = view.certificates.match(identity, sha256: module.sha256, asOf: view.asOf)
+        if let identity = view.provider.identity, let match = view.certificate {
             let standing = CertificateStanding(match, view)
             lines.append(
                 line(
                     identity.name, identity.version, identity.path, standing.certificate,
                     standing.word))
+        }
+        if !view.options.withoutCrossCheck, let build = GcryptBuild(view) {
+            lines.append(
+                line(
+                    "libgcrypt", build.names.last ?? build.version, build.path, build.certificate,
+                    build.isValidated ? "validated" : "unvalidated"))
         }
         if let name = view.kernel.read("/proc/sys/crypto/fips_name").text?.trimmed {
             let certificate = view.kernelCertificate

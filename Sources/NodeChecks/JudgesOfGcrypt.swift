@@ -137,14 +137,16 @@ extension NodeCheck {
     }
 
     private static func gcryptCertificate(_ view: NodeView) -> Finding {
-        let sheet = view.sheets[.gcrypt]
-        if let absence = absence(sheet) { return absence }
-        let version = sheet.value("library") ?? ""
-        let path = sheet.value("library", 1) ?? ""
+        if let absence = absence(view.sheets[.gcrypt]) { return absence }
+        guard let build = GcryptBuild(view) else { return .missing(view.sheets[.gcrypt]) }
+        var evidence = [view.sheets.withDigest(build.path)]
+        if let certificate = build.certificate, !certificate.caveat.isEmpty {
+            evidence.append("caveat: \(certificate.caveat)")
+        }
         return .record(
-            "libgcrypt \(version): cross-check only, not validated cryptography, unless a "
-                + "certificate of the table names this very build",
-            method: "the table of certificates", evidence: [view.sheets.withDigest(path)])
+            build.statement,
+            method: "SHA-256, gcry_get_config, /var/lib/dpkg; the table of certificates dated "
+                + "\(view.certificates.date)", evidence: evidence)
     }
 
     private static func gnuTLS(_ view: NodeView) -> Finding {

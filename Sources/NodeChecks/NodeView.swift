@@ -48,9 +48,6 @@ package final class NodeView {
     package var kernelProofs: () -> [KernelProof] = { [] }
     package private(set) lazy var proofs = kernelProofs()
 
-    /// Further modules for the inventory.
-    package var otherModules: () -> [LoadedModule] = { [] }
-
     package private(set) lazy var flag = KernelFlag(kernel.read(KernelFlag.path))
     package private(set) lazy var platform = Platform(files)
     package private(set) lazy var isContainer = detectContainer()

@@ -46,6 +46,7 @@ package enum CertificateFile {
     private static let members: Set<String> = [
         "id", "module", "kind", "standard", "level", "version", "exactVersions", "moduleNames",
         "versionNamesBuild", "files", "status", "validated", "sunset", "caveat", "source", "note",
+        "environments",
     ]
 
     private static func certificate(_ node: JSONNode) throws(RecordError) -> Certificate {
@@ -68,12 +69,28 @@ package enum CertificateFile {
                 ? node.word("versionNamesBuild", of: Answer.self) == .yes : false,
             files: try files(node), status: try node.word("status", of: Certificate.Status.self),
             validated: validated, sunset: sunset, caveat: try optional(node, "caveat"),
-            source: try word(node, "source"), note: try optional(node, "note"))
+            source: try word(node, "source"), note: try optional(node, "note"),
+            environments: try environments(node))
         if certificate.versionNamesBuild && certificate.exactVersions.isEmpty {
             throw RecordError(
                 at: node.position, "\(certificate.id) has no exactVersions that could name a build")
         }
         return certificate
+    }
+
+    private static func environments(
+        _ node: JSONNode
+    ) throws(RecordError) -> [TestedEnvironment] {
+        if !(try has(node, "environments")) { return [] }
+        var environments: [TestedEnvironment] = []
+        for element in try node.elements("environments") {
+            try requireKnown(element, ["system", "machine", "processor"])
+            environments.append(
+                TestedEnvironment(
+                    system: try word(element, "system"), machine: try word(element, "machine"),
+                    processor: try word(element, "processor")))
+        }
+        return environments
     }
 
     private enum Answer: String {

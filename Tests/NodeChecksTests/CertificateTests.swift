@@ -113,6 +113,38 @@ import Testing
         #expect(home.outcome == .informational)
     }
 
+    /// Where the table lists the machines that were tested, the node is held against them.
+    @Test(arguments: [
+        ("RHEL 9", "Some CPU 4216", CheckOutcome.pass, CheckSeverity?.none, "is a tested"),
+        ("RHEL 9", "Other CPU 1", .informational, nil, "vendor or user affirmed porting"),
+        ("RHEL 90", "Some CPU 4216", .fail, .warning, "vendor or user affirmed porting"),
+        ("RHEL 9.4", "4216 Other", .informational, nil, "affirmed porting: RHEL 9.4 on x86_64"),
+    ])
+    func testedEnvironmentsAreCompared(
+        _ system: String, _ processor: String, _ outcome: CheckOutcome, _ severity: CheckSeverity?,
+        _ message: String
+    ) throws {
+        let fixture = Fixture.sound()
+        fixture.files["/etc/os-release"] = CertificateTests.rhel9
+        fixture.files["/proc/cpuinfo"] = "model name : Some(R) CPU 4216 @ 2.10GHz\nflags : aes\n"
+        fixture.table = CertificateTable(
+            date: Fixture.table.date,
+            certificates: [
+                Fixture.certificate(
+                    "1", "M", versions: ["3.1.2"], names: ["OpenSSL FIPS Provider"],
+                    environments: [
+                        TestedEnvironment(
+                            system: system, machine: "x86_64", processor: processor),
+                        TestedEnvironment(
+                            system: "RHEL 9", machine: "aarch64", processor: "Some CPU 4216"),
+                    ])
+            ])
+        let finding = try fixture.finding("C04")
+        #expect(finding.outcome == outcome && finding.severity == severity, "\(finding)")
+        #expect(finding.observed.contains(message), "\(finding)")
+        #expect(finding.expected.contains("on x86_64, \(processor)"))
+    }
+
     @Test func theInventoryNamesEveryModule() throws {
         let finding = try finding("OpenSSL FIPS Provider", "3.1.2", check: "C05")
         #expect(finding.evidence.count == 2)

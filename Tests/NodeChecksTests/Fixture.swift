@@ -97,13 +97,14 @@ final class Fixture {
     static func certificate(
         _ id: String, _ module: String, kind: Certificate.Kind = .openssl, versions: [String],
         names: [String] = [], build: Bool = false, status: Certificate.Status = .active,
-        sunset: String? = nil, caveat: String = ""
+        sunset: String? = nil, caveat: String = "", environments: [TestedEnvironment] = []
     ) -> Certificate {
         Certificate(
             id: id, module: module, kind: kind, standard: .fips140Third, level: "1",
             version: versions.first ?? "", exactVersions: versions, moduleNames: names,
             versionNamesBuild: build, files: [], status: status, validated: nil,
-            sunset: sunset.flatMap { CalendarDate($0) }, caveat: caveat, source: "", note: "")
+            sunset: sunset.flatMap { CalendarDate($0) }, caveat: caveat, source: "", note: "",
+            environments: environments)
     }
 
     private static var tableDate: CalendarDate {

@@ -12,6 +12,9 @@ final class LibraryFixture {
     var options = AcceptOptions(policy: .configured)
     var provider = Fixture.loaded("OpenSSL FIPS Provider", "3.5.7")
     var injectsFaults = true
+    /// Of the files of the host; there is none.
+    var root = FileManager.default.temporaryDirectory.path + "/fipsmark-no-such-node"
+    var table = Fixture.table
 
     init() {
         sheets[.program] = """
@@ -94,10 +97,9 @@ final class LibraryFixture {
         let judge = try #require(NodeCheck.judges[id])
         let texts = sheets
         let provider = provider
-        let root = FileManager.default.temporaryDirectory.path + "/fipsmark-no-such-node"
         return judge(
             NodeView(
-                options: options, certificates: Fixture.table,
+                options: options, certificates: table,
                 asOf: try #require(CalendarDate("2026-11-21")), files: HostTree(root: root),
                 system: SystemFacts(
                     nodeName: "node-1", kernelRelease: "6.1.0", machine: "x86_64",

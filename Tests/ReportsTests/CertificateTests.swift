@@ -132,6 +132,15 @@ enum SmallTable {
         (#""FIPS 140-3", "level""#, #""FIPS 140-4", "level""#, 6, "is no standard"),
         (#"["3.1.2"]"#, #"[""]"#, 7, "'exactVersions' holds strings"),
         (#""3.0.7-395c1a240fbfffd8""#, "", 10, "no exactVersions"),
+        (
+            #""caveat": "No assurance""#, #""environments": [{"system": "S", "machine": "m"}]"#, 8,
+            "processor"
+        ),
+        (
+            #""caveat": "No assurance""#,
+            #""environments": [{"system": "S", "machine": "m", "processor": "p", "cpu": "p"}]"#, 8,
+            "unknown member 'cpu'"
+        ),
         ("abab", "abag", 14, "is no SHA-256"), ("\n}", "", 22, "the text ends here"),
     ])
     func whatIsWrongIsRefusedWholeWithItsLine(
@@ -144,6 +153,16 @@ enum SmallTable {
         }
         #expect(error?.message.contains(message) == true, "\(String(describing: error))")
         #expect(abs((error?.line ?? 0) - line) <= 3, "\(String(describing: error))")
+    }
+
+    @Test func testedEnvironmentsAreRead() throws {
+        let text = SmallTable.text.replacing(
+            #""caveat": "No assurance""#,
+            with: #""environments": [{"system": "S", "machine": "m", "processor": "p"}]"#)
+        let table = try CertificateFile.read(Array(text.utf8))
+        let tested = TestedEnvironment(system: "S", machine: "m", processor: "p")
+        #expect(table.certificates.first?.environments == [tested])
+        #expect(SmallTable.table.certificates.allSatisfy { $0.environments.isEmpty })
     }
 
     @Test func searchLooksAtNumberModuleAndVersion() {
