@@ -41,9 +41,19 @@ extension NodeCheck {
             .pass, expected: "a configuration that gives programs the FIPS provider",
             observed: path, method: "CONF_get1_default_config_file; the files themselves",
             evidence: settings.tree.files.map(view.sheets.withDigest))
-        var forced = overrides.filter { view.environment[$0] != nil }
+        // CONF_get1_default_config_file(3) gives the variable's very words, or does not read it.
+        let isIgnored = view.environment["OPENSSL_CONF"].map { $0 != path } ?? false
+        var forced = overrides.filter {
+            view.environment[$0] != nil && !(isIgnored && $0.hasPrefix("OPENSSL_"))
+        }
         if view.environment["OPENSSL_FORCE_FIPS_MODE"] == "0" {
             forced.append("OPENSSL_FORCE_FIPS_MODE=0")
+        }
+        if isIgnored, let value = view.environment["OPENSSL_CONF"] {
+            finding.observed +=
+                "; OPENSSL_CONF=\(value) is ignored, as in any program with set-user-ID, "
+                + "set-group-ID or file capabilities"
+            finding.remedy = "set \(path) up: such a program reads no other configuration"
         }
         let named = forced.map { name in
             view.environment[name].map { "\(name)=\($0)" } ?? name
@@ -59,6 +69,9 @@ extension NodeCheck {
                 finding.outcome = .fail
                 finding.severity = .warning
                 finding.observed += "; \(problem)"
+            } else if isIgnored {
+                finding.outcome = .fail
+                finding.severity = .warning
             }
             return finding
         }

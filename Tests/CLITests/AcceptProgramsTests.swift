@@ -38,6 +38,23 @@ import Testing
         expect(outcome, "O02", "warn", "overridden by OPENSSL_CONF")
     }
 
+    /// What is asked later loads the default provider; the list is of before (trap 6).
+    @Test func providersAreListedBeforeAnythingLoadsOthers() throws {
+        let programs = try AcceptedPrograms()
+        let outcome = try programs.accept(programs.write(programs.sound))
+        expect(outcome, "O12", "warn", "MD5 after loading the default provider: open")
+        expect(outcome, "O03", "pass", "fips, base")
+        #expect(outcome.check("O03")?.text.contains("default") == false)
+    }
+
+    /// Providers from 3.1.3 on run their known answers whatever the file says (trap 7).
+    @Test func aCopiedInstallStatusIsTold() throws {
+        let programs = try AcceptedPrograms()
+        let status = "install-status = INSTALL_SELF_TEST_KATS_RUN\n"
+        let outcome = try programs.accept(programs.write(programs.sound + status))
+        expect(outcome, "O08", "pass", "ran at load; install-status is there and skips nothing")
+    }
+
     /// As Debian ships it: the default provider is active, whatever the kernel says (trap 1).
     @Test func theDistributionsOwnConfigurationFails() throws {
         let programs = try AcceptedPrograms()
