@@ -46,7 +46,13 @@ def libraries():
     yield library("swift-corelibs-libdispatch", swift, SWIFT)
     # The archive's folder is named after the compiler's version.
     gcc = os.path.realpath(".build-runtime/libstdc++.a").split("/")[-2]
-    yield library("libstdc++", gcc, "GPL-3.0-or-later WITH GCC-exception-3.1")
+    for name in ("libgcc", "libstdc++"):
+        yield library(name, gcc, "GPL-3.0-or-later WITH GCC-exception-3.1")
+    # The few lines before main, which the linker takes from crt1.o and its kin.
+    glibc = subprocess.run(
+        ["dpkg-query", "--show", "--showformat", "${Version}", "libc6-dev"],
+        capture_output=True, text=True, check=True).stdout
+    yield library("glibc-startup", glibc, "LGPL-2.1-or-later")
 
 
 def vectors():
