@@ -181,13 +181,14 @@ extension LibraryFacts {
         return ["mac-program", program, answer]
     }
 
-    /// The one that was built with libcrypto: in `bin` of a directory above the library's.
+    /// The one that was built with libcrypto: of `/usr/lib/…/libcrypto.so.3` it is
+    /// `/usr/bin/openssl`.
     private var opensslProgram: String? {
-        var folder = NodeFacts.system().libcryptoPath ?? ""
-        while let slash = folder.lastIndex(of: "/") {
-            folder = String(folder[..<slash])
-            let program = "\(folder)/bin/openssl"
-            if access(program, X_OK) == 0 { return program }
+        var parts = (NodeFacts.system().libcryptoPath ?? "").split(separator: "/").dropLast()
+        while let name = parts.popLast() {
+            if !name.hasPrefix("lib") { continue }
+            let program = parts.map { "/\($0)" }.joined() + "/bin/openssl"
+            return access(program, X_OK) == 0 ? program : nil
         }
         return nil
     }

@@ -100,15 +100,15 @@ import Testing
         return data
     }
 
-    private static func replace(_ old: Data, by new: Data, in file: String, to copy: String) throws
-    {
+    /// The last one: what stands before it in the module is the question of a self-test.
+    private static func replace(
+        _ old: Data, by new: Data, in file: String, to copy: String
+    ) throws {
         var content = try Data(contentsOf: URL(filePath: file))
-        var count = 0
-        while let range = content.range(of: old) {
-            content.replaceSubrange(range, with: new)
-            count += 1
+        guard let range = content.range(of: old, options: .backwards) else {
+            throw Missing(description: "\(file) does not have OpenSSL's key")
         }
-        if count == 0 { throw Missing(description: "\(file) does not have OpenSSL's key") }
+        content.replaceSubrange(range, with: new)
         try content.write(to: URL(filePath: copy))
         try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: copy)
     }
