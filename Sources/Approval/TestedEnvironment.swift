@@ -22,14 +22,24 @@ package struct TestedEnvironment: Sendable, Equatable {
         return next == " " || next == "."
     }
 
-    /// Processors write marks into their names, as in `Intel(R) Xeon(R) Silver 4216 CPU`.
+    /// Whether each word stands in the name, in which marks may stand too, as in
+    /// `Intel(R) Xeon(R) Silver 4216 CPU`.
     package func isProcessor(_ name: String) -> Bool {
-        let words = TestedEnvironment.words(name)
-        return TestedEnvironment.words(processor).allSatisfy(words.contains)
+        let padded = TestedEnvironment.padded(name)
+        for word in processor.split(separator: " ") where !padded.contains(" \(word) ") {
+            return false
+        }
+        return true
     }
 
-    private static func words(_ name: String) -> [String] {
-        name.lowercased().split { !$0.isLetter && !$0.isNumber && $0 != "-" }
-            .map(String.init).filter { !["r", "tm", "cpu"].contains($0) }
+    /// With one space around each word, as which a mark counts too.
+    private static func padded(_ name: String) -> String {
+        var bytes: [UInt8] = [32]
+        for byte in name.utf8 {
+            let isMark = byte == UInt8(ascii: "(") || byte == UInt8(ascii: ")")
+            bytes.append(isMark ? 32 : byte)
+        }
+        bytes.append(32)
+        return String(decoding: bytes, as: UTF8.self)
     }
 }

@@ -29,20 +29,30 @@ struct GcryptBuild {
             names.append(package)
         }
         let sha256 = view.sheets.digest(path) ?? ""
-        let matches = ([version] + names).map { name in
-            view.certificates.match(
-                ModuleIdentity(
-                    role: .gcrypt, name: "libgcrypt", version: name, buildInformation: "",
-                    path: path, reachedThrough: "", approvedMode: false),
-                sha256: sha256, asOf: view.asOf)
+        var match = GcryptBuild.match(version, path, sha256, view)
+        for name in names where match.certificate == nil {
+            match = GcryptBuild.match(name, path, sha256, view)
         }
         self.version = version
         self.path = path
         self.names = names
-        match = matches.first { $0.certificate != nil } ?? matches[0]
+        self.match = match
         // A rebuild of the same package has the same version on another platform.
-        isHome =
-            match.basis == .file || match.certificate.map(view.platform.owns) ?? false
+        if let certificate = match.certificate {
+            isHome = match.basis == .file || view.platform.owns(certificate)
+        } else {
+            isHome = false
+        }
+    }
+
+    private static func match(
+        _ version: String, _ path: String, _ sha256: String, _ view: NodeView
+    ) -> CertificateMatch {
+        view.certificates.match(
+            ModuleIdentity(
+                role: .gcrypt, name: "libgcrypt", version: version, buildInformation: "",
+                path: path, reachedThrough: "", approvedMode: false),
+            sha256: sha256, asOf: view.asOf)
     }
 
     /// Whether the certificate is this node's platform's, or the file is the very one.
@@ -70,24 +80,24 @@ extension HostTree {
     /// What dpkg says of a package, where the file is one of its own: nobody vouches for a copy.
     package func packageVersion(of package: String, with file: String) -> String? {
         let folder = "/var/lib/dpkg/info"
-        let lists = (list(folder) ?? []).filter {
-            $0 == "\(package).list" || $0.hasPrefix("\(package):") && $0.hasSuffix(".list")
-        }
-        let owns = lists.contains { name in
+        var owns = false
+        for name in list(folder) ?? []
+        where name == "\(package).list" || name.hasPrefix("\(package):") && name.hasSuffix(".list")
+        {
+            for line in read("\(folder)/\(name)").text?.split(separator: "\n") ?? []
             // What dpkg wrote as /lib may be /usr/lib to the loader, and the other way round.
-            read("\(folder)/\(name)").text?.split(separator: "\n").contains { line in
-                line == file || "/usr\(line)" == file || line == "/usr\(file)"
-            } ?? false
+            where line == file || "/usr\(line)" == file || line == "/usr\(file)" {
+                owns = true
+            }
         }
-        guard owns, let text = read("/var/lib/dpkg/status", limit: 32 << 20).text else {
-            return nil
-        }
+        if !owns { return nil }
         var isHere = false
-        for line in text.utf8.split(separator: UInt8(ascii: "\n")) {
-            if line.starts(with: "Package: ".utf8) {
-                isHere = line.elementsEqual("Package: \(package)".utf8)
-            } else if isHere, line.starts(with: "Version: ".utf8) {
-                return String(decoding: line.dropFirst(9), as: UTF8.self)
+        for line in read("/var/lib/dpkg/status", limit: 32 << 20).text?.split(separator: "\n") ?? []
+        {
+            if line.hasPrefix("Package: ") {
+                isHere = line == "Package: \(package)"
+            } else if isHere, line.hasPrefix("Version: ") {
+                return String(line.dropFirst(9))
             }
         }
         return nil

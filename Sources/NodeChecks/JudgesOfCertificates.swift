@@ -105,18 +105,24 @@ extension NodeCheck {
                 .fail, expected: "the platform of \(certificate.module)",
                 observed: affirmed, method: method, severity: .warning)
         }
-        let alike = tested.filter {
-            $0.machine == view.system.machine && $0.isSystem(view.platform.name)
+        var isSystem = false
+        var isTested = false
+        var texts: [String] = []
+        for each in tested {
+            texts.append(each.text)
+            if each.machine != view.system.machine || !each.isSystem(view.platform.name) {
+                continue
+            }
+            isSystem = true
+            if each.isProcessor(processor) { isTested = true }
         }
-        let same = alike.first { $0.isProcessor(processor) }
         // Another processor under the same system is the port that is affirmed most.
         return Finding(
-            same != nil ? .pass : alike.isEmpty ? .fail : .informational,
-            expected: tested.map(\.text).joined(separator: "; "),
-            observed: same == nil
-                ? affirmed
-                : "\(place) is a tested environment of certificate \(certificate.id)",
-            method: method, severity: same == nil && alike.isEmpty ? .warning : nil)
+            isTested ? .pass : isSystem ? .informational : .fail,
+            expected: texts.joined(separator: "; "),
+            observed: isTested
+                ? "\(place) is a tested environment of certificate \(certificate.id)" : affirmed,
+            method: method, severity: isSystem ? nil : .warning)
     }
 
     @Sendable private static func inventory(_ view: NodeView) -> Finding {
@@ -128,7 +134,7 @@ extension NodeCheck {
                     identity.name, identity.version, identity.path, standing.certificate,
                     standing.word))
         }
-        if !view.options.withoutCrossCheck, let build = GcryptBuild(view) {
+        if !view.options.withoutCrossCheck, let build = view.gcryptBuild {
             lines.append(
                 line(
                     "libgcrypt", build.names.last ?? build.version, build.path, build.certificate,

@@ -138,7 +138,7 @@ extension NodeCheck {
 
     private static func gcryptCertificate(_ view: NodeView) -> Finding {
         if let absence = absence(view.sheets[.gcrypt]) { return absence }
-        guard let build = GcryptBuild(view) else { return .missing(view.sheets[.gcrypt]) }
+        guard let build = view.gcryptBuild else { return .missing(view.sheets[.gcrypt]) }
         var evidence = [view.sheets.withDigest(build.path)]
         if let certificate = build.certificate, !certificate.caveat.isEmpty {
             evidence.append("caveat: \(certificate.caveat)")

@@ -48,6 +48,9 @@ package final class NodeView {
     package var kernelProofs: () -> [KernelProof] = { [] }
     package private(set) lazy var proofs = kernelProofs()
 
+    /// The libgcrypt that was found, with its certificate.
+    private(set) lazy var gcryptBuild = GcryptBuild(self)
+
     package private(set) lazy var flag = KernelFlag(kernel.read(KernelFlag.path))
     package private(set) lazy var platform = Platform(files)
     package private(set) lazy var isContainer = detectContainer()
