@@ -47,7 +47,7 @@ check-containers: build
 	@Scripts/check-containers
 
 check-dist: build
-	@Scripts/check-dist
+	@Scripts/check-dist $(ARGS)
 
 check-aarch64: setup
 	@Scripts/check-aarch64
