@@ -84,7 +84,7 @@ package enum CertificateFile {
         if !(try has(node, "environments")) { return [] }
         var environments: [TestedEnvironment] = []
         for element in try node.elements("environments") {
-            try requireKnown(element, ["system", "machine", "processor"])
+            try element.requireOnly(["system", "machine", "processor"])
             environments.append(
                 TestedEnvironment(
                     system: try word(element, "system"), machine: try word(element, "machine"),
