@@ -9,19 +9,10 @@ package enum RSAFunction: Sendable, Hashable {
     case decryptionPrimitive
 }
 
-/// What digests the message of an RSA signature. FIPS 186-5, section 5.4: an extendable-output
-/// function does with RSASSA-PSS alone.
-package typealias RSADigest = SignatureHash
-
-extension SignatureHash {
-    /// As RSA's schemes are spelled.
-    package static func hash(_ hash: Hash) -> SignatureHash { .function(hash) }
-}
-
 /// What makes the mask of RSASSA-PSS, by ACVP's name.
 package enum RSAMask: Hashable, Sendable {
     /// MGF1 with a hash function, mostly the message's own (RFC 8017, appendix B.2.1).
-    case mgf1(RSADigest)
+    case mgf1(SignatureHash)
     case extendable(ExtendableOutputFunction)
 }
 
@@ -37,9 +28,10 @@ package enum RSAPadding: Hashable, Sendable {
 /// A way to sign with RSA, but for the key.
 package struct RSAScheme: Hashable, Sendable {
     package let padding: RSAPadding
-    package let digest: RSADigest
+    /// FIPS 186-5, section 5.4: an extendable-output function with RSASSA-PSS alone.
+    package let digest: SignatureHash
 
-    package init(_ padding: RSAPadding, _ digest: RSADigest) {
+    package init(_ padding: RSAPadding, _ digest: SignatureHash) {
         self.padding = padding
         self.digest = digest
     }

@@ -8,8 +8,8 @@ package enum PostQuantumService: Sendable, Equatable {
     case encapsulation(PostQuantumParameters)
     case decapsulation(PostQuantumParameters)
     /// - Parameter preHash: the hash function of HashML-DSA or HashSLH-DSA; nil for the pure form.
-    case signatureGeneration(PostQuantumParameters, preHash: PreHash?)
-    case signatureVerification(PostQuantumParameters, preHash: PreHash?)
+    case signatureGeneration(PostQuantumParameters, preHash: SignatureHash?)
+    case signatureVerification(PostQuantumParameters, preHash: SignatureHash?)
     /// The context that one message is signed with.
     case context(PostQuantumParameters, bytes: Int)
     case statefulSignatureGeneration
@@ -33,8 +33,10 @@ package enum PostQuantumService: Sendable, Equatable {
 
     /// FIPS 204, section 5.4, and FIPS 205, section 10.2.2: a digest that is signed withstands
     /// collisions as well as the signature does.
-    private static func limit(of preHash: PreHash, _ parameters: PostQuantumParameters) -> Rule? {
-        if preHash == .hash(.sha1) { return Rule.named("sha1-siggen") }
+    private static func limit(of preHash: SignatureHash, _ parameters: PostQuantumParameters)
+        -> Rule?
+    {
+        if preHash == .function(.sha1) { return Rule.named("sha1-siggen") }
         if preHash.strengthBits >= parameters.strengthBits { return nil }
         return Rule.named(parameters.ruleID("short-prehash"))
     }

@@ -201,7 +201,7 @@ extension PostQuantumScheme {
 
 extension RSAFunction {
     fileprivate var usualService: Service {
-        let scheme = RSAScheme(.pkcs1, .hash(.sha2_256))
+        let scheme = RSAScheme(.pkcs1, .function(.sha2_256))
         return switch self {
         case .keyGen: .rsa(.keyGeneration(modulusBits: 3072))
         case .sigGen: .rsa(.signatureGeneration(scheme, modulusBits: 3072))

@@ -3,7 +3,7 @@ import Algorithms
 extension Point {
     static func rsa(_ function: RSAFunction) -> [(name: String, workload: Workload)] {
         let moduli = [2048, 3072, 4096]
-        let hash = RSADigest.hash(.sha2_256)
+        let hash = SignatureHash.function(.sha2_256)
         let schemes = [
             ("PKCS1", RSAScheme(.pkcs1, hash)),
             ("PSS", RSAScheme(.pss(saltBytes: hash.outputBytes, mask: .mgf1(hash)), hash)),

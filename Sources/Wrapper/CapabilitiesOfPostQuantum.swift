@@ -68,7 +68,8 @@ extension Inquiry {
                 JSON.Member(
                     "hashAlgs",
                     .strings(
-                        PreHash.all.filter { $0.strengthBits >= one.strengthBits }.map(\.name))),
+                        SignatureHash.preHashes.filter { $0.strengthBits >= one.strengthBits }.map(
+                            \.name))),
                 JSON.Member(
                     "contextLength",
                     .lengths(0...8 * PostQuantumParameters.maximumContextBytes)),

@@ -77,7 +77,7 @@ extension Inquiry {
     ) throws(ModuleError) -> [JSON] {
         var pairs: [JSON] = []
         for hash in Hash.allCases {
-            let digest = RSADigest.hash(hash)
+            let digest = SignatureHash.function(hash)
             let padding: RSAPadding =
                 type == "pss"
                 ? .pss(saltBytes: hash.outputBytes, mask: .mgf1(digest)) : .pkcs1

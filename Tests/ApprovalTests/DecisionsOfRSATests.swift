@@ -5,11 +5,11 @@ import Testing
 
 /// Every limit of RSA and EdDSA, on both of its sides.
 @Suite struct DecisionsOfRSATests {
-    private static let sha256 = RSADigest.hash(.sha2_256)
+    private static let sha256 = SignatureHash.function(.sha2_256)
     private static let pkcs1 = RSAScheme(.pkcs1, sha256)
 
     private static func pss(
-        _ digest: RSADigest, saltBytes: Int, mask: RSADigest? = nil
+        _ digest: SignatureHash, saltBytes: Int, mask: SignatureHash? = nil
     ) -> RSAScheme {
         RSAScheme(.pss(saltBytes: saltBytes, mask: .mgf1(mask ?? digest)), digest)
     }
@@ -65,7 +65,7 @@ import Testing
     }
 
     @Test func hashes() {
-        let sha1 = RSADigest.hash(.sha1)
+        let sha1 = SignatureHash.function(.sha1)
         for scheme in [
             RSAScheme(.pkcs1, sha1), Self.pss(sha1, saltBytes: 20),
             Self.pss(Self.sha256, saltBytes: 20, mask: sha1),
@@ -74,7 +74,7 @@ import Testing
             expect(
                 .signatureVerification(scheme, modulusBits: 3072), "rsa-sigver-legacy", .legacyUse)
         }
-        let shake = RSADigest.extendable(.shake128)
+        let shake = SignatureHash.extendable(.shake128)
         expect(
             .signatureGeneration(RSAScheme(.pkcs1, shake), modulusBits: 3072), "rsa-pkcs1-xof")
         expect(

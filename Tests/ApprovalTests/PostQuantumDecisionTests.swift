@@ -34,12 +34,12 @@ import Testing
         parameters: PostQuantumParameters, enough: String, short: String
     ) throws {
         let (strong, weak) = try (
-            #require(PreHash(named: enough)), #require(PreHash(named: short))
+            #require(SignatureHash(named: enough)), #require(SignatureHash(named: short))
         )
         let family = parameters.scheme == .mlDSA ? "ml-dsa" : "slh-dsa"
         for isVerifying in [false, true] {
             func service(
-                _ parameters: PostQuantumParameters, _ hash: PreHash
+                _ parameters: PostQuantumParameters, _ hash: SignatureHash
             ) -> PostQuantumService {
                 isVerifying
                     ? .signatureVerification(parameters, preHash: hash)
@@ -47,7 +47,7 @@ import Testing
             }
             expect(service(parameters, strong), parameters.rawValue.lowercased(), .approved)
             expect(service(parameters, weak), "\(family)-short-prehash", .testOnly)
-            expect(service(parameters, .hash(.sha1)), "sha1-siggen", .disallowed)
+            expect(service(parameters, .function(.sha1)), "sha1-siggen", .disallowed)
         }
     }
 
@@ -72,8 +72,8 @@ import Testing
         let f = PostQuantumParameters.slhDSASHA2192f
         #expect((f.publicKeyBytes, f.secretKeyBytes, f.seedBytes) == (48, 96, 72))
         #expect(PostQuantumParameters.mlDSA65.randomBytes == 32 && f.randomBytes == 24)
-        #expect(PreHash.all.allSatisfy { $0.objectIdentifier?.count == 11 })
-        #expect(Set(PreHash.all.compactMap { $0.objectIdentifier?.last }).count == 12)
+        #expect(SignatureHash.preHashes.allSatisfy { $0.objectIdentifier?.count == 11 })
+        #expect(Set(SignatureHash.preHashes.compactMap { $0.objectIdentifier?.last }).count == 12)
     }
 
     private func expect(_ service: PostQuantumService, _ ruleID: String, _ status: Status) {

@@ -9,7 +9,7 @@ import Testing
     private let key: any RSAKey
     private let module: GcryptModule
     private let message = Array("sample".utf8)
-    private static let sha256 = RSADigest.hash(.sha2_256)
+    private static let sha256 = SignatureHash.function(.sha2_256)
 
     init() throws {
         module = try GcryptModule()

@@ -43,7 +43,7 @@ extension VectorGroup {
     /// The scheme of a group of signatures.
     func requireRSAScheme() throws(Unsupported) -> RSAScheme {
         let name = try require(.hashAlg)
-        guard let digest = RSADigest(named: name) else {
+        guard let digest = SignatureHash(named: name) else {
             throw Unsupported(.notInTable, "hashAlg \(name)")
         }
         switch try require(.sigType) {
@@ -57,11 +57,11 @@ extension VectorGroup {
     }
 
     /// Groups of FIPS 186-4 name no mask: it had none but MGF1 with the message's hash.
-    private func mask(_ digest: RSADigest) throws(Unsupported) -> RSAMask {
+    private func mask(_ digest: SignatureHash) throws(Unsupported) -> RSAMask {
         switch text(.maskFunction) {
         case nil, "mgf1":
             guard let name = text(.maskHash) else { return .mgf1(digest) }
-            guard let hash = RSADigest(named: name) else {
+            guard let hash = SignatureHash(named: name) else {
                 throw Unsupported(.notInTable, "a mask by MGF1 with \(name)")
             }
             return .mgf1(hash)

@@ -84,7 +84,7 @@ final class PostQuantumMessages {
     private let parameters: PostQuantumParameters
     private let isVerifying: Bool
     private let hashOfGroup: String?
-    private var digest: (function: PreHash, operation: PreHashOperation)?
+    private var digest: (function: SignatureHash, operation: PreHashOperation)?
     /// 1 || the context with its length || an object identifier || a digest.
     private let encoded = Scratch(
         count: 2 + PostQuantumParameters.maximumContextBytes + 11 + Hash.maximumOutputBytes)
@@ -153,11 +153,11 @@ final class PostQuantumMessages {
         }
     }
 
-    private func preHash(of vector: borrowing VectorCase) throws(Obstacle) -> PreHash {
+    private func preHash(of vector: borrowing VectorCase) throws(Obstacle) -> SignatureHash {
         guard let name = vector.has(.hashAlg) ? vector.word(.hashAlg) : hashOfGroup else {
             throw .unsupported(Unsupported(.missingField, "no hashAlg"))
         }
-        guard let function = PreHash(named: name) else {
+        guard let function = SignatureHash(named: name) else {
             throw .unsupported(Unsupported(.notInTable, "hashAlg \(name)"))
         }
         return function
@@ -173,7 +173,7 @@ final class PostQuantumMessages {
 
     /// Writes M' to the front of `encoded` and returns its length.
     private func encode(
-        _ message: Span<UInt8>, _ context: Span<UInt8>, _ function: PreHash
+        _ message: Span<UInt8>, _ context: Span<UInt8>, _ function: SignatureHash
     ) throws(Obstacle) -> Int {
         try require(
             isVerifying
@@ -209,11 +209,11 @@ private enum PreHashOperation {
     case digest(any Digest)
     case extendableOutput(any ExtendableOutput)
 
-    init(_ function: PreHash, _ gate: Gate) throws(Obstacle) {
+    init(_ function: SignatureHash, _ gate: Gate) throws(Obstacle) {
         self = try obstructed { () throws(ServiceError) in
             switch function {
-            case .hash(let hash): .digest(try gate.digest(hash))
-            case .extendableOutput(let function):
+            case .function(let hash): .digest(try gate.digest(hash))
+            case .extendable(let function):
                 .extendableOutput(try gate.extendableOutput(function))
             }
         }

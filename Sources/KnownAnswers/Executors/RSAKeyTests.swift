@@ -17,7 +17,7 @@ final class RSAKeyGenerationTest: CaseExecutor {
             try group.requireModulusBits()
         }
         // Any approved scheme proves the pair.
-        let scheme = RSAScheme(.pkcs1, .hash(.sha2_256))
+        let scheme = RSAScheme(.pkcs1, .function(.sha2_256))
         let services: [RSAService] = [
             .keyGeneration(modulusBits: modulusBits),
             .signatureGeneration(scheme, modulusBits: modulusBits),

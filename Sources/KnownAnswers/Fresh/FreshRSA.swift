@@ -32,7 +32,7 @@ extension FreshMaker {
     private func rsaSignatureGeneration(_ set: inout FreshSet) {
         var round = 0
         for hash in Hash.allCases {
-            let digest = RSADigest.hash(hash)
+            let digest = SignatureHash.function(hash)
             let paddings: [RSAPadding] = [
                 .pkcs1, .pss(saltBytes: hash.outputBytes, mask: .mgf1(digest)),
             ]
