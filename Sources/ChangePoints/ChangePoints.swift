@@ -45,12 +45,14 @@ package struct ChangeRule: Sendable {
     /// The first pass is ten times as lenient, since a window sees only a part of each segment.
     private func candidates(_ series: [Double], _ sums: SegmentSums) -> [Int] {
         var found: Set<Int> = []
+        var distances = Distances(longest: windowLength)
         var start = 0
         while start < series.count {
             var last = 0
             var pending = [start..<min(start + windowLength, series.count)]
             while let segment = pending.popLast() {
-                guard let split = strongestSplit(series, segment) else { continue }
+                distances.measure(series, segment)
+                guard let split = strongestSplit(segment, distances) else { continue }
                 let (left, right) = (segment.lowerBound..<split, split..<segment.upperBound)
                 guard sums.probability(left, right) < significance * 10 else { continue }
                 found.insert(split)
@@ -67,29 +69,22 @@ package struct ChangeRule: Sendable {
     /// With n values left and m right, E = 2/(nm) ΣΣ|x−y| − 1/C(n,2) Σ|x−x'| − 1/C(m,2) Σ|y−y'|,
     /// weighted with nm/(n+m). Moving the border by one value changes each sum by that value's
     /// distances alone.
-    private func strongestSplit(_ series: [Double], _ segment: Range<Int>) -> Int? {
-        var (left, right, across) = (0.0, 0.0, 0.0)
-        for index in segment {
-            for other in segment.lowerBound..<index { right += abs(series[index] - series[other]) }
-        }
+    private func strongestSplit(_ segment: Range<Int>, _ distances: borrowing Distances) -> Int? {
+        var (left, across) = (0.0, 0.0)
+        var right = distances.toEarlier.prefix(segment.count).reduce(0, +)
         var strongest = (energy: 0.0, split: Int?.none)
-        for split in segment.dropFirst() {
-            let moved = split - 1
-            var (toLeft, toRight) = (0.0, 0.0)
-            for other in segment.lowerBound..<moved { toLeft += abs(series[moved] - series[other]) }
-            for other in split..<segment.upperBound {
-                toRight += abs(series[moved] - series[other])
-            }
+        for moved in 0..<(segment.count - 1) {
+            let (toLeft, toRight) = (distances.toEarlier[moved], distances.toLater[moved])
             left += toLeft
             right -= toRight
             across += toRight - toLeft
-            let n = Double(split - segment.lowerBound)
-            let m = Double(segment.upperBound - split)
+            let n = Double(moved + 1)
+            let m = Double(segment.count - moved - 1)
             var distance = 2 * across / (n * m)
             if n > 1 { distance -= 2 * left / (n * (n - 1)) }
             if m > 1 { distance -= 2 * right / (m * (m - 1)) }
             let energy = distance * n * m / (n + m)
-            if energy > strongest.energy { strongest = (energy, split) }
+            if energy > strongest.energy { strongest = (energy, segment.lowerBound + moved + 1) }
         }
         return strongest.split
     }
@@ -135,5 +130,42 @@ package struct ChangeRule: Sendable {
         let smallest = points.indices.min { points[$0].magnitude < points[$1].magnitude }
         guard let smallest, points[smallest].magnitude < minimumEffect else { return nil }
         return smallest
+    }
+}
+
+/// For each value of a segment, the sum of its distances to the values before it in the segment and
+/// to those behind.
+private struct Distances {
+    private(set) var toEarlier: [Double]
+    private(set) var toLater: [Double]
+
+    init(longest: Int) {
+        toEarlier = [Double](repeating: 0, count: longest)
+        toLater = toEarlier
+    }
+
+    /// Value by value into all sums at once: sums of their own do not wait for each other, so that
+    /// the processor adds several in one go, and each is made in the order of the series.
+    mutating func measure(_ series: [Double], _ segment: Range<Int>) {
+        let count = segment.count
+        unsafe series.withUnsafeBufferPointer { series in
+            let values = unsafe UnsafeBufferPointer(rebasing: series[segment])
+            unsafe toEarlier.withUnsafeMutableBufferPointer { sums in
+                for index in 0..<count { unsafe sums[index] = 0 }
+                for index in 0..<count {
+                    let value = unsafe values[index]
+                    for other in (index + 1)..<max(count, index + 1) {
+                        unsafe sums[other] += abs(values[other] - value)
+                    }
+                }
+            }
+            unsafe toLater.withUnsafeMutableBufferPointer { sums in
+                for index in 0..<count { unsafe sums[index] = 0 }
+                for index in 0..<count {
+                    let value = unsafe values[index]
+                    for other in 0..<index { unsafe sums[other] += abs(values[other] - value) }
+                }
+            }
+        }
     }
 }
