@@ -95,6 +95,8 @@ extension KeyAgreementModule {
 package enum KeyAgreementWorkload: Sendable, Hashable {
     /// Another party's public key is validated and the secret computed; one's own key is reused.
     case agree(KeyAgreementDomain)
+    /// The same in a context that is made for it.
+    case agreeAnew(KeyAgreementDomain)
     /// In groups of safe prime; on curves it is `Workload.generateKey`.
     case generateKey(SafePrimeGroup)
 }

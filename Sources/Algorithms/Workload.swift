@@ -12,7 +12,7 @@ package enum Workload: Sendable, Hashable {
     /// Output of an instantiated generator, no additional input.
     case generate(DRBGMechanism, messageBytes: Int)
     case generateKey(Curve)
-    /// A 32-byte message, hashed and signed; key and contexts are reused.
+    /// A 32-byte message, hashed and signed; the key is reused, its context set up anew.
     case sign(Curve, Hash)
     case signDeterministically(Curve, Hash)
     case verify(Curve, Hash)
@@ -24,4 +24,6 @@ package enum Workload: Sendable, Hashable {
     case postQuantum(PostQuantumWorkload)
     case rsa(RSAWorkload)
     case eddsa(EdDSAWorkload)
+    /// The same of an HMAC whose key is set once, or of a signature whose context is.
+    indirect case reusing(Workload)
 }

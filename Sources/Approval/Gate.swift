@@ -209,6 +209,7 @@ extension Workload {
         case .postQuantum(let workload): .postQuantum(workload.service)
         case .rsa(let workload): workload.service
         case .eddsa(let workload): workload.service
+        case .reusing(let workload): workload.service
         }
     }
 }

@@ -33,7 +33,7 @@ extension Curve {
 extension KeyAgreementWorkload {
     var service: Service {
         switch self {
-        case .agree(let domain): .keyAgreement(.sharedSecret(domain))
+        case .agree(let domain), .agreeAnew(let domain): .keyAgreement(.sharedSecret(domain))
         case .generateKey(let group): .keyAgreement(.keyGeneration(group))
         }
     }

@@ -145,7 +145,10 @@ package final class GcryptModule: Module {
         case .digest(let hash, let bytes):
             TimedDigest(try GcryptDigest(library, hash), bytes)
         case .hmac(let hash, let bytes):
-            TimedHMAC(try GcryptHMAC(library, hash), bytes)
+            try TimedHMAC(GcryptHMAC(library, hash), bytes, keepsKey: false)
+        case .reusing(.hmac(let hash, let bytes)):
+            try TimedHMAC(GcryptHMAC(library, hash), bytes, keepsKey: true)
+        case .reusing: throw .notOffered("libgcrypt's signatures have no context to keep")
         case .generate(let mechanism, let bytes):
             try TimedGenerate(library, mechanism, bytes)
         case .generateKey(let curve):

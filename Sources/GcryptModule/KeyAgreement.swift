@@ -17,6 +17,7 @@ extension GcryptModule {
         switch workload {
         case .agree(.curve(let curve)):
             try TimedAgreement(GcryptCurveAgreement(library, curve))
+        case .agreeAnew: throw .notOffered("libgcrypt's agreement has no context to make")
         // Powers of numbers alone would say nothing of a service, which it has not.
         case .agree(.group), .generateKey: throw library.withoutFiniteFields()
         }

@@ -27,14 +27,21 @@ final class GcryptHMAC: MessageAuthentication {
             key.address, key.count, message.address, message.count, output.mutableAddress)
     }
 
+    /// `key` is null to keep the one that is set.
     @inline(__always)
     func authenticate(
-        _ key: UnsafePointer<UInt8>, _ keyBytes: Int, _ message: UnsafePointer<UInt8>,
+        _ key: UnsafePointer<UInt8>?, _ keyBytes: Int, _ message: UnsafePointer<UInt8>,
         _ messageBytes: Int, _ output: UnsafeMutablePointer<UInt8>
     ) throws(ModuleError) {
-        // A new key begins a new message.
-        let error = calls.pointee.mac_setkey(handle, key, keyBytes)
-        if error != 0 { throw refusal(of: keyBytes, error) }
+        if let key {
+            // A new key begins a new message.
+            let error = calls.pointee.mac_setkey(handle, key, keyBytes)
+            if error != 0 { throw refusal(of: keyBytes, error) }
+        } else {
+            try library.check(
+                calls.pointee.mac_ctl(handle, Int32(bitPattern: GCRYCTL_RESET.rawValue), nil, 0),
+                "gcry_mac_reset")
+        }
         var written = outputBytes
         try library.check(calls.pointee.mac_write(handle, message, messageBytes), "gcry_mac_write")
         try library.check(calls.pointee.mac_read(handle, output, &written), "gcry_mac_read")

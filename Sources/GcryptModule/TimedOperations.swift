@@ -149,18 +149,26 @@ final class TimedDigest: TimedOperation {
 final class TimedHMAC: TimedOperation {
     private let mac: GcryptHMAC
     private let buffers: TimedBuffers
+    private let key: UnsafePointer<UInt8>?
     private static let keyBytes = 32
 
-    init(_ mac: GcryptHMAC, _ messageBytes: Int) {
+    /// - Parameter keepsKey: whether one key serves all messages.
+    init(_ mac: GcryptHMAC, _ messageBytes: Int, keepsKey: Bool) throws(ModuleError) {
         self.mac = mac
         buffers = TimedBuffers(messageBytes: messageBytes)
+        key = keepsKey ? nil : UnsafePointer(buffers.key)
+        try authenticate(UnsafePointer(buffers.key))
     }
 
     func run(count: Int) throws(ModuleError) {
-        for _ in 0..<count {
-            try mac.authenticate(
-                buffers.key, TimedHMAC.keyBytes, buffers.input, buffers.messageBytes, buffers.tag)
-        }
+        for _ in 0..<count { try authenticate(key) }
+    }
+
+    @inline(__always)
+    private func authenticate(_ key: UnsafePointer<UInt8>?) throws(ModuleError) {
+        try mac.authenticate(
+            key, key == nil ? 0 : TimedHMAC.keyBytes, buffers.input, buffers.messageBytes,
+            buffers.tag)
     }
 }
 

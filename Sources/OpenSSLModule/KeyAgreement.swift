@@ -13,7 +13,9 @@ extension OpenSSLModule {
     ) throws(ModuleError) -> any TimedOperation {
         switch workload {
         case .agree(let domain):
-            try TimedAgreement(OpenSSLKeyAgreement(library, domain))
+            try TimedAgreement(OpenSSLKeyAgreement(library, domain), anew: false)
+        case .agreeAnew(let domain):
+            try TimedAgreement(OpenSSLKeyAgreement(library, domain), anew: true)
         case .generateKey(let group):
             TimedGroupKeyGeneration(try OpenSSLKeyAgreement(library, .group(group)))
         }
@@ -294,9 +296,12 @@ final class TimedAgreement: TimedOperation {
     private let other: OpaquePointer
     private let context: OpaquePointer
     private let secret: UnsafeMutablePointer<UInt8>
+    private let anew: Bool
 
-    init(_ agreement: OpenSSLKeyAgreement) throws(ModuleError) {
+    /// - Parameter anew: whether a context is made for each secret.
+    init(_ agreement: OpenSSLKeyAgreement, anew: Bool) throws(ModuleError) {
         self.agreement = agreement
+        self.anew = anew
         secret = .allocate(capacity: agreement.domain.numberBytes)
         own = try agreement.generateKey()
         other = try agreement.generateKey()
@@ -313,6 +318,8 @@ final class TimedAgreement: TimedOperation {
 
     func run(count: Int) throws(ModuleError) {
         for _ in 0..<count {
+            let context = anew ? try agreement.beginDerivation(own) : self.context
+            defer { if anew { EVP_PKEY_CTX_free(context) } }
             if try !agreement.derive(context, other, secret, agreement.domain.numberBytes) {
                 throw .failed(call: "EVP_PKEY_derive", detail: "a good key was refused")
             }

@@ -32,9 +32,10 @@ final class OpenSSLHMAC: MessageAuthentication {
             key.address, key.count, message.address, message.count, output.mutableAddress)
     }
 
+    /// `key` is null to keep the one that is set.
     @inline(__always)
     func authenticate(
-        _ key: UnsafePointer<UInt8>, _ keyBytes: Int, _ message: UnsafePointer<UInt8>,
+        _ key: UnsafePointer<UInt8>?, _ keyBytes: Int, _ message: UnsafePointer<UInt8>,
         _ messageBytes: Int, _ output: UnsafeMutablePointer<UInt8>
     ) throws(ModuleError) {
         var written = 0

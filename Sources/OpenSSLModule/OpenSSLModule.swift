@@ -169,7 +169,7 @@ package final class OpenSSLModule: Module {
         case .digest(let hash, let bytes):
             TimedDigest(try OpenSSLDigest(library, hash), bytes)
         case .hmac(let hash, let bytes):
-            TimedHMAC(try OpenSSLHMAC(library, hash), bytes)
+            try TimedHMAC(OpenSSLHMAC(library, hash), bytes, keepsKey: false)
         case .generate(let mechanism, let bytes):
             try TimedGenerate(library, mechanism, bytes)
         case .generateKey(let curve):
@@ -190,6 +190,7 @@ package final class OpenSSLModule: Module {
         case .postQuantum(let workload): try timedOperation(workload)
         case .rsa(let workload): try timedRSA(workload)
         case .eddsa(let workload): try timedEdDSA(workload)
+        case .reusing(let workload): try timedReusing(workload)
         }
     }
 

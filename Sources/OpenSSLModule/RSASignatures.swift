@@ -6,9 +6,9 @@ import Glibc
 final class OpenSSLRSASignatures: RSASignatures {
     private let library: Library
     /// The hash's name for C; bridging a String would allocate for each message.
-    private let hashName: UnsafeMutablePointer<CChar>?
+    let hashName: UnsafeMutablePointer<CChar>?
     private let context: OpaquePointer
-    private let parameters: ParameterList
+    let parameters: ParameterList
 
     init(_ library: Library, _ scheme: RSAScheme) throws(ModuleError) {
         guard case .function(let hash) = scheme.digest else {

@@ -8,7 +8,7 @@ final class OpenSSLSignatureScheme: SignatureScheme {
     let library: Library
     let curve: Curve
     /// The hash's name for C, null without one; bridging a String would allocate for each message.
-    private let hashName: UnsafeMutablePointer<CChar>?
+    let hashName: UnsafeMutablePointer<CChar>?
     let hash: Hash?
     private let importContext: OpaquePointer
     private let digestContext: OpaquePointer

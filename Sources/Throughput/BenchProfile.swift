@@ -28,13 +28,13 @@ extension Point {
     package var isUsual: Bool {
         switch (algorithm, operation) {
         case ("ACVP-AES-GCM", "AES-256 encrypt"), ("ACVP-AES-GCM", "AES-256 decrypt"),
-            ("SHA2-256", _), ("SHA2-512", _), ("SHA3-256", _), ("HMAC-SHA2-256", _),
+            ("SHA2-256", _), ("SHA2-512", _), ("SHA3-256", _), ("HMAC-SHA2-256", "generate"),
             ("ctrDRBG", "AES-256"), ("ECDSA-keyGen", "P-256"), ("ECDSA-sigGen", "P-256"),
             ("ECDSA-sigVer", "P-256"), ("RSA-sigGen", "2048 PSS"), ("RSA-sigVer", "2048 PSS"),
             ("EDDSA-sigGen", "ED-25519"), ("EDDSA-sigVer", "ED-25519"),
             ("ML-KEM-encapDecap", "ML-KEM-768 encapsulate"),
             ("ML-KEM-encapDecap", "ML-KEM-768 decapsulate"), ("ML-DSA-sigVer", "ML-DSA-65"),
-            ("KAS-ECC-SSC", "P-256"):
+            ("KAS-ECC-SSC", "P-256 agree"):
             true
         default: false
         }

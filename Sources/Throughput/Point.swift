@@ -97,7 +97,10 @@ extension Point {
         case .extendableOutput(let function):
             [.sized("hash") { .keccak(.expand(function, messageBytes: $0)) }]
         case .hmac(let hash):
-            [.sized("generate") { .hmac(hash, messageBytes: $0) }]
+            [
+                .sized("generate") { .hmac(hash, messageBytes: $0) },
+                .sized("generate reused") { .reusing(.hmac(hash, messageBytes: $0)) },
+            ]
         case .ctrDRBG:
             [128, 192, 256].flatMap { bits in
                 [true, false].map { derived in
@@ -115,9 +118,9 @@ extension Point {
         case .ecdsaKeyVer:
             curves.map { .single($0.rawValue, .validatePublicKey($0)) }
         case .ecdsaSigGen:
-            curves.map { .single($0.rawValue, .sign($0, $0.usualHash)) }
+            both(curves.map { ($0.rawValue, .sign($0, $0.usualHash)) })
         case .ecdsaSigVer:
-            curves.map { .single($0.rawValue, .verify($0, $0.usualHash)) }
+            both(curves.map { ($0.rawValue, .verify($0, $0.usualHash)) })
         case .detECDSASigGen:
             curves.map { .single($0.rawValue, .signDeterministically($0, $0.usualHash)) }
         case .sha3Derived(let function):
@@ -132,9 +135,17 @@ extension Point {
             function.points.map { .single($0.name, .keyAgreement($0.workload)) }
         case .postQuantum(let function):
             function.operations.map { .single($0.name, .postQuantum($0.workload)) }
-        case .rsa(let function): rsa(function).map { .single($0.name, $0.workload) }
-        case .eddsa(let function): eddsa(function).map { .single($0.name, $0.workload) }
+        case .rsa(.keyGen): rsa(.keyGen).map { .single($0.name, $0.workload) }
+        case .rsa(let function): both(rsa(function))
+        case .eddsa(.keyGen): eddsa(.keyGen).map { .single($0.name, $0.workload) }
+        case .eddsa(let function): both(eddsa(function))
         }
+    }
+
+    /// Signatures in a context that is set up for each, and in one that is set up once.
+    private static func both(_ signatures: [(name: String, workload: Workload)]) -> [Operation] {
+        signatures.map { .single($0.name, $0.workload) }
+            + signatures.map { .single("\($0.name) reused", .reusing($0.workload)) }
     }
 
     /// SP 800-90A Rev. 1, Tables 2 and 3: at most 2^19 bits a request.

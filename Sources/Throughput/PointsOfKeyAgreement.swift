@@ -5,14 +5,21 @@ extension KeyAgreementFunction {
     var points: [(name: String, workload: KeyAgreementWorkload)] {
         switch self {
         case .ellipticCurveSecret:
-            [Curve.p256, .p384, .p521].map { ("\($0.rawValue) agree", .agree(.curve($0))) }
+            agreements([.p256, .p384, .p521].map { ($0.rawValue, .curve($0)) })
         case .finiteFieldSecret:
-            groups.map { ("\($0.rawValue) agree", .agree(.group($0))) }
+            agreements(groups.map { ($0.rawValue, .group($0)) })
         case .safePrimeKeyGen:
             groups.map { ($0.rawValue, .generateKey($0)) }
         // The same operation as those, or a part of one.
         case .cofactorPrimitive, .safePrimeKeyVer: []
         }
+    }
+
+    private func agreements(
+        _ domains: [(name: String, domain: KeyAgreementDomain)]
+    ) -> [(name: String, workload: KeyAgreementWorkload)] {
+        domains.map { ("\($0.name) agree", .agree($0.domain)) }
+            + domains.map { ("\($0.name) agree anew", .agreeAnew($0.domain)) }
     }
 
     private var groups: [SafePrimeGroup] { [.ffdhe2048, .ffdhe3072] }

@@ -25,14 +25,21 @@ extension Workload {
         case .digest: .init("digest/1", "context reused, begin, message, digest")
         case .hmac: .init("hmac/1", "context reused, key of 32 bytes set anew, message, code")
         case .generate:
-            .init("drbg-generate/1", "instantiated once by the module, one request, no input")
+            .init(
+                "drbg-generate/2",
+                "instantiated once by the module, one request, no input; seeded anew as seldom as "
+                    + "the generators of programs are")
         case .generateKey: .init("ec-keygen/1", "key pair with the module's pairwise test")
         case .sign:
-            .init("ecdsa-sign/1", "key and context reused, message of 32 bytes hashed and signed")
+            .init(
+                "ecdsa-sign/2",
+                "key reused, context set up anew, message of 32 bytes hashed and signed")
         case .signDeterministically:
-            .init("ecdsa-sign-deterministic/1", "as ecdsa-sign with the nonce of RFC 6979")
+            .init("ecdsa-sign-deterministic/2", "as ecdsa-sign with the nonce of RFC 6979")
         case .verify:
-            .init("ecdsa-verify/1", "key and context reused, message of 32 bytes, right signature")
+            .init(
+                "ecdsa-verify/2",
+                "key reused, context set up anew, message of 32 bytes, right signature")
         case .validatePublicKey: .init("ec-validate/1", "full public-key validation, key reused")
         case .cipher(let workload): workload.definition
         case .keccak(let workload): workload.definition
@@ -40,12 +47,26 @@ extension Workload {
             .init("derive-key/1", "context reused, inputs set anew, one key derived")
         case .keyAgreement(.agree):
             .init("agree-key/1", "private key reused, peer's key validated, one secret")
+        case .keyAgreement(.agreeAnew):
+            .init(
+                "agree-key-anew/1",
+                "private key reused, context made, peer's key validated, one secret")
         case .keyAgreement(.generateKey):
             .init("ffc-keygen/1", "key pair of a group of safe prime")
         case .postQuantum(let workload): workload.definition
         case .rsa(let workload): workload.definition
         case .eddsa(let workload): workload.definition
+        case .reusing(let workload): workload.definition.reused
         }
+    }
+}
+
+extension WorkloadDefinition {
+    /// Of a workload whose context, or whose key where it is a message's, is set up once.
+    fileprivate var reused: WorkloadDefinition {
+        let parts = name.split(separator: "/")
+        return .init(
+            "\(parts[0])-reused/\(parts[1])", "key and context set up once; else: \(words)")
     }
 }
 

@@ -11,6 +11,7 @@ import Testing
         .generate(.ctr(keyBits: 256, derivationFunction: true), messageBytes: 32),
         .generateKey(.p224), .sign(.p256, .sha2_256), .signDeterministically(.p256, .sha2_256),
         .verify(.p384, .sha2_384), .validatePublicKey(.p521),
+        .reusing(.hmac(.sha2_256, messageBytes: 1024)),
     ])
     func runs(workload: Workload) throws {
         let module = try GcryptModule()
@@ -46,6 +47,11 @@ import Testing
         try module.timedOperation(.keccak(.expand(.shake128, messageBytes: 200))).run(count: 3)
         #expect(throws: ModuleError.notOffered("libgcrypt has no KMAC")) {
             try module.timedOperation(.keccak(.derive(.kmac128, messageBytes: 16)))
+        }
+        for workload in [
+            Workload.reusing(.sign(.p256, .sha2_256)), .keyAgreement(.agreeAnew(.curve(.p256))),
+        ] {
+            #expect(throws: ModuleError.self) { try module.timedOperation(workload) }
         }
         #expect(throws: ModuleError.self) {
             try module.timedOperation(

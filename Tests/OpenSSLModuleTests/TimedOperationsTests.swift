@@ -22,6 +22,32 @@ import Testing
         .keccak(.derive(.kmac128, messageBytes: 16)), .keccak(.derive(.kmac256, messageBytes: 0)),
     ]
 
+    private static let reused: [Workload] = [
+        .hmac(.sha2_256, messageBytes: 1024), .sign(.p256, .sha2_256), .verify(.p384, .sha2_384),
+        .rsa(.sign(pss, modulusBits: 2048)), .rsa(.verify(pss, modulusBits: 2048)),
+        .rsa(.verify(RSAScheme(.pkcs1, .hash(.sha2_256)), modulusBits: 2048)),
+        .eddsa(.sign(.ed25519)), .eddsa(.verify(.ed448)),
+    ]
+    private static let pss = RSAScheme(
+        .pss(saltBytes: 32, mask: .mgf1(.hash(.sha2_256))), .hash(.sha2_256))
+
+    /// What is kept serves again and again: each signature that is verified is right.
+    @Test(arguments: reused)
+    func keysAndContextsAreKept(_ workload: Workload) throws {
+        let operation = try Provider.load().timedOperation(.reusing(workload))
+        for count in [1, 5] { try operation.run(count: count) }
+    }
+
+    @Test func whatHasNothingToKeepIsNotOffered() throws {
+        let module = try Provider.load()
+        #expect(throws: ModuleError.self) {
+            try module.timedOperation(.reusing(.digest(.sha2_256, messageBytes: 16)))
+        }
+        for workload in [KeyAgreementWorkload.agree(.curve(.p256)), .agreeAnew(.curve(.p256))] {
+            try module.timedOperation(.keyAgreement(workload)).run(count: 3)
+        }
+    }
+
     @Test(arguments: BlockCipherMode.allCases)
     func everyModeRuns(_ mode: BlockCipherMode) throws {
         let module = try Provider.load()
