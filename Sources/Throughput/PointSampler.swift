@@ -30,16 +30,21 @@ final class PointSampler {
     private var nanosecondsPerOperation = 1
     private let budgetNanoseconds: Int
     private let doubledEvery: Int
+    private let noise: NoiseGate
 
     private static let batchNanoseconds = 100_000
-    /// Operations below this are called some times before the clock starts: others have emptied
-    /// the caches and the tables of branches.
-    private static let shortNanoseconds = 1_000
+    /// What is called before the clock starts takes about so long, since others have emptied the
+    /// caches and the tables of branches.
+    private static let warmingNanoseconds = 20_000
+    private static let mostWarmingCalls = 32
 
-    init(_ point: Point, _ gate: Gate, label: String, _ job: BenchJob) {
+    /// - Parameter noise: tells which tries of the calibration count.
+    init(_ point: Point, _ gate: Gate, label: String, _ job: BenchJob, _ noise: NoiseGate) {
         id = point.id(label: label)
         budgetNanoseconds = job.milliseconds * 1_000_000
-        doubledEvery = job.doubledEvery
+        // More than 16 KiB are a loss by themselves, where one is asked for.
+        doubledEvery = point.messageBytes > 1 << 14 ? 0 : job.doubledEvery
+        self.noise = noise
         call = BatchCall()
         do throws(ServiceError) {
             try prepare(point, gate)
@@ -51,9 +56,11 @@ final class PointSampler {
         }
     }
 
-    /// How many clean batches make a number: sixty, or what fits where one operation is long.
-    var quota: Int {
-        max(5, min(60, budgetNanoseconds / max(nanosecondsPerOperation, 1)))
+    /// How many clean batches make a number: sixty, or what fits where one batch is long.
+    var quota: Int { max(5, min(60, budgetNanoseconds / nanosecondsPerBatch)) }
+
+    private var nanosecondsPerBatch: Int {
+        max(nanosecondsPerOperation * operationsPerBatch, 1)
     }
 
     var isComplete: Bool {
@@ -67,20 +74,22 @@ final class PointSampler {
         obstacle != nil ? 1 : min(1, Double(spentNanoseconds) / Double(budgetNanoseconds))
     }
 
-    /// Four times the time, and three times what a quota of long operations takes.
+    /// Four times the time, and three times what a quota of long batches takes.
     private var capNanoseconds: Int {
-        max(4 * budgetNanoseconds, 3 * quota * nanosecondsPerOperation)
+        max(4 * budgetNanoseconds, 3 * quota * nanosecondsPerBatch)
     }
 
     /// Times one batch. The probe after it is the probe before the next one's.
     func sample(after before: Probe, cycles: CycleCounter) -> Probe {
         let start = Clock.nanoseconds()
         call.operation = operations[batches.count % operations.count]
+        call.moveStack()
         var before = before
-        if nanosecondsPerOperation < PointSampler.shortNanoseconds {
-            call.repeat(32)
-        } else if nanosecondsPerOperation < PointSampler.batchNanoseconds {
-            call.repeat(1)
+        if nanosecondsPerOperation < PointSampler.batchNanoseconds {
+            // As many as the time holds: with a step from many to one, an operation that lies at
+            // the step would be warm in one process and cold in the next.
+            let fitting = PointSampler.warmingNanoseconds / nanosecondsPerOperation
+            call.repeat(max(1, min(fitting, PointSampler.mostWarmingCalls)))
         } else {
             before = Probe.read()
         }
@@ -140,32 +149,40 @@ final class PointSampler {
         call.repeat(1)
         firstUseNanoseconds += call.nanoseconds
         var count = 1
-        var least = leastNanoseconds(of: count)
+        var least = leastNanoseconds(of: count, tries: 5)
         while least < PointSampler.batchNanoseconds / 2 && call.error == nil {
             count *= 2
-            least = leastNanoseconds(of: count)
+            least = leastNanoseconds(of: count, tries: 5)
         }
+        // Beside a neighbour the operation seems half as long again, and batches of this process
+        // would hold less than those of others: a core alone is waited for, and not for long.
+        least = min(least, leastNanoseconds(of: count, tries: 40))
         if let error = call.error { throw .module(error) }
         let single = Double(max(least, 1)) / Double(count)
         nanosecondsPerOperation = max(1, Int(single))
-        // A power of two: every process then takes the same number, and what happens once in 256
-        // requests, as a generator's reseeding does, falls into every batch alike.
-        let fitting = max(1, Double(PointSampler.batchNanoseconds) / single)
-        operationsPerBatch = 1 << Int(log2(fitting).rounded())
-        if doubledEvery > 0 {
-            operationsPerBatch =
-                (operationsPerBatch + doubledEvery - 1) / doubledEvery * doubledEvery
+        // No power of two: at the border between two of them processes would differ by a half.
+        operationsPerBatch = max(1, Int(Double(PointSampler.batchNanoseconds) / single))
+        if doubledEvery != 0 {
+            let multiple = abs(doubledEvery)
+            operationsPerBatch = (operationsPerBatch + multiple - 1) / multiple * multiple
         }
     }
 
-    /// The least of five tries, since each may be interrupted; of two where they are long.
-    private func leastNanoseconds(of count: Int) -> Int {
+    /// The least of some tries, since each may be interrupted; three clean ones are enough, and two
+    /// where they are long.
+    private func leastNanoseconds(of count: Int, tries: Int) -> Int {
         var least = Int.max
-        for number in 1...5 {
+        var clean = 0
+        var before = Probe.read()
+        for number in 1...tries {
             call.repeat(count)
             if call.error != nil { return least }
             least = min(least, call.nanoseconds)
-            if number > 1 && least > 50 * PointSampler.batchNanoseconds { break }
+            let after = Probe.read()
+            if !noise.isContended(before) && !noise.isContended(after) { clean += 1 }
+            before = after
+            let spent = number * least
+            if clean >= 3 || number > 1 && spent > 50 * PointSampler.batchNanoseconds { break }
         }
         return least
     }
@@ -185,10 +202,13 @@ private final class BatchCall {
     private(set) var nanoseconds = 0
     private(set) var error: ModuleError?
     private var count = 0
+    private var depth = 0
+
+    /// What warms a batch then lies where the batch does.
+    func moveStack() { depth = 16 * Int.random(in: 0..<256) }
 
     func `repeat`(_ count: Int) {
         self.count = count
-        let depth = 16 * Int.random(in: 0..<256)
         unsafe cprobes_call_below(
             depth,
             { context in

@@ -39,14 +39,15 @@ package struct ReplicateEngine {
     package mutating func run(
         _ points: [Point], progress: (Double) -> Void, isInterrupted: () -> Bool
     ) -> BenchJob.Answer {
+        learn()
+        let noise = gate
         let asked = Set(job.points)
         for point in points {
             for (label, gate) in modules where asked.contains(point.id(label: label)) {
                 if isInterrupted() { break }
-                samplers.append(PointSampler(point, gate, label: label, job))
+                samplers.append(PointSampler(point, gate, label: label, job, noise))
             }
         }
-        learn()
         measure(progress, isInterrupted)
         updateFloor()
         return answer(isInterrupted())

@@ -318,9 +318,11 @@ void *cloop_seeded_generator(void *library) {
     EVP_RAND_CTX *generator =
         EVP_RAND_CTX_new(EVP_RAND_fetch(library, "CTR-DRBG", NULL), NULL);
     int derivation_function = 1;
+    unsigned requests = 1 << 16;
     OSSL_PARAM parameters[] = {
         OSSL_PARAM_construct_utf8_string("cipher", "AES-256-CTR", 0),
         OSSL_PARAM_construct_int("use_derivation_function", &derivation_function),
+        OSSL_PARAM_construct_uint("reseed_requests", &requests),
         OSSL_PARAM_construct_end(),
     };
     return EVP_RAND_instantiate(generator, 256, 0, NULL, 0, parameters) == 1 ? generator : NULL;
