@@ -189,12 +189,17 @@ package struct History {
         return .stored(run: id)
     }
 
+    /// A fingerprint as it is stored: the same fields are the same text.
+    static func text(_ fields: [String: String]) throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return String(decoding: try encoder.encode(fields), as: UTF8.self)
+    }
+
     private static func fingerprint(
         _ fields: [String: String], in database: Database
     ) throws -> Int64 {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        let text = String(decoding: try encoder.encode(fields), as: UTF8.self)
+        let text = try text(fields)
         try database.cachedStatement(sql: "INSERT OR IGNORE INTO fingerprint (fields) VALUES (?)")
             .execute(arguments: [text])
         let id = try Int64.fetchOne(

@@ -126,7 +126,7 @@ extension History {
     }
 
     /// One state of the database, whatever others write meanwhile.
-    private func reading<Value>(
+    func reading<Value>(
         _ body: (Database) throws -> Value
     ) throws(HistoryError) -> Value {
         do {

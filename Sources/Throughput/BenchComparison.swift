@@ -37,7 +37,9 @@ package struct BenchComparison: Sendable {
     package let onlyInBase: [String]
     package let onlyInCandidate: [String]
 
-    package init(base: BenchRecord, candidate: BenchRecord) {
+    /// - Parameter noise: how far runs of a point differ where nothing changed, as shares and by ID,
+    ///   where somebody knows; few processes say little of it.
+    package init(base: BenchRecord, candidate: BenchRecord, noise: [String: Double] = [:]) {
         differences = base.fingerprint.differences(from: candidate.fingerprint)
         let candidates = Dictionary(
             candidate.points.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
@@ -49,7 +51,7 @@ package struct BenchComparison: Sendable {
             // What neither module offers has not changed.
             let absent: [BenchRecord.State] = [.notOffered, .refused]
             if absent.contains(point.state) && absent.contains(other.state) { return nil }
-            return BenchComparison.compare(point, other)
+            return BenchComparison.compare(point, other, noise: noise[point.id] ?? 0)
         }
     }
 
@@ -118,7 +120,9 @@ package struct BenchComparison: Sendable {
         }
     }
 
-    private static func compare(_ base: BenchRecord.Point, _ other: BenchRecord.Point) -> Point {
+    private static func compare(
+        _ base: BenchRecord.Point, _ other: BenchRecord.Point, noise: Double
+    ) -> Point {
         func inconclusive(_ reason: String) -> Point {
             Point(id: base.id, verdict: .inconclusive, reason: reason)
         }
@@ -132,8 +136,16 @@ package struct BenchComparison: Sendable {
         guard let ratios = ProcessRatios(base, other) else {
             return inconclusive("no frequency at which both were measured, and no cycles")
         }
-        let effect = Effect(ratios)
-        return Point(id: base.id, verdict: effect.verdict, effect: effect)
+        let own = Effect(ratios)
+        let effect = Effect(ratios, known: noise)
+        var point = Point(id: base.id, verdict: effect.verdict, effect: effect)
+        if effect.threshold > own.threshold {
+            let tenths = Int((noise * 1000).rounded())
+            point.reason =
+                "judged by the noise in its history, \(tenths / 10).\(tenths % 10) %, which is more "
+                + "than that of these processes"
+        }
+        return point
     }
 }
 
@@ -152,7 +164,8 @@ extension BenchComparison.Effect {
     private static let priorDeviation = 0.004
     private static let priorFreedom = 4
 
-    init(_ ratios: ProcessRatios) {
+    /// - Parameter known: noise that is not made little of, whatever these processes show.
+    init(_ ratios: ProcessRatios, known: Double = 0) {
         let freedom = ratios.freedom + Self.priorFreedom
         let moderated =
             (Double(Self.priorFreedom) * Self.priorDeviation * Self.priorDeviation
@@ -160,7 +173,7 @@ extension BenchComparison.Effect {
         // What is known beforehand may raise what was seen, and not make little of it.
         let seen = ratios.squares / Double(max(ratios.freedom, 1))
         let deviation = max(
-            BenchEstimate.leastRelativeNoise, max(moderated, seen).squareRoot())
+            BenchEstimate.leastRelativeNoise, max(moderated, seen).squareRoot(), known)
         let error =
             deviation
             * (1 / Double(ratios.candidates.count) + 1 / Double(ratios.bases.count)).squareRoot()

@@ -32,7 +32,7 @@ struct FipsmarkHistory: ParsableCommand {
         version: "0.1.0",
         subcommands: [
             Add.self, Import.self, List.self, Show.self, SVG.self, HTML.self, Check.self,
-            Bless.self, Export.self, Measure.self,
+            Bless.self, Noise.self, Export.self, Measure.self,
         ])
 
     /// Without a command nothing was done, which must not look like success to a script.

@@ -54,6 +54,7 @@ struct Bench: ParsableCommand {
     @Flag(help: "Compare with a record of another machine or library all the same.")
     var force = false
 
+    @OptionGroup var known: HistoryNoise
     @OptionGroup(title: "Modules") var modules: ModuleOptions
     @OptionGroup(title: "Output") var output: OutputOptions
 
@@ -63,6 +64,8 @@ struct Bench: ParsableCommand {
             let progress = Progress(output)
             let base: BenchRecord? =
                 if let baseline { try BenchRecord(path: baseline) } else { nil }
+            let noise =
+                if let baseline { try known.noise(of: baseline) } else { [String: Double]() }
             var run = try BenchRun(modules, profile, selection, base: base, progress)
             if let base, let baseline, !force {
                 try BenchRun.requireSame(base, run.fingerprint, name: baseline)
@@ -70,7 +73,7 @@ struct Bench: ParsableCommand {
             if let against { return try compare(against, &run, progress) }
             let record = try run.measure()
             if let base, let baseline {
-                return try compare(base, baseline, record, &run, progress)
+                return try compare(base, baseline, record, noise, &run, progress)
             }
             progress.done()
             try output.target.deliver(
@@ -86,6 +89,9 @@ struct Bench: ParsableCommand {
         }
         if against != nil && selection.module == .gcrypt {
             throw ValidationError("--against compares FIPS providers, not libgcrypt")
+        }
+        if known.history != nil && baseline == nil {
+            throw ValidationError("--history goes with --baseline")
         }
         if againstConfig != nil && against == nil {
             throw ValidationError("--against-config goes with --against")
@@ -116,16 +122,16 @@ struct Bench: ParsableCommand {
     }
 
     private func compare(
-        _ base: BenchRecord, _ name: String, _ record: BenchRecord, _ run: inout BenchRun,
-        _ progress: Progress
+        _ base: BenchRecord, _ name: String, _ record: BenchRecord, _ noise: [String: Double],
+        _ run: inout BenchRun, _ progress: Progress
     ) throws(CommandError) -> ExitStatus {
-        var comparison = BenchComparison(base: base, candidate: record)
+        var comparison = BenchComparison(base: base, candidate: record, noise: noise)
         if comparison.points.isEmpty {
             throw CommandError("\(name) has none of the points that were measured")
         }
         if !comparison.alarmed.isEmpty && cruntime_is_interrupted() == 0 {
             let second = try run.confirm(comparison.alarmed)
-            comparison.confirm(with: BenchComparison(base: base, candidate: second))
+            comparison.confirm(with: BenchComparison(base: base, candidate: second, noise: noise))
         }
         progress.done()
         try output.target.deliver(

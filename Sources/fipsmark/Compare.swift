@@ -11,7 +11,8 @@ struct Compare: ParsableCommand {
             Reads two files that 'bench' wrote with --format json. Times are compared at \
             frequencies that both measured. A point is slower when its change is above 1.5 % and \
             above three and a half standard errors; the smallest loss that would have been found \
-            stands beside it. No module is loaded.
+            stands beside it. No module is loaded. With --history the noise of a point is that of \
+            its last runs, where these are further apart than the processes compared.
 
             Exit codes: 0 no regression; 1 a regression; 2 inconclusive, or the records cannot be \
             compared; 64 wrong usage.
@@ -28,12 +29,14 @@ struct Compare: ParsableCommand {
     @Flag(help: "Compare records of different machines or libraries all the same.")
     var force = false
 
+    @OptionGroup var known: HistoryNoise
     @OptionGroup(title: "Output") var output: OutputOptions
 
     func run() throws {
         try leaving { () throws(CommandError) in
             let comparison = BenchComparison(
-                base: try BenchRecord(path: base), candidate: try BenchRecord(path: candidate))
+                base: try BenchRecord(path: base), candidate: try BenchRecord(path: candidate),
+                noise: try known.noise(of: base))
             try comparison.requireSameFingerprint(force: force, base: base)
             if comparison.points.isEmpty {
                 throw CommandError("\(base) and \(candidate) have no point in common")

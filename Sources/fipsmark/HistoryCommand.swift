@@ -19,22 +19,23 @@ struct HistoryCommand: ParsableCommand {
 
     func run() throws {
         try leaving { () throws(CommandError) in
-            var candidates: [String] = []
-            if let folder = HistoryCommand.ownFolder { candidates.append("\(folder)/\(name)") }
-            if let path = getenv("PATH").map({ String(cString: $0) }) {
-                // An empty entry is the working folder, from which nobody means to run a program.
-                candidates += path.split(separator: ":").map { "\($0)/\(name)" }
-            }
-            for candidate in candidates where access(candidate, X_OK) == 0 {
-                throw HistoryCommand.replaceProcess(by: candidate, arguments)
-            }
-            throw CommandError(
-                "\(name) is neither beside this executable nor on PATH; build it with "
-                    + "'make history' and copy .build/release/\(name) here")
+            throw HistoryCommand.replaceProcess(by: try HistoryCommand.executable(), arguments)
         }
     }
 
-    private var name: String { "fipsmark-history" }
+    static func executable() throws(CommandError) -> String {
+        let name = "fipsmark-history"
+        var candidates: [String] = []
+        if let folder = ownFolder { candidates.append("\(folder)/\(name)") }
+        if let path = getenv("PATH").map({ String(cString: $0) }) {
+            // An empty entry is the working folder, from which nobody means to run a program.
+            candidates += path.split(separator: ":").map { "\($0)/\(name)" }
+        }
+        if let found = candidates.first(where: { access($0, X_OK) == 0 }) { return found }
+        throw CommandError(
+            "\(name) is neither beside this executable nor on PATH; build it with "
+                + "'make history' and copy .build/release/\(name) here")
+    }
 
     private static var ownFolder: Substring? {
         var buffer = [UInt8](repeating: 0, count: 4096)

@@ -178,7 +178,7 @@ import Testing
             "/nonexistent.so")
     }
 
-    private static func record(picoseconds: Int) -> String {
+    static func record(picoseconds: Int) -> String {
         let replicates = (0..<3).map { _ in
             """
             {"picoseconds":\(picoseconds),"rawMedianPicoseconds":\(picoseconds),"batches":100,

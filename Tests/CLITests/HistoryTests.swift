@@ -18,6 +18,31 @@ import Testing
         expectError(outcome, status: 2, "fipsmark-history", "make history")
     }
 
+    /// A history that knows of more noise than the processes show leaves a loss open.
+    @Test func aHistoryTellsTheNoise() throws {
+        let folder = try Folder.make()
+        defer { Folder.remove(folder) }
+        let base = try folder.file("base.json", BenchTests.record(picoseconds: 100_000))
+        let slower = try folder.file("slower.json", BenchTests.record(picoseconds: 103_125))
+        let copy = try lonely(folder)
+        let tools = try folder.folder("tools")
+        func compare(_ script: String) throws -> Outcome {
+            let path = try tools.file("fipsmark-history", "#!/bin/sh\n\(script)\n")
+            try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
+            return try Command.run(
+                copy, ["compare", base, slower, "--history", "h.sqlite"],
+                environment: ["PATH": "\(tools.path):/usr/bin:/bin"], folder: folder)
+        }
+        #expect(try compare("true").status == 1)
+        let known = try compare(
+            "[ \"$*\" = \"noise \(base) --history h.sqlite\" ] || exit 3\n"
+                + "echo '20000 12 p'")
+        #expect(known.status == 2, "\(known.output) \(known.talk)")
+        #expect(known.output.contains("noise in its history, 2.0 %"))
+        expectError(try compare("echo 'not a number here'"), status: 2, "another version")
+        expectError(try compare("exit 2"), status: 2, "could not tell the noise")
+    }
+
     @Test func itIsFoundOnPathAndGetsEveryArgument() throws {
         let folder = try Folder.make()
         defer { Folder.remove(folder) }

@@ -59,6 +59,22 @@ import Testing
         #expect(throws: Never.self) { try XMLDocumentCheck.parse(drawing) }
     }
 
+    /// What 'fipsmark compare --history' reads: of the newest level alone, and of the same machine.
+    @Test func theNoiseOfAPointIsTold() throws {
+        #expect(try add([(30, 100), (20, 110)]).status == 0)
+        let record = try folder.write(Records.record(hour: 60, nanoseconds: 110), "new.json")
+        let told = try run("noise", record)
+        #expect(told.status == 0 && told.output.hasSuffix(" openssl/SHA2-256/hash/1024\n"))
+        let words = told.output.split(separator: " ")
+        let millionths = try #require(Int(words[0]))
+        #expect((1000...3000).contains(millionths) && words[1] == "20", "\(told.output)")
+        let other = try folder.write(
+            Records.record(hour: 61, nanoseconds: 110, version: "3.5.8"), "other.json")
+        let nothing = try run("noise", other)
+        #expect(nothing.status == 0 && nothing.output.isEmpty)
+        #expect(try run("noise", folder.file("none.json")).status == 2)
+    }
+
     @Test func unknownPointsAndMissingHistoriesAreNamed() throws {
         let missing = try run("list")
         #expect(missing.status == 2 && missing.talk.contains(history))

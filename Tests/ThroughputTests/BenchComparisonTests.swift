@@ -51,6 +51,25 @@ import Throughput
         #expect(verdicts.count { $0 == .regression } <= 2)
     }
 
+    /// A machine whose runs differ by more than these processes do is known for it.
+    @Test func theNoiseOfAHistoryCounts() throws {
+        var machine = NoisyMachine(seed: 10)
+        let base = machine.point(cycles: 10_000, processes: 3)
+        let slow = machine.point(cycles: 10_300, processes: 3)
+        #expect(compare(base, slow).alarmed == ["p"])
+        func judged(_ noise: [String: Double]) throws -> BenchComparison.Point {
+            try #require(
+                BenchComparison(base: .of([base]), candidate: .of([slow]), noise: noise)
+                    .points.first)
+        }
+        let noisy = try judged(["p": 0.03])
+        #expect(noisy.verdict == .inconclusive && noisy.reason.contains("3.0 %"))
+        let threshold = try #require(noisy.effect?.threshold)
+        #expect(abs(threshold - 3.5 * 0.03 * (2.0 / 3).squareRoot()) < 1e-9)
+        // A quiet history makes nothing of these processes smaller.
+        #expect(try judged(["p": 0.0001, "q": 1]) == compare(base, slow).points.first)
+    }
+
     @Test func improvementsAreNoRegressions() {
         var machine = NoisyMachine(seed: 11)
         #expect(verdict(&machine, 3, 3, loss: 0.9) == .noChange)
