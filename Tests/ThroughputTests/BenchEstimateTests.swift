@@ -196,6 +196,24 @@ import Testing
         #expect(BenchSanity.findings(.of(points, ["cpuFeatures": "sse2"])).isEmpty)
     }
 
+    /// 512 bits at a time, where both the processor and the module's version have them.
+    @Test(arguments: [
+        (0.25, "3.5.7", "openssl", false), (0.6, "3.5.7", "openssl", true),
+        (0.6, "3.0.9", "openssl", false), (0.6, "3.5.7", "gcrypt", false),
+    ])
+    func wideAcceleration(
+        _ cycles: Double, _ version: String, _ module: String, _ isFinding: Bool
+    ) {
+        let fields = [
+            "cpuFeatures": "aes avx512f avx512vl pclmulqdq vaes vpclmulqdq",
+            "openssl.version": "OpenSSL FIPS Provider \(version)",
+        ]
+        let points = [point(module, "ACVP-AES-GCM", cyclesPerByte: cycles)]
+        let findings = BenchSanity.findings(.of(points, fields))
+        #expect(findings.map { $0.prefix(4) } == (isFinding ? ["vaes"] : []))
+        #expect(BenchSanity.findings(.of(points, features)).isEmpty)
+    }
+
     @Test(arguments: [(2.06, 2.05, false), (2.06, 2.2, true), (8.0, 2.06, false)])
     func modulesAgree(_ first: Double, _ second: Double, _ isFinding: Bool) {
         let findings = BenchSanity.findings(
