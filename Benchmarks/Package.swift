@@ -22,6 +22,7 @@ let package = Package(
         .target(name: "CJSONText"),
         .target(name: "CKATs"),
         .target(name: "CMemory"),
+        .target(name: "CProbes"),
         .target(name: "CLoop", dependencies: ["COpenSSL"]),
         .target(name: "Algorithms", swiftSettings: swift),
         .target(name: "Approval", dependencies: ["Algorithms"], swiftSettings: swift),
@@ -32,6 +33,16 @@ let package = Package(
         .target(
             name: "KnownAnswers",
             dependencies: ["Algorithms", "Approval", "CHexadecimal", "CJSONText", "CMemory"],
+            swiftSettings: swift),
+        .target(name: "BenchRecord", swiftSettings: swift),
+        .target(name: "Statistics", swiftSettings: swift),
+        .target(
+            name: "Throughput",
+            dependencies: ["Algorithms", "Approval", "BenchRecord", "CProbes", "Statistics"],
+            swiftSettings: swift),
+        // Its noise is that of the tests.
+        .executableTarget(
+            name: "Comparisons", dependencies: ["BenchRecord", "Statistics", "Throughput"],
             swiftSettings: swift),
         .executableTarget(
             name: "Overhead",

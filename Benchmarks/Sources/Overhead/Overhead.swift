@@ -41,7 +41,7 @@ struct Overhead {
         }
         for point in try TimedPoint.all(library) where isChosen(point.name) {
             let ratio = try Comparison.measure(rounds: rounds ?? 1500, point.loop, point.engine)
-            table.add(point.name, "\(point.operations) operations", ratio, budget: 1.01)
+            table.add(point.name, "\(point.operations) operations", ratio, budget: point.budget)
         }
         if isChosen(SweepCost.name) {
             let ratio = try SweepCost.measure(rounds: rounds ?? 10)

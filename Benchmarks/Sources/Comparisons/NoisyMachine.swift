@@ -1,0 +1,1 @@
+../../../Tests/ThroughputTests/NoisyMachine.swift
