@@ -33,14 +33,14 @@ extension History {
                         """,
                     arguments: [
                         point.id, fields, point.workloadDigest,
-                        HistoryRun.Source.bench.rawValue, runsOfNoise.upperBound,
+                        HistoryRun.Source.bench.rawValue, History.runsOfNoise.upperBound,
                     ])
                 let newest = Array(rows.reversed())
                 // An operation costs cycles; one whose instructions hold the frequency down costs
                 // time. What it does not cost varies with the frequency, which is no noise.
                 let spreads = [
                     newest.compactMap { $0[0] as Double? }, newest.compactMap { $0[1] as Double? },
-                ].compactMap(spread)
+                ].compactMap(History.spread)
                 guard let least = spreads.min(by: { $0.relative < $1.relative }) else { return nil }
                 return HistoryNoise(point: point.id, relative: least.relative, runs: least.runs)
             }

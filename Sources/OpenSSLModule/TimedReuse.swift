@@ -14,8 +14,10 @@ extension OpenSSLModule {
                 verifying: workload == .verify(curve, hash))
         case .rsa(.sign(let scheme, let bits)), .rsa(.verify(let scheme, let bits)):
             let signatures = try OpenSSLRSASignatures(library, scheme)
-            let key = try OpenSSLRSAKey.own(OpenSSLRSAKeys(library).generateKey(modulusBits: bits))
-            EVP_PKEY_up_ref(key)
+            let made = try OpenSSLRSAKeys(library).generateKey(modulusBits: bits)
+            let key = try OpenSSLRSAKey.own(made)
+            // Before the object goes, which holds the only reference so far.
+            withExtendedLifetime(made) { _ = EVP_PKEY_up_ref(key) }
             return try TimedReuse(
                 library, signatures, key: key, hash: signatures.hashName,
                 parameters: signatures.parameters,

@@ -37,8 +37,8 @@ package struct BenchComparison: Sendable {
     package let onlyInBase: [String]
     package let onlyInCandidate: [String]
 
-    /// - Parameter noise: how far runs of a point differ where nothing changed, as shares and by ID,
-    ///   where somebody knows; few processes say little of it.
+    /// - Parameter noise: how far runs of a point differ where nothing changed, by ID and as a
+    ///   share, where somebody knows; few processes say little of it.
     package init(base: BenchRecord, candidate: BenchRecord, noise: [String: Double] = [:]) {
         differences = base.fingerprint.differences(from: candidate.fingerprint)
         let candidates = Dictionary(
@@ -142,8 +142,8 @@ package struct BenchComparison: Sendable {
         if effect.threshold > own.threshold {
             let tenths = Int((noise * 1000).rounded())
             point.reason =
-                "judged by the noise in its history, \(tenths / 10).\(tenths % 10) %, which is more "
-                + "than that of these processes"
+                "judged by the noise in its history, \(tenths / 10).\(tenths % 10) %, which is "
+                + "more than that of these processes"
         }
         return point
     }

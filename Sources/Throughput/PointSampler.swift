@@ -56,8 +56,12 @@ final class PointSampler {
         }
     }
 
-    /// How many clean batches make a number: sixty, or what fits where one batch is long.
-    var quota: Int { max(5, min(60, budgetNanoseconds / nanosecondsPerBatch)) }
+    /// How many clean batches make a number: sixty, or as many as fill a fifth of the time where a
+    /// batch is long, since it is seldom left alone then; eight make a bin.
+    var quota: Int {
+        let fitting = budgetNanoseconds / nanosecondsPerBatch
+        return max(5, min(60, max(8, fitting / 5), fitting))
+    }
 
     private var nanosecondsPerBatch: Int {
         max(nanosecondsPerOperation * operationsPerBatch, 1)
