@@ -81,7 +81,6 @@ private final class TimedReuse: TimedOperation {
         }
     }
 
-    @inline(__always)
     private func sign(_ key: OpaquePointer?) throws(ModuleError) {
         var keyContext: OpaquePointer?
         try check(
@@ -95,7 +94,6 @@ private final class TimedReuse: TimedOperation {
             "EVP_DigestSign")
     }
 
-    @inline(__always)
     private func verify(_ key: OpaquePointer?) throws(ModuleError) {
         var keyContext: OpaquePointer?
         try check(
@@ -109,7 +107,6 @@ private final class TimedReuse: TimedOperation {
     }
 
     /// A provider that begins again has forgotten its scheme.
-    @inline(__always)
     private func set(_ keyContext: OpaquePointer?) throws(ModuleError) {
         guard let parameters else { return }
         try check(

@@ -78,9 +78,11 @@ final class PointSampler {
         obstacle != nil ? 1 : min(1, Double(spentNanoseconds) / Double(budgetNanoseconds))
     }
 
-    /// Four times the time, and three times what a quota of long batches takes.
+    /// Four times the time, and three times what a quota of long batches takes; more where a loss
+    /// is made, which makes batches long that are short else.
     private var capNanoseconds: Int {
-        max(4 * budgetNanoseconds, 3 * quota * nanosecondsPerBatch)
+        let patience = doubledEvery == 0 ? 3 : 60
+        return max(4 * budgetNanoseconds, patience * quota * nanosecondsPerBatch)
     }
 
     /// Times one batch. The probe after it is the probe before the next one's.
