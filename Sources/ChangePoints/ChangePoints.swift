@@ -54,7 +54,7 @@ package struct ChangeRule: Sendable {
                 distances.measure(series, segment)
                 guard let split = strongestSplit(segment, distances) else { continue }
                 let (left, right) = (segment.lowerBound..<split, split..<segment.upperBound)
-                guard sums.probability(left, right) < significance * 10 else { continue }
+                guard sums.isProbability(below: significance * 10, left, right) else { continue }
                 found.insert(split)
                 last = max(last, split)
                 pending += [left, right]

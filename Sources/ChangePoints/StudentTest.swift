@@ -30,14 +30,30 @@ struct SegmentSums {
     /// Student's two-sided t-test with a common variance: Welch's would need two measurements on
     /// both sides, and the newest run is to be judged alone.
     func probability(_ left: Range<Int>, _ right: Range<Int>) -> Double {
+        let squared = squaredT(left, right)
+        if squared == 0 { return 1 }
         let freedom = Double(left.count + right.count - 2)
-        guard freedom >= 1 else { return 1 }
+        return StudentT.outside(squared: squared, freedom: freedom)
+    }
+
+    /// Whether the probability is below the limit. That of the normal distribution never is above
+    /// it, takes a tenth of the time, and is enough for most splits.
+    func isProbability(
+        below limit: Double, _ left: Range<Int>, _ right: Range<Int>
+    ) -> Bool {
+        StudentT.outsideNormal(squared: squaredT(left, right)) < limit
+            && probability(left, right) < limit
+    }
+
+    /// Zero where there is nothing to tell.
+    private func squaredT(_ left: Range<Int>, _ right: Range<Int>) -> Double {
+        let freedom = Double(left.count + right.count - 2)
+        guard freedom >= 1 else { return 0 }
         let difference = mean(right) - mean(left)
         // Equal values leave nothing but what rounding leaves.
-        if abs(difference) <= abs(centre) * 1e-9 { return 1 }
+        if abs(difference) <= abs(centre) * 1e-9 { return 0 }
         let variance = (scatter(left) + scatter(right)) / freedom
         let error = variance * (1 / Double(left.count) + 1 / Double(right.count))
-        return StudentT.outside(
-            squared: difference * difference / error, freedom: freedom)
+        return difference * difference / error
     }
 }

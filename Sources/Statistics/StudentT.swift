@@ -9,6 +9,9 @@ package enum StudentT {
         return incompleteBeta(freedom / (freedom + t), freedom / 2, 0.5)
     }
 
+    /// The same of a normal distribution, whose tails are lighter: never above that.
+    package static func outsideNormal(squared t: Double) -> Double { erfc((t / 2).squareRoot()) }
+
     /// The value that a share lies below, by bisection; `share` is above one half.
     package static func quantile(_ share: Double, freedom: Int) -> Double {
         var low = 0.0
