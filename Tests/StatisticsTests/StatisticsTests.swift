@@ -24,6 +24,18 @@ import Testing
     func quantile(_ freedom: Int, _ quantile: Double) {
         #expect(abs(StudentT.quantile(0.975, freedom: freedom) - quantile) < 0.001)
     }
+
+    /// What is not below a limit by the normal distribution is not by Student's t either, and 1.96
+    /// deviations leave 5 %.
+    @Test func normalTailsAreTheLighter() {
+        #expect(abs(StudentT.outsideNormal(squared: 1.959964 * 1.959964) - 0.05) < 1e-6)
+        for squared in [0.1, 1, 4, 9, 25] {
+            for freedom in [1.0, 5, 48, 1000] {
+                let outside = StudentT.outside(squared: squared, freedom: freedom)
+                #expect(StudentT.outsideNormal(squared: squared) <= outside)
+            }
+        }
+    }
 }
 
 @Suite struct SampleTests {
@@ -47,17 +59,5 @@ extension Double {
     fileprivate func rounded(to places: Int) -> Double {
         let factor = (0..<places).reduce(1.0) { product, _ in product * 10 }
         return (self * factor).rounded() / factor
-    }
-
-    /// What is not below a limit by the normal distribution is not by Student's t either, and 1.96
-    /// deviations leave 5 %.
-    @Test func normalTailsAreTheLighter() {
-        #expect(abs(StudentT.outsideNormal(squared: 1.959964 * 1.959964) - 0.05) < 1e-6)
-        for squared in [0.1, 1, 4, 9, 25] {
-            for freedom in [1.0, 5, 48, 1000] {
-                let outside = StudentT.outside(squared: squared, freedom: freedom)
-                #expect(StudentT.outsideNormal(squared: squared) <= outside)
-            }
-        }
     }
 }
