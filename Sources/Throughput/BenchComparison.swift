@@ -245,6 +245,7 @@ struct ProcessRatios {
         if bases.count * 2 > base.replicates.count,
             candidates.count * 2 > candidate.replicates.count
         {
+            dropStrays()
             return
         }
         guard let first = base.estimate, let second = candidate.estimate,
@@ -258,6 +259,26 @@ struct ProcessRatios {
                 + log(Double(to) / Double(from))
         }
         if bases.isEmpty || candidates.isEmpty { return nil }
+        dropStrays()
+    }
+
+    /// One process in some dozens is slow all along and its neighbours are not: what is in the way
+    /// of it no gate sees. A loss is in the greater part of the processes, so the slowest of three
+    /// or more is left out where it strays alone, on both sides.
+    private mutating func dropStrays() {
+        bases = ProcessRatios.withoutStray(bases)
+        candidates = ProcessRatios.withoutStray(candidates)
+    }
+
+    /// As far from the others, which agree as well.
+    private static let alone = 0.01
+
+    private static func withoutStray(_ values: [Double]) -> [Double] {
+        if values.count < 3 { return values }
+        let sorted = values.sorted()
+        let rest = sorted.dropLast()
+        let strays = sorted[sorted.count - 1] > Sample.median(sorted) + alone
+        return strays && sorted[rest.count - 1] - sorted[0] < alone ? Array(rest) : values
     }
 
     private static func ratio(

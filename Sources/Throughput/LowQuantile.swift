@@ -8,7 +8,7 @@ package enum LowQuantile {
 
     /// Low enough to leave the rest of the noise above it, and far from the lowest, which a
     /// disturbed probe can make.
-    package static let share = 0.15
+    package static let share = 0.1
 
     /// Nil where no batch is clean.
     package static func measured(

@@ -70,6 +70,26 @@ import Throughput
         #expect(try judged(["p": 0.0001, "q": 1]) == compare(base, slow).points.first)
     }
 
+    /// A process that is slow all along hides no loss and makes none; two are no stray.
+    @Test func oneProcessMayStray() throws {
+        var machine = NoisyMachine(seed: 16)
+        let base = machine.point(cycles: 10_000, processes: 5, batches: 400, layout: 0.001)
+        let slow = machine.point(cycles: 10_312.5, processes: 3, batches: 400, layout: 0.001)
+        let astray = machine.point(cycles: 10_400, processes: 2, batches: 400, layout: 0.001)
+            .replicates
+        func with(_ point: BenchRecord.Point, _ count: Int) -> BenchRecord.Point {
+            var point = point
+            point.replicates[..<count] = astray[..<count]
+            return point
+        }
+        #expect(compare(with(base, 1), slow).alarmed == ["p"])
+        #expect(compare(base, with(slow, 1)).alarmed == ["p"])
+        let same = machine.point(cycles: 10_000, processes: 3, batches: 400, layout: 0.001)
+        let one = compare(base, with(same, 1)).points[0]
+        #expect(one.verdict == .noChange, "\(one)")
+        #expect(compare(base, with(same, 2)).points[0].verdict == .inconclusive)
+    }
+
     @Test func improvementsAreNoRegressions() {
         var machine = NoisyMachine(seed: 11)
         #expect(verdict(&machine, 3, 3, loss: 0.9) == .noChange)
