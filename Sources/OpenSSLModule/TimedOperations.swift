@@ -43,12 +43,14 @@ final class TimedBuffers {
         for block in blocks { block.deallocate() }
     }
 
-    /// The next IV: an invocation field that counts up (SP 800-38D, section 8.2.1).
+    /// The next IV: an invocation field behind a fixed one of 4 bytes counts up (SP 800-38D, section
+    /// 8.2.1), as far as the 2^32 invocations of section 8.3. Stored as the module reads it, 8 bytes
+    /// from the first: a processor waits where it reads a part of what it is still storing.
     @inline(__always)
     func advanceIV() {
-        let counter = UnsafeMutableRawPointer(iv + 4)
-        counter.storeBytes(
-            of: counter.loadUnaligned(as: UInt64.self) &+ 1, as: UInt64.self)
+        let start = UnsafeMutableRawPointer(iv)
+        start.storeBytes(
+            of: start.loadUnaligned(as: UInt64.self) &+ 1 << 32, as: UInt64.self)
     }
 }
 

@@ -22,62 +22,80 @@ struct TimedPoint {
         return points + [try sign(library)]
     }
 
+    /// Both sides have several contexts and messages, which lie elsewhere each: where a short message
+    /// lies moves its time by more than is to be seen.
+    private static let layouts = 16
+
     private init(
         _ name: String, _ operations: Int, _ library: Library, _ workload: Workload,
-        _ loop: @escaping (Int32) -> Int32
+        _ makeLoop: () -> (Int32) -> Int32
     ) throws {
-        let operation = try library.gate.timedOperation(workload)
+        let loops = (0..<TimedPoint.layouts).map { _ in makeLoop() }
+        let prepared = try loops.map { _ in try library.gate.timedOperation(workload) }
         self.name = name
         self.operations = operations
         budget = name.hasSuffix(" 16 B") ? 1.03 : 1.01
-        self.loop = {
-            if loop(Int32(operations)) != 1 {
+        var (turn, engineTurn) = (0, 0)
+        loop = {
+            turn += 1
+            if loops[turn % loops.count](Int32(operations)) != 1 {
                 throw Library.Failure(message: "C loop, \(name)")
             }
         }
-        engine = { try operation.run(count: operations) }
+        engine = {
+            engineTurn += 1
+            try prepared[engineTurn % prepared.count].run(count: operations)
+        }
     }
 
     private static func seal(_ library: Library, _ bytes: Int) throws -> TimedPoint {
-        let context = cloop_cipher_context(library.context, "AES-256-GCM", 1)
-        let message = message(bytes)
-        return try TimedPoint(
+        try TimedPoint(
             "AES-256-GCM seal \(bytes) B", operations(bytes, 5), library,
             .seal(keyBits: 256, messageBytes: bytes)
-        ) { cloop_time_seal(context, message, bytes, $0) }
+        ) {
+            let context = cloop_cipher_context(library.context, "AES-256-GCM", 1)
+            let message = message(bytes)
+            return { cloop_time_seal(context, message, bytes, $0) }
+        }
     }
 
     private static func digest(_ library: Library, _ bytes: Int) throws -> TimedPoint {
-        let context = cloop_digest_context(library.context, "SHA2-256")
-        let message = message(bytes)
-        return try TimedPoint(
+        try TimedPoint(
             "SHA2-256 \(bytes) B", operations(bytes, 1), library,
             .digest(.sha2_256, messageBytes: bytes)
-        ) { cloop_time_digest(context, message, bytes, $0) }
+        ) {
+            let context = cloop_digest_context(library.context, "SHA2-256")
+            let message = message(bytes)
+            return { cloop_time_digest(context, message, bytes, $0) }
+        }
     }
 
     private static func hmac(_ library: Library, _ bytes: Int) throws -> TimedPoint {
-        let context = cloop_hmac_context(library.context, "SHA2-256")
-        let message = message(bytes)
-        return try TimedPoint(
+        try TimedPoint(
             "HMAC-SHA2-256 \(bytes) B", operations(bytes, 1), library,
             .hmac(.sha2_256, messageBytes: bytes)
-        ) { cloop_time_hmac(context, message, bytes, $0) }
+        ) {
+            let context = cloop_hmac_context(library.context, "SHA2-256")
+            let message = message(bytes)
+            return { cloop_time_hmac(context, message, bytes, $0) }
+        }
     }
 
     private static func generate(_ library: Library, _ bytes: Int) throws -> TimedPoint {
-        let generator = cloop_seeded_generator(library.context)
-        return try TimedPoint(
+        try TimedPoint(
             "ctrDRBG AES-256 \(bytes) B", operations(bytes, 4), library,
             .generate(.ctr(keyBits: 256, derivationFunction: true), messageBytes: bytes)
-        ) { cloop_time_generate(generator, bytes, $0) }
+        ) {
+            let generator = cloop_seeded_generator(library.context)
+            return { cloop_time_generate(generator, bytes, $0) }
+        }
     }
 
     private static func sign(_ library: Library) throws -> TimedPoint {
-        let signer = cloop_signer(library.context, "P-256", "SHA2-256")
-        return try TimedPoint(
-            "ECDSA-sigGen P-256", 10, library, .sign(.p256, .sha2_256)
-        ) { cloop_time_sign(signer, $0) }
+        try TimedPoint("ECDSA-sigGen P-256", 10, library, .sign(.p256, .sha2_256)) {
+            let signer = cloop_signer(library.context, "P-256", "SHA2-256")
+            return { cloop_time_sign(signer, $0) }
+        }
     }
 
     /// As many as fill some 200 µs at `bytesPerNanosecond`, with 200 ns for the message itself.
@@ -86,8 +104,10 @@ struct TimedPoint {
     }
 
     private static func message(_ bytes: Int) -> UnsafeMutablePointer<UInt8> {
-        let message = UnsafeMutablePointer<UInt8>.allocate(capacity: bytes)
-        message.initialize(repeating: 1, count: bytes)
-        return message
+        // At any 256 bytes of a page, as the engine's do.
+        let offset = 256 * Int.random(in: 0..<16)
+        let block = UnsafeMutablePointer<UInt8>.allocate(capacity: offset + bytes)
+        block.initialize(repeating: 1, count: offset + bytes)
+        return block + offset
     }
 }
