@@ -47,8 +47,8 @@ let package = Package(
         .executableTarget(
             name: "Overhead",
             dependencies: [
-                "Algorithms", "Approval", "CKATs", "CLoop", "GcryptModule", "KnownAnswers",
-                "OpenSSLModule",
+                "Algorithms", "Approval", "CKATs", "CLoop", "CProbes", "GcryptModule",
+                "KnownAnswers", "OpenSSLModule",
             ],
             swiftSettings: swift),
     ],

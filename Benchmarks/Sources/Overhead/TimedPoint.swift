@@ -1,6 +1,7 @@
 import Algorithms
 import Approval
 import CLoop
+import CProbes
 
 /// One point of the throughput engine beside the C loop of the same operation.
 struct TimedPoint {
@@ -38,13 +39,17 @@ struct TimedPoint {
         var (turn, engineTurn) = (0, 0)
         loop = {
             turn += 1
-            if loops[turn % loops.count](Int32(operations)) != 1 {
-                throw Library.Failure(message: "C loop, \(name)")
+            try belowSomeStack {
+                if loops[turn % loops.count](Int32(operations)) != 1 {
+                    throw Library.Failure(message: "C loop, \(name)")
+                }
             }
         }
         engine = {
             engineTurn += 1
-            try prepared[engineTurn % prepared.count].run(count: operations)
+            try belowSomeStack {
+                try prepared[engineTurn % prepared.count].run(count: operations)
+            }
         }
     }
 
@@ -109,5 +114,30 @@ struct TimedPoint {
         let block = UnsafeMutablePointer<UInt8>.allocate(capacity: offset + bytes)
         block.initialize(repeating: 1, count: offset + bytes)
         return block + offset
+    }
+}
+
+/// Calls with the stack at another depth each time, as the engine does.
+private func belowSomeStack(_ body: () throws -> Void) throws {
+    try withoutActuallyEscaping(body) { body in
+        let call = DeepCall(body)
+        cprobes_call_below(
+            16 * Int.random(in: 0..<256),
+            { context in
+                guard let context else { return }
+                Unmanaged<DeepCall>.fromOpaque(context).takeUnretainedValue().run()
+            }, Unmanaged.passUnretained(call).toOpaque())
+        if let error = call.error { throw error }
+    }
+}
+
+private final class DeepCall {
+    private let body: () throws -> Void
+    private(set) var error: (any Error)?
+
+    init(_ body: @escaping () throws -> Void) { self.body = body }
+
+    func run() {
+        do { try body() } catch { self.error = error }
     }
 }
