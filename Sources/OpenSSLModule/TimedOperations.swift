@@ -43,8 +43,8 @@ final class TimedBuffers {
         for block in blocks { block.deallocate() }
     }
 
-    /// The next IV: an invocation field behind a fixed one of 4 bytes counts up (SP 800-38D, section
-    /// 8.2.1), as far as the 2^32 invocations of section 8.3. Stored as the module reads it, 8 bytes
+    /// The next IV: an invocation field behind a fixed one of 4 bytes counts up (SP 800-38D,
+    /// section 8.2.1), as far as the 2^32 invocations of section 8.3. Stored as it is read, 8 bytes
     /// from the first: a processor waits where it reads a part of what it is still storing.
     @inline(__always)
     func advanceIV() {
