@@ -2,7 +2,7 @@ import CRuntime
 import Glibc
 import Throughput
 
-/// This program started again as a child process, with its standard output in hand.
+/// A child process, mostly this program again, with its standard output in hand.
 final class ChildProcess {
     private var process: pid_t = 0
     private var output: Int32 = -1
@@ -17,16 +17,17 @@ final class ChildProcess {
         }
     }
 
-    /// Starts this program again, by its file.
+    /// Starts this program again by its file, or another.
     ///
     /// - Parameters:
+    ///   - program: another program's file.
     ///   - configuration: OPENSSL_CONF of the child; nil for that of this process.
     ///   - isSilent: whether what it says on standard error is thrown away.
     ///   - leadsGroup: whether it has a group of its own, so that its children end with it.
     ///   - input: what it finds on standard input.
     init(
-        _ arguments: [String], configuration: String? = nil, isSilent: Bool = false,
-        leadsGroup: Bool = false, input: [UInt8] = []
+        _ arguments: [String], of program: String? = nil, configuration: String? = nil,
+        isSilent: Bool = false, leadsGroup: Bool = false, input: [UInt8] = []
     ) throws(StartFault) {
         self.leadsGroup = leadsGroup
         let feed = try ChildProcess.pipe()
@@ -47,10 +48,11 @@ final class ChildProcess {
         defer { posix_spawnattr_destroy(&attributes) }
         if leadsGroup { posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP)) }
         let environment = ChildProcess.environment(configuration)
-        let code = ChildProcess.withStrings(["fipsmark"] + arguments) { arguments in
+        let code = ChildProcess.withStrings([program ?? "fipsmark"] + arguments) { arguments in
             ChildProcess.withStrings(environment) { environment in
                 posix_spawnp(
-                    &process, ChildProcess.program, &actions, &attributes, arguments, environment)
+                    &process, program ?? ChildProcess.program, &actions, &attributes, arguments,
+                    environment)
             }
         }
         if code != 0 { throw StartFault("no child process", code) }

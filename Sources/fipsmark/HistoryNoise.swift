@@ -1,5 +1,4 @@
 import ArgumentParser
-import Glibc
 
 /// What a history knows of the noise of each point, read through `fipsmark-history`.
 struct HistoryNoise: ParsableArguments {
@@ -32,37 +31,22 @@ struct HistoryNoise: ParsableArguments {
     private static func output(
         _ program: String, _ arguments: [String]
     ) throws(CommandError) -> String {
-        var ends: [Int32] = [-1, -1]
-        if pipe(&ends) != 0 { throw failure("no pipe", errno) }
-        defer { close(ends[0]) }
-        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
-        var actions = posix_spawn_file_actions_t()
-        posix_spawn_file_actions_init(&actions)
-        defer { posix_spawn_file_actions_destroy(&actions) }
-        posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO)
-        var process: pid_t = 0
-        let code = ChildProcess.withStrings([program] + arguments) {
-            posix_spawn(&process, program, &actions, nil, $0, environ)
+        let child: ChildProcess
+        do throws(ChildProcess.StartFault) {
+            child = try ChildProcess(arguments, of: program)
+        } catch {
+            throw CommandError("cannot read the history: \(program): \(error.message)")
         }
-        close(ends[1])
-        if code != 0 { throw failure("\(program) does not start", code) }
-        var bytes: [UInt8] = []
-        var chunk = [UInt8](repeating: 0, count: 1 << 14)
-        while true {
-            let count = read(ends[0], &chunk, chunk.count)
-            if count < 0 && errno == EINTR { continue }
-            if count <= 0 { break }
-            bytes += chunk[..<count]
-        }
-        var status: Int32 = 0
-        while waitpid(process, &status, 0) < 0 && errno == EINTR {}
-        if status != 0 {
-            throw CommandError("fipsmark-history could not tell the noise, for the reason above")
+        let (bytes, cut) = child.collect(seconds: limitSeconds, limitBytes: limitBytes)
+        if child.wait() != .code(0) {
+            throw CommandError(
+                cut == nil
+                    ? "fipsmark-history could not tell the noise, for the reason above"
+                    : "fipsmark-history did not tell the noise within \(limitSeconds) s")
         }
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    private static func failure(_ what: String, _ code: Int32) -> CommandError {
-        CommandError("cannot read the history: \(what) (\(String(cString: strerror(code))))")
-    }
+    private static let limitSeconds = 60
+    private static let limitBytes = 16 << 20
 }

@@ -25,11 +25,11 @@ import Testing
     private static let reused: [Workload] = [
         .hmac(.sha2_256, messageBytes: 1024), .sign(.p256, .sha2_256), .verify(.p384, .sha2_384),
         .rsa(.sign(pss, modulusBits: 2048)), .rsa(.verify(pss, modulusBits: 2048)),
-        .rsa(.verify(RSAScheme(.pkcs1, .hash(.sha2_256)), modulusBits: 2048)),
+        .rsa(.verify(RSAScheme(.pkcs1, .function(.sha2_256)), modulusBits: 2048)),
         .eddsa(.sign(.ed25519)), .eddsa(.verify(.ed448)),
     ]
     private static let pss = RSAScheme(
-        .pss(saltBytes: 32, mask: .mgf1(.hash(.sha2_256))), .hash(.sha2_256))
+        .pss(saltBytes: 32, mask: .mgf1(.function(.sha2_256))), .function(.sha2_256))
 
     /// What is kept serves again and again: each signature that is verified is right.
     @Test(arguments: reused)
