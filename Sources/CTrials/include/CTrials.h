@@ -56,13 +56,4 @@ int ctrials_reads_keys(void);
 int ctrials_note(const char *path, const char *owner, unsigned type, unsigned char *note,
                  size_t note_bytes);
 
-/* No process, or none that could become the program: a shell has the same code for it. */
-enum { CTRIALS_NOT_STARTED = 127 };
-
-/* Has an openssl program verify the values that a section of a configuration records for a module
-   (openssl-fipsinstall(1)): its exit code, 0 where they are right. -1 where it did not end by
-   itself within that many seconds, or a signal ended it. */
-int ctrials_verify(const char *program, const char *module, const char *configuration,
-                   const char *section, unsigned seconds);
-
 #endif
