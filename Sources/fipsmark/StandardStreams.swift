@@ -7,7 +7,7 @@ final class StandardStreams: ByteStream {
         while true {
             let count = Glibc.read(STDIN_FILENO, &target, target.count)
             if count >= 0 { return count }
-            if errno != EINTR { throw StandardStreams.failure("read standard input") }
+            if errno != EINTR { throw StandardStreams.failure("read standard input", errno) }
         }
     }
 
@@ -18,21 +18,11 @@ final class StandardStreams: ByteStream {
     }
 
     func write(_ bytes: Span<UInt8>) throws(WrapperError) {
-        let failed = bytes.withUnsafeBufferPointer { bytes in
-            var rest = UnsafeRawBufferPointer(bytes)[...]
-            while !rest.isEmpty {
-                let written = Glibc.write(
-                    STDOUT_FILENO, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
-                if written < 0 && errno == EINTR { continue }
-                if written < 0 { return true }
-                rest = rest.dropFirst(written)
-            }
-            return false
-        }
-        if failed { throw StandardStreams.failure("write to standard output") }
+        let code = bytes.withUnsafeBytes { FileBytes.write($0, to: STDOUT_FILENO) }
+        if code != 0 { throw StandardStreams.failure("write to standard output", code) }
     }
 
-    private static func failure(_ what: String) -> WrapperError {
-        .stream("cannot \(what): \(String(cString: strerror(errno)))")
+    private static func failure(_ what: String, _ code: Int32) -> WrapperError {
+        .stream("cannot \(what): \(String(cString: strerror(code)))")
     }
 }
