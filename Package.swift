@@ -45,7 +45,10 @@ let package = Package(
         .target(name: "CTrials", dependencies: ["CChild", "COpenSSL"]),
 
         .target(name: "Algorithms", swiftSettings: safe),
-        .target(name: "Approval", dependencies: ["Algorithms"], swiftSettings: safe + small),
+        .target(name: "CanonicalJSON", swiftSettings: safe + small),
+        .target(
+            name: "Approval", dependencies: ["Algorithms", "CanonicalJSON"],
+            swiftSettings: safe + small),
         .target(
             name: "OpenSSLModule", dependencies: ["Algorithms", "COpenSSL"], swiftSettings: strict),
         .target(
@@ -84,18 +87,25 @@ let package = Package(
         .target(
             name: "Reports",
             dependencies: [
-                "Algorithms", "Approval", "BenchRecord", "KnownAnswers", "NodeChecks", "Throughput",
+                "Algorithms", "Approval", "BenchRecord", "CanonicalJSON", "KnownAnswers",
+                "NodeChecks", "Throughput",
             ],
             exclude: ["accept.schema.json", "results.schema.json"], swiftSettings: safe + small),
         .target(
             name: "Wrapper", dependencies: ["Algorithms", "Approval"], swiftSettings: safe + small),
+        .target(
+            name: "CommandSupport",
+            dependencies: [
+                "Algorithms", "Approval", "CPolicy", "CRuntime", "OpenSSLModule",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict + small),
         .executableTarget(
             name: "fipsmark",
             dependencies: [
-                "Algorithms", "Approval", "BenchRecord", "CKATs", "CPolicy", "CRuntime",
-                "CTrials", "GcryptModule", "KernelModule", "KnownAnswers", "NodeChecks",
-                "OpenSSLModule", "Reports",
-                "Throughput", "VectorFiles", "Wrapper",
+                "Algorithms", "Approval", "BenchRecord", "CKATs", "CRuntime", "CTrials",
+                "CanonicalJSON", "CommandSupport", "GcryptModule", "KernelModule", "KnownAnswers",
+                "NodeChecks", "OpenSSLModule", "Reports", "Throughput", "VectorFiles", "Wrapper",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict + small),
@@ -135,8 +145,8 @@ let package = Package(
         .testTarget(
             name: "ReportsTests",
             dependencies: [
-                "Algorithms", "Approval", "BenchRecord", "KnownAnswers", "NodeChecks", "Reports",
-                "Throughput",
+                "Algorithms", "Approval", "BenchRecord", "CanonicalJSON", "KnownAnswers",
+                "NodeChecks", "Reports", "Throughput",
             ],
             swiftSettings: strict),
         .testTarget(

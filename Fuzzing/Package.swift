@@ -26,7 +26,9 @@ let package = Package(
         .target(name: "BenchRecord", swiftSettings: swift),
         .target(name: "Statistics", swiftSettings: swift),
         .target(name: "Algorithms", swiftSettings: swift),
-        .target(name: "Approval", dependencies: ["Algorithms"], swiftSettings: swift),
+        .target(name: "CanonicalJSON", swiftSettings: swift),
+        .target(
+            name: "Approval", dependencies: ["Algorithms", "CanonicalJSON"], swiftSettings: swift),
         .target(
             name: "KnownAnswers",
             dependencies: ["Algorithms", "Approval", "CHexadecimal", "CJSONText", "CMemory"],
@@ -40,7 +42,8 @@ let package = Package(
         .target(
             name: "Reports",
             dependencies: [
-                "Algorithms", "Approval", "BenchRecord", "KnownAnswers", "NodeChecks", "Throughput",
+                "Algorithms", "Approval", "BenchRecord", "CanonicalJSON", "KnownAnswers",
+                "NodeChecks", "Throughput",
             ],
             exclude: ["accept.schema.json", "results.schema.json"], swiftSettings: swift),
         .target(name: "VectorFiles", dependencies: ["CCompression"], swiftSettings: swift),

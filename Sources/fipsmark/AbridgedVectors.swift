@@ -1,4 +1,5 @@
 import CKATs
+import CommandSupport
 import Glibc
 import KnownAnswers
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandSupport
 import Glibc
 
 /// Stands for `fipsmark-history`, an executable of its own: its database needs more than a node

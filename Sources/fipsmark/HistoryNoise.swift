@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandSupport
 
 /// What a history knows of the noise of each point, read through `fipsmark-history`.
 struct HistoryNoise: ParsableArguments {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandSupport
 import Throughput
 
 struct Run: ParsableCommand {

@@ -11,30 +11,30 @@ package struct RecordError: Error, Equatable, Sendable {
 }
 
 /// A value that was read, and where it begins.
-struct JSONNode {
-    enum Value {
+package struct JSONNode {
+    package enum Value {
         case string(String)
         case integer(Int)
         case array([JSONNode])
         case object([String: JSONNode])
     }
 
-    let position: Int
-    let value: Value
+    package let position: Int
+    package let value: Value
 }
 
 /// Reads what `JSONValue` writes: RFC 8259, with integers and strings only.
 ///
 /// White space may stand between tokens, since people keep records indented. Nothing else is
 /// forgiven: a record is evidence, and half of one must not be taken for all.
-struct JSONReader {
+package struct JSONReader {
     private let text: [UInt8]
     private var position = 0
     /// A record is seven levels deep; what is deeper is none, and must not use up the stack.
     private static let maximumDepth = 32
 
     /// Reads a text to its end.
-    static func read(_ text: [UInt8]) throws(RecordError) -> JSONNode {
+    package static func read(_ text: [UInt8]) throws(RecordError) -> JSONNode {
         do {
             _ = try UTF8Span(validating: text.span)
         } catch {
@@ -206,40 +206,40 @@ struct JSONReader {
 }
 
 extension JSONNode {
-    func members() throws(RecordError) -> [String: JSONNode] {
+    package func members() throws(RecordError) -> [String: JSONNode] {
         guard case .object(let members) = value else { throw expected("an object") }
         return members
     }
 
     /// A member that nobody knows is a mistyped one, which would count for nothing.
-    func requireOnly(_ known: Set<String>) throws(RecordError) {
+    package func requireOnly(_ known: Set<String>) throws(RecordError) {
         let unknown = try members().filter { !known.contains($0.key) }
         if let first = unknown.min(by: { $0.value.position < $1.value.position }) {
             throw RecordError(at: first.value.position, "unknown member '\(first.key)'")
         }
     }
 
-    func member(_ name: String) throws(RecordError) -> JSONNode {
+    package func member(_ name: String) throws(RecordError) -> JSONNode {
         guard let member = try members()[name] else {
             throw RecordError(at: position, "the object has no '\(name)'")
         }
         return member
     }
 
-    func elements(_ name: String) throws(RecordError) -> [JSONNode] {
+    package func elements(_ name: String) throws(RecordError) -> [JSONNode] {
         let member = try member(name)
         guard case .array(let elements) = member.value else { throw member.expected("an array") }
         return elements
     }
 
-    func string(_ name: String) throws(RecordError) -> String {
+    package func string(_ name: String) throws(RecordError) -> String {
         let member = try member(name)
         guard case .string(let string) = member.value else { throw member.expected("a string") }
         return string
     }
 
     /// A number of things, or an identifier.
-    func count(_ name: String) throws(RecordError) -> Int {
+    package func count(_ name: String) throws(RecordError) -> Int {
         let member = try member(name)
         // Below 2^40 no record is long enough for a sum of them to overflow.
         guard case .integer(let integer) = member.value, (0..<1 << 40).contains(integer) else {
@@ -249,7 +249,7 @@ extension JSONNode {
     }
 
     /// One of a closed list of words.
-    func word<Word: RawRepresentable<String>>(
+    package func word<Word: RawRepresentable<String>>(
         _ name: String, of type: Word.Type
     ) throws(RecordError) -> Word {
         let string = try string(name)

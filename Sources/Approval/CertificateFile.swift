@@ -1,9 +1,14 @@
-package import Approval
+import CanonicalJSON
 
 /// What makes a file no table of certificates, with the line.
 package struct CertificateFileError: Error, Equatable, Sendable {
     package let line: Int
     package let message: String
+
+    package init(line: Int, message: String) {
+        self.line = line
+        self.message = message
+    }
 }
 
 /// Reads a table of certificates: JSON with strings only, whole or not at all.

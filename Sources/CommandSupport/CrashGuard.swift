@@ -1,19 +1,19 @@
-import Algorithms
+package import Algorithms
 import CRuntime
 import Glibc
 
 /// Turns a crash or a hang inside a module's own start-up into a failed check.
-enum CrashGuard {
+package enum CrashGuard {
     /// Far above the second or two that self-tests take under emulation.
     private static let limitSeconds: UInt32 = 60
 
     /// Whether the dynamic loader takes the file, tried in a child: on a damaged one it may crash
     /// or stop the process before any code of ours, or of the module, runs.
-    static func isLoadable(_ path: String) -> Bool {
+    package static func isLoadable(_ path: String) -> Bool {
         cruntime_is_loadable(path, limitSeconds) == 1
     }
 
-    static func run<Result>(
+    package static func run<Result>(
         loading path: String, _ body: () throws(ModuleError) -> Result
     ) throws(ModuleError) -> Result {
         let message =

@@ -1,9 +1,9 @@
 import Glibc
 
 /// Writes a report so that a reader never finds half of one.
-enum ReportFile {
+package enum ReportFile {
     /// Writes beside the target and renames; a full disk leaves what was there before.
-    static func write(_ text: String, to path: String) throws(CommandError) {
+    package static func write(_ text: String, to path: String) throws(CommandError) {
         var status = stat()
         let exists = stat(path, &status) == 0
         if exists && status.st_mode & S_IFMT == S_IFDIR {
@@ -26,12 +26,12 @@ enum ReportFile {
 
     /// Writes into the file that is there: Kubernetes mounts the one for a termination message, and
     /// what is mounted cannot be renamed over.
-    static func overwrite(_ text: String, in path: String) throws(CommandError) {
+    package static func overwrite(_ text: String, in path: String) throws(CommandError) {
         // A pipe without a reader would wait for ever.
         try write(text, path, for: path, flags: O_WRONLY | O_CREAT | O_TRUNC | O_NONBLOCK)
     }
 
-    static func writeToStandardOutput(_ text: String) throws(CommandError) {
+    package static func writeToStandardOutput(_ text: String) throws(CommandError) {
         try writeAll(text, STDOUT_FILENO, "standard output")
     }
 

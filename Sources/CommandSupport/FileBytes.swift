@@ -1,11 +1,11 @@
 import Glibc
 
 /// Reads and writes whole files, of which there is no reason to be large.
-enum FileBytes {
+package enum FileBytes {
     /// More than any module or vector file that ships; less than what a node cannot spare.
     private static let limitBytes = 256 << 20
 
-    static func read(_ path: String) throws(CommandError) -> [UInt8] {
+    package static func read(_ path: String) throws(CommandError) -> [UInt8] {
         let (file, count) = try open(path)
         defer { close(file) }
         var bytes = [UInt8](repeating: 0, count: count)
@@ -24,7 +24,7 @@ enum FileBytes {
     }
 
     /// Writes all bytes to an open file. 0, or the error's number.
-    static func write(_ bytes: UnsafeRawBufferPointer, to file: Int32) -> Int32 {
+    package static func write(_ bytes: UnsafeRawBufferPointer, to file: Int32) -> Int32 {
         var rest = bytes[...]
         while !rest.isEmpty {
             let count = Glibc.write(
@@ -38,7 +38,7 @@ enum FileBytes {
 
     /// A library's file as the loader has it, without a copy of it. Only what the loader maps too:
     /// where a mapped file is cut short, the process that reads it ends.
-    static func withMapped<Result>(
+    package static func withMapped<Result>(
         _ path: String, _ body: (Span<UInt8>) throws(CommandError) -> Result
     ) throws(CommandError) -> Result {
         let (file, count) = try open(path)
