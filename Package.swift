@@ -93,6 +93,10 @@ let package = Package(
             exclude: ["accept.schema.json", "results.schema.json"], swiftSettings: safe + small),
         .target(
             name: "Wrapper", dependencies: ["Algorithms", "Approval"], swiftSettings: safe + small),
+        .target(name: "Markup", swiftSettings: safe + small),
+        .target(
+            name: "Evidence", dependencies: ["Approval", "CanonicalJSON", "Markup"],
+            swiftSettings: safe + small),
         .target(
             name: "CommandSupport",
             dependencies: [
@@ -161,6 +165,13 @@ let package = Package(
             dependencies: [
                 "BenchExports", "BenchRecord", "ChangePoints", "History", "HistoryPlots",
                 .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "EvidenceTests",
+            dependencies: [
+                "Approval", "CanonicalJSON", "CommandSupport", "Evidence", "Markup",
+                "OpenSSLModule",
             ],
             swiftSettings: strict),
         .testTarget(

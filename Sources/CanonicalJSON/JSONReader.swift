@@ -261,3 +261,15 @@ extension JSONNode {
         RecordError(at: position, "expected \(what)")
     }
 }
+
+extension JSONNode {
+    /// What was read, without its place.
+    package var jsonValue: JSONValue {
+        switch value {
+        case .string(let string): .string(string)
+        case .integer(let integer): .integer(integer)
+        case .array(let elements): .array(elements.map(\.jsonValue))
+        case .object(let members): .object(members.mapValues(\.jsonValue))
+        }
+    }
+}

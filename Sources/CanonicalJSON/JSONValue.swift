@@ -3,6 +3,9 @@
 package indirect enum JSONValue: Equatable, Sendable {
     case string(String)
     case integer(Int)
+    case boolean(Bool)
+    /// Tenths, for formats of others that want a fraction.
+    case tenths(Int)
     case array([JSONValue])
     case object([String: JSONValue])
 
@@ -22,6 +25,10 @@ package indirect enum JSONValue: Equatable, Sendable {
         case .integer(let integer):
             precondition(integer.magnitude <= 1 << 53)
             text += String(integer)
+        case .boolean(let boolean): text += boolean ? "true" : "false"
+        case .tenths(let tenths):
+            precondition(tenths >= 0)
+            text += tenths % 10 == 0 ? "\(tenths / 10)" : "\(tenths / 10).\(tenths % 10)"
         case .array(let values):
             text += "["
             for (index, value) in values.enumerated() {
