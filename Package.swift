@@ -21,6 +21,7 @@ let package = Package(
     name: "fipsmark",
     products: [
         .executable(name: "fipsmark", targets: ["fipsmark"]),
+        .executable(name: "fipsmark-evidence", targets: ["fipsmark-evidence"]),
         .executable(name: "fipsmark-history", targets: ["fipsmark-history"]),
     ],
     dependencies: [
@@ -33,6 +34,7 @@ let package = Package(
             name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .target(name: "CChild"),
         .target(name: "CCompression"),
+        .target(name: "CEvidence"),
         .target(name: "CGcrypt", dependencies: ["CChild"]),
         .target(name: "CHexadecimal"),
         .target(name: "CJSONText"),
@@ -95,7 +97,7 @@ let package = Package(
             name: "Wrapper", dependencies: ["Algorithms", "Approval"], swiftSettings: safe + small),
         .target(name: "Markup", swiftSettings: safe + small),
         .target(
-            name: "Evidence", dependencies: ["Approval", "CanonicalJSON", "Markup"],
+            name: "Evidence", dependencies: ["Algorithms", "Approval", "CanonicalJSON", "Markup"],
             swiftSettings: safe + small),
         .target(
             name: "CommandSupport",
@@ -110,6 +112,14 @@ let package = Package(
                 "Algorithms", "Approval", "BenchRecord", "CKATs", "CRuntime", "CTrials",
                 "CanonicalJSON", "CommandSupport", "GcryptModule", "KernelModule", "KnownAnswers",
                 "NodeChecks", "OpenSSLModule", "Reports", "Throughput", "VectorFiles", "Wrapper",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict + small),
+        .executableTarget(
+            name: "fipsmark-evidence",
+            dependencies: [
+                "Algorithms", "Approval", "BenchRecord", "CEvidence", "CPolicy", "CRuntime", "CanonicalJSON",
+                "ChangePoints", "CommandSupport", "Evidence", "OpenSSLModule",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict + small),

@@ -44,7 +44,8 @@ package struct CertificateOptions: ParsableArguments {
         }
     }
 
-    private static var embedded: [UInt8] {
+    /// The table as the compiler embedded it.
+    package static var embedded: [UInt8] {
         Array(
             UnsafeBufferPointer(
                 start: cpolicy_certificates_address(), count: cpolicy_certificates_count))

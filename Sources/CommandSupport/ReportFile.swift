@@ -1,9 +1,16 @@
-import Glibc
+package import Glibc
 
 /// Writes a report so that a reader never finds half of one.
 package enum ReportFile {
     /// Writes beside the target and renames; a full disk leaves what was there before.
     package static func write(_ text: String, to path: String) throws(CommandError) {
+        try write(Array(text.utf8), to: path)
+    }
+
+    /// - Parameter mode: who may read a file that is new.
+    package static func write(
+        _ bytes: [UInt8], to path: String, mode: mode_t = 0o644
+    ) throws(CommandError) {
         var status = stat()
         let exists = stat(path, &status) == 0
         if exists && status.st_mode & S_IFMT == S_IFDIR {
@@ -11,12 +18,12 @@ package enum ReportFile {
         }
         // A pipe or a device is not replaced, and has no halves that somebody could find later.
         if exists && status.st_mode & S_IFMT != S_IFREG {
-            try write(text, path, for: path, flags: O_WRONLY)
+            try write(bytes, path, for: path, flags: O_WRONLY, mode)
             return
         }
         let temporary = "\(path).fipsmark-\(getpid())"
         do throws(CommandError) {
-            try write(text, temporary, for: path, flags: O_WRONLY | O_CREAT | O_EXCL)
+            try write(bytes, temporary, for: path, flags: O_WRONLY | O_CREAT | O_EXCL, mode)
             if rename(temporary, path) != 0 { throw failure(path, errno) }
         } catch {
             unlink(temporary)
@@ -28,20 +35,22 @@ package enum ReportFile {
     /// what is mounted cannot be renamed over.
     package static func overwrite(_ text: String, in path: String) throws(CommandError) {
         // A pipe without a reader would wait for ever.
-        try write(text, path, for: path, flags: O_WRONLY | O_CREAT | O_TRUNC | O_NONBLOCK)
+        try write(
+            Array(text.utf8), path, for: path,
+            flags: O_WRONLY | O_CREAT | O_TRUNC | O_NONBLOCK, 0o644)
     }
 
     package static func writeToStandardOutput(_ text: String) throws(CommandError) {
-        try writeAll(text, STDOUT_FILENO, "standard output")
+        try writeAll(Array(text.utf8), STDOUT_FILENO, "standard output")
     }
 
     private static func write(
-        _ text: String, _ path: String, for name: String, flags: Int32
+        _ bytes: [UInt8], _ path: String, for name: String, flags: Int32, _ mode: mode_t
     ) throws(CommandError) {
-        let file = open(path, flags | O_CLOEXEC, 0o644)
+        let file = open(path, flags | O_CLOEXEC, mode)
         if file < 0 { throw failure(name, errno) }
         do throws(CommandError) {
-            try writeAll(text, file, name)
+            try writeAll(bytes, file, name)
         } catch {
             close(file)
             throw error
@@ -57,10 +66,9 @@ package enum ReportFile {
     }
 
     private static func writeAll(
-        _ text: String, _ file: Int32, _ name: String
+        _ bytes: [UInt8], _ file: Int32, _ name: String
     ) throws(CommandError) {
-        var text = text
-        let code = text.withUTF8 { FileBytes.write(UnsafeRawBufferPointer($0), to: file) }
+        let code = bytes.withUnsafeBytes { FileBytes.write($0, to: file) }
         if code != 0 { throw failure(name, code) }
     }
 

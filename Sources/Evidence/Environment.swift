@@ -39,12 +39,10 @@ package struct Environment: Sendable {
         package let owner: String
         /// UTC; of a module's configuration no more can be told (it is the same on each machine).
         package let modifiedAt: String
-        /// The system's package that it came in; empty where none says so.
-        package let systemPackage: String
 
         package init(
             role: String, path: String, sha256: String, bytes: Int, mode: String, owner: String,
-            modifiedAt: String, systemPackage: String
+            modifiedAt: String
         ) {
             self.role = role
             self.path = path
@@ -53,7 +51,6 @@ package struct Environment: Sendable {
             self.mode = mode
             self.owner = owner
             self.modifiedAt = modifiedAt
-            self.systemPackage = systemPackage
         }
     }
 
@@ -92,7 +89,6 @@ package struct Environment: Sendable {
                         "sha256": .string(file.sha256), "bytes": .integer(file.bytes),
                         "mode": .string(file.mode), "owner": .string(file.owner),
                         "modifiedAt": .string(file.modifiedAt),
-                        "package": .string(file.systemPackage),
                     ]
                 }),
         ]
@@ -128,7 +124,6 @@ extension Environment.File {
         mode = try reader.string("mode")
         modifiedAt = try reader.string("modifiedAt")
         owner = try reader.string("owner")
-        systemPackage = try reader.string("package")
         path = try reader.string("path")
         role = try reader.string("role")
         sha256 = try reader.string("sha256")

@@ -19,6 +19,12 @@ import Testing
             "Algorithms", "Approval", "BenchRecord", "CanonicalJSON", "KnownAnswers", "NodeChecks",
             "Throughput",
         ],
+        "Markup": [], "Evidence": ["Algorithms", "Approval", "CanonicalJSON", "Markup"],
+        "fipsmark-evidence": [
+            "Algorithms", "Approval", "ArgumentParser", "BenchRecord", "CEvidence", "CPolicy",
+            "CRuntime", "CanonicalJSON", "ChangePoints", "CommandSupport", "Evidence",
+            "OpenSSLModule",
+        ],
         "CommandSupport": [
             "Algorithms", "Approval", "ArgumentParser", "CPolicy", "CRuntime", "OpenSSLModule",
         ],
