@@ -118,7 +118,7 @@ let package = Package(
         .executableTarget(
             name: "fipsmark-evidence",
             dependencies: [
-                "Algorithms", "Approval", "BenchRecord", "CEvidence", "CPolicy", "CRuntime", "CanonicalJSON",
+                "Algorithms", "Approval", "BenchRecord", "CEvidence", "CRuntime", "CanonicalJSON",
                 "ChangePoints", "CommandSupport", "Evidence", "OpenSSLModule",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],

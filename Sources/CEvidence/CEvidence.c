@@ -10,3 +10,8 @@ const unsigned char cevidence_sums[] = {
 #embed "../../KATs/SHA256SUMS"
 };
 const size_t cevidence_sums_count = sizeof cevidence_sums;
+
+const unsigned char cevidence_controls[] = {
+#embed "../../Policy/controls.json"
+};
+const size_t cevidence_controls_count = sizeof cevidence_controls;

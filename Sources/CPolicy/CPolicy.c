@@ -5,8 +5,3 @@ const unsigned char cpolicy_certificates[] = {
 #embed "../../Policy/certificates.json"
 };
 const size_t cpolicy_certificates_count = sizeof cpolicy_certificates;
-
-const unsigned char cpolicy_controls[] = {
-#embed "../../Policy/controls.json"
-};
-const size_t cpolicy_controls_count = sizeof cpolicy_controls;

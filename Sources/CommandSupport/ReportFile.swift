@@ -1,4 +1,4 @@
-package import Glibc
+import Glibc
 
 /// Writes a report so that a reader never finds half of one.
 package enum ReportFile {

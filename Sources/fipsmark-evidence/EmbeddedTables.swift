@@ -1,5 +1,4 @@
 import CEvidence
-import CPolicy
 import CanonicalJSON
 import CommandSupport
 import Evidence
@@ -14,7 +13,7 @@ enum EmbeddedTables {
 
     static func controls() throws(CommandError) -> ControlMap {
         do throws(RecordError) {
-            return try ControlMap(bytes(cpolicy_controls_address(), cpolicy_controls_count))
+            return try ControlMap(bytes(cevidence_controls_address(), cevidence_controls_count))
         } catch {
             throw CommandError("the embedded table of controls: \(error.message)")
         }

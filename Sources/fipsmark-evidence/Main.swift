@@ -31,9 +31,6 @@ struct EvidenceCommand: ParsableCommand {
         version: Tool.version,
         subcommands: [
             Create.self, KeyGeneration.self, Verify.self, Redact.self, Prune.self,
-        ])
-
-    func run() throws {
-        throw ValidationError("name a command, such as 'fipsmark-evidence verify BUNDLE'")
-    }
+        ],
+        defaultSubcommand: Create.self)
 }

@@ -18,6 +18,7 @@ enum Main {
         // this executable is not worth computing at every start.
         if words == ["--version"] { VersionText.printAndExit() }
         OwnProcess.runIfAsked(words)
+        CompanionProgram.runIfAsked(words)
         Fipsmark.main(words)
     }
 
@@ -47,7 +48,7 @@ struct Fipsmark: ParsableCommand {
         version: Tool.version,
         subcommands: [
             Run.self, Accept.self, ProbeCommand.self, Explain.self, Kat.self, Acvp.self, Bench.self,
-            Compare.self, HistoryCommand.self, Diff.self, Algorithms.self, Certificates.self,
+            Compare.self, CompanionCommand.self, Diff.self, Algorithms.self, Certificates.self,
             ModuleWrapper.self, Install.self, KubernetesCommand.self, BenchReplicate.self,
         ])
 

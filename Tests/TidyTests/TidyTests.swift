@@ -21,7 +21,7 @@ import Testing
         ],
         "Markup": [], "Evidence": ["Algorithms", "Approval", "CanonicalJSON", "Markup"],
         "fipsmark-evidence": [
-            "Algorithms", "Approval", "ArgumentParser", "BenchRecord", "CEvidence", "CPolicy",
+            "Algorithms", "Approval", "ArgumentParser", "BenchRecord", "CEvidence",
             "CRuntime", "CanonicalJSON", "ChangePoints", "CommandSupport", "Evidence",
             "OpenSSLModule",
         ],

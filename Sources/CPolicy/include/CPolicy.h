@@ -12,12 +12,4 @@ static inline const unsigned char *cpolicy_certificates_address(void) {
     return cpolicy_certificates;
 }
 
-/// Policy/controls.json, in the same way.
-extern const unsigned char cpolicy_controls[];
-extern const size_t cpolicy_controls_count;
-
-static inline const unsigned char *cpolicy_controls_address(void) {
-    return cpolicy_controls;
-}
-
 #endif

@@ -1,33 +1,17 @@
-import ArgumentParser
 import CommandSupport
 import Glibc
 
-/// Stands for `fipsmark-history`, an executable of its own: its database needs more than a node
-/// should carry.
-struct HistoryCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "history",
-        abstract: "Keep records of 'bench' and find what became slower (fipsmark-history).",
-        discussion: """
-            Runs 'fipsmark-history' with the same arguments, from the folder of this executable or \
-            from PATH. 'fipsmark history --help' is that program's help where it is installed.
+/// A subcommand that is an executable of its own, since it needs more than a node should carry.
+enum CompanionProgram: String {
+    /// Its database brings all of Foundation.
+    case history = "fipsmark-history"
+    /// Its formats have no room in an executable of 20 MB.
+    case evidence = "fipsmark-evidence"
 
-            Example: fipsmark history show 'AES-256 encrypt/16384'
-            """)
-
-    @Argument(parsing: .captureForPassthrough, help: "Arguments of fipsmark-history.")
-    var arguments: [String] = []
-
-    func run() throws {
-        try leaving { () throws(CommandError) in
-            throw HistoryCommand.replaceProcess(by: try HistoryCommand.executable(), arguments)
-        }
-    }
-
-    static func executable() throws(CommandError) -> String {
-        let name = "fipsmark-history"
+    func executable() throws(CommandError) -> String {
+        let name = rawValue
         var candidates: [String] = []
-        if let folder = ownFolder { candidates.append("\(folder)/\(name)") }
+        if let folder = CompanionProgram.ownFolder { candidates.append("\(folder)/\(name)") }
         if let path = getenv("PATH").map({ String(cString: $0) }) {
             // An empty entry is the working folder, from which nobody means to run a program.
             candidates += path.split(separator: ":").map { "\($0)/\(name)" }
@@ -35,7 +19,7 @@ struct HistoryCommand: ParsableCommand {
         if let found = candidates.first(where: { access($0, X_OK) == 0 }) { return found }
         throw CommandError(
             "\(name) is neither beside this executable nor on PATH; build it with "
-                + "'make history' and copy .build/release/\(name) here")
+                + "'make \(self)' and copy .build/release/\(name) here")
     }
 
     private static var ownFolder: Substring? {
@@ -48,6 +32,24 @@ struct HistoryCommand: ParsableCommand {
         guard length > 0, length < buffer.count else { return nil }
         let path = String(decoding: buffer.prefix(length), as: UTF8.self)
         return path.lastIndex(of: "/").map { path[..<$0] }
+    }
+
+    /// Becomes that program, where the words ask for it.
+    static func runIfAsked(_ words: [String]) {
+        let program: CompanionProgram
+        var arguments = Array(words.dropFirst())
+        switch words.first {
+        case "history": program = .history
+        case "evidence": program = .evidence
+        case "verify", "redact": (program, arguments) = (.evidence, words)
+        default: return
+        }
+        do throws(CommandError) {
+            throw replaceProcess(by: try program.executable(), arguments)
+        } catch {
+            StandardError.say("error: \(error.message)")
+            exit(error.status.rawValue)
+        }
     }
 
     /// - Returns: why it did not happen, or never.
