@@ -14,7 +14,7 @@ extension Projection {
     package static let required: [Projection] = []
 
     /// Written unless --format leaves them out.
-    package static let optional: [Projection] = []
+    package static let optional: [Projection] = [.assessment, .components, .billOfMaterials]
 
     package static func chosen(_ options: BundleOptions) -> [Projection] {
         required + optional.filter { options.formats.contains($0.name) }

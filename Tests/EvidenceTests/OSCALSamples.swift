@@ -1,0 +1,73 @@
+import CPolicy
+import CanonicalJSON
+import Evidence
+import OpenSSLModule
+import Testing
+
+/// Digests for tests. What names UUIDs need not be SHA-1 to be of the right form.
+final class SampleHashing: Hashing {
+    func sha256(_ bytes: Span<UInt8>) -> [UInt8] {
+        let octets = bytes.indices.map { bytes[$0] }
+        var rest = octets[...]
+        return DefaultDigest { memory in
+            let count = min(memory.count, rest.count)
+            for index in 0..<count { memory[index] = rest[rest.startIndex + index] }
+            rest = rest.dropFirst(count)
+            return count
+        }.value
+    }
+
+    func sha1(_ bytes: Span<UInt8>) -> [UInt8] { Array(sha256(bytes).prefix(20)) }
+}
+
+/// Bundles of small runs, for projections.
+enum SampleBundle {
+    static let hostile =
+        "<script>alert(1)</script>]]>\"'&\n\r\t\u{1B}[31m../\u{202E}\u{0}\u{2028}[x](http://a)"
+
+    static var controlText: [UInt8] {
+        Array(
+            UnsafeBufferPointer(start: cpolicy_controls_address(), count: cpolicy_controls_count))
+    }
+
+    static var certificateText: [UInt8] {
+        Array(
+            UnsafeBufferPointer(
+                start: cpolicy_certificates_address(), count: cpolicy_certificates_count))
+    }
+
+    /// - Parameter edit: changes results.json before it is read.
+    static func make(
+        _ kind: Sample.Kind, text: String = "words", options: BundleOptions = BundleOptions(),
+        observedAt: String = "2026-11-22T12:00:09Z", edit: (inout [UInt8]) -> Void = { _ in }
+    ) throws -> BundleSources {
+        var results = Sample.results(kind, text: text)
+        edit(&results)
+        let environment = Environment(
+            isObserved: true, observedAt: observedAt,
+            facts: [
+                .init(
+                    id: "kernel/fips_enabled", title: "FIPS mode",
+                    command: "cat /proc/sys/crypto/fips_enabled", output: "1\n\(text)"),
+                .init(
+                    id: "system/os-release", title: "system", command: "cat /etc/os-release",
+                    output: "NAME=x\nID=\"rhel\"\n"),
+                .init(
+                    id: "node/hostname", title: "name", command: "hostname", output: text,
+                    isIdentity: true),
+            ], files: [])
+        let policy = try RulesInForce(certificates: certificateText)
+        let vectors = VectorLock(files: [])
+        let bench = BenchExcerpt(origin: "run", machine: [], points: [], history: [])
+        let hashing = SampleHashing()
+        func digest(_ value: JSONValue) -> String { hashing.sha256(value.canonicalText + "\n") }
+        return BundleSources(
+            results: try Results(results), policy: policy, environment: environment,
+            vectors: vectors, bench: bench,
+            digests: .init(
+                results: hashing.sha256(results), policy: digest(policy.json),
+                environment: digest(environment.json), vectors: digest(vectors.json),
+                bench: digest(bench.json)),
+            controls: try ControlMap(controlText), options: options, hashing: hashing)
+    }
+}
