@@ -180,7 +180,7 @@ let package = Package(
         .testTarget(
             name: "EvidenceTests",
             dependencies: [
-                "Approval", "CanonicalJSON", "CommandSupport", "Evidence", "Markup",
+                "Approval", "CEvidence", "CanonicalJSON", "CommandSupport", "Evidence", "Markup",
                 "OpenSSLModule",
             ],
             swiftSettings: strict),

@@ -1,4 +1,4 @@
-import CPolicy
+import CEvidence
 import CanonicalJSON
 import Evidence
 import OpenSSLModule
@@ -27,7 +27,7 @@ enum SampleBundle {
 
     static var controlText: [UInt8] {
         Array(
-            UnsafeBufferPointer(start: cpolicy_controls_address(), count: cpolicy_controls_count))
+            UnsafeBufferPointer(start: cevidence_controls_address(), count: cevidence_controls_count))
     }
 
     static var certificateText: [UInt8] {
