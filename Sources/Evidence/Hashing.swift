@@ -29,16 +29,27 @@ package enum Evidence {
 
     /// One line without control characters, no longer than a reader wants; what is cut off says so.
     package static func line(_ text: String, most: Int = 400) -> String {
+        // Nearly all text is this, and a run has much of it.
+        if text.utf8.count <= most && text.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) {
+            return text
+        }
         var shown = ""
         var count = 0
         for scalar in text.unicodeScalars {
             if count == most {
                 return "\(shown)… (\(text.unicodeScalars.count) characters, whole in results.json)"
             }
-            let isControl = scalar.properties.generalCategory == .control
-            shown.unicodeScalars.append(isControl ? " " : scalar)
+            shown.unicodeScalars.append(isInvisible(scalar) ? " " : scalar)
             count += 1
         }
         return shown
+    }
+
+    /// What ends a line in some reader, turns the direction of text, hides, or is no character.
+    private static func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.properties.generalCategory {
+        case .control, .format, .lineSeparator, .paragraphSeparator: true
+        default: scalar.properties.isNoncharacterCodePoint
+        }
     }
 }

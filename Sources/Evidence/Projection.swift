@@ -11,10 +11,12 @@ package struct Projection: Sendable {
 
 extension Projection {
     /// Always written.
-    package static let required: [Projection] = []
+    package static let required: [Projection] = [.assessment, .components]
 
     /// Written unless --format leaves them out.
-    package static let optional: [Projection] = [.assessment, .components, .billOfMaterials]
+    package static let optional: [Projection] = [
+        .billOfMaterials, .junit, .sarif, .tap, .metrics, .hdf, .ctrf,
+    ]
 
     package static func chosen(_ options: BundleOptions) -> [Projection] {
         required + optional.filter { options.formats.contains($0.name) }
