@@ -74,7 +74,7 @@ private struct CTRF {
         case .skipped, .noted: members["message"] = .string("\(check.word): \(check.observed)")
         case .failed, .undetermined, .warned:
             members["message"] = .string("\(check.word): \(check.observed)")
-            members["trace"] = .string(check.text)
+            members["trace"] = .string(check.findingWithAdvice)
         }
         return .object(members)
     }

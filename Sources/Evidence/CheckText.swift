@@ -33,17 +33,14 @@ struct CheckText {
     let cases: [String]
 
     /// What is told of one that is not right, a line each.
-    var lines: [String] {
-        var lines = ["observed: \(observed)"] + cases
-        if let group {
-            if !group.meaning.isEmpty { lines.append("means: \(group.meaning)") }
-            if !group.remedy.isEmpty { lines.append("do: \(group.remedy)") }
-        }
-        return lines
-    }
+    var finding: String { (["observed: \(observed)"] + cases).joined(separator: "\n") }
 
-    /// For formats that have one field for all of it.
-    var text: String { lines.joined(separator: "\n") }
+    /// The same, with what it means and what to do: for formats without a place for what all checks
+    /// of a group share.
+    var findingWithAdvice: String {
+        guard let group else { return finding }
+        return "\(finding)\nmeans: \(group.meaning)\ndo: \(group.remedy)"
+    }
 
     /// What formats write before the words of a check that neither passed nor failed.
     var word: String {
@@ -52,6 +49,18 @@ struct CheckText {
 }
 
 extension CheckText {
+    /// The first, the second and the last of the parts of an ID.
+    fileprivate static func parts(
+        _ id: String
+    ) -> (first: Substring, second: Substring, last: Substring) {
+        let slash = UInt8(ascii: "/")
+        guard let first = id.utf8.firstIndex(of: slash), let last = id.utf8.lastIndex(of: slash)
+        else { return (id[...], "", "") }
+        let rest = id[id.utf8.index(after: first)...]
+        let second = rest.utf8.firstIndex(of: slash) ?? rest.endIndex
+        return (id[..<first], rest[..<second], id[id.utf8.index(after: last)...])
+    }
+
     /// Names of suites and rules are made of it, so it holds nothing that a name may not.
     fileprivate static func kind(_ word: Substring) -> String {
         let isName = word.utf8.allSatisfy { byte in
@@ -92,7 +101,7 @@ extension BundleSources {
                     severity: .required, observed: results.headline))
         }
         let cases = FindingText.ofChecks(results)
-        let roles = Set(results.modules.map(\.role))
+        let roles = results.modules.map(\.role)
         var used: Set<String> = []
         var places: [String: Int] = [:]
         return checks.map { check in
@@ -104,13 +113,12 @@ extension BundleSources {
                 places[id] = place
                 id += " (\(place))"
             }
-            let parts = id.split(separator: "/", omittingEmptySubsequences: false)
-            let module = [parts.dropFirst().first, parts.last].compactMap { $0 }.map(String.init)
-                .first { roles.contains($0) }
+            let parts = CheckText.parts(id)
             return CheckText(
                 check: check, id: id, title: Evidence.line(check.title),
-                observed: Evidence.line(check.observed), kind: CheckText.kind(parts[0]),
-                module: module ?? "", standing: standing,
+                observed: Evidence.line(check.observed), kind: CheckText.kind(parts.first),
+                module: roles.first { $0 == parts.second || $0 == parts.last } ?? "",
+                standing: standing,
                 group: controls.group(ofCheck: check.id),
                 cases: standing.needsWords ? cases[check.id] ?? [] : [])
         }

@@ -91,7 +91,7 @@ private struct HDF {
         case .passed: members["message"] = .string(check.observed)
         case .skipped, .noted:
             members["skip_message"] = .string("\(check.word): \(check.observed)")
-        case .failed, .undetermined, .warned: members["message"] = .string(check.text)
+        case .failed, .undetermined, .warned: members["message"] = .string(check.finding)
         }
         return .object(members)
     }

@@ -70,7 +70,8 @@ private struct JUnit {
             element.add(JUnit.element(check, suite))
             if check.standing == .warned || check.standing == .noted {
                 output += "\(check.word): \(check.id): \(check.title)\n"
-                output += (check.standing == .warned ? check.text : check.observed) + "\n"
+                output +=
+                    (check.standing == .warned ? check.findingWithAdvice : check.observed) + "\n"
             }
         }
         element.add(Element("system-out", text: output))
@@ -111,8 +112,8 @@ private struct JUnit {
             ("type", check.check.outcome.rawValue),
         ]
         switch check.standing {
-        case .failed: element.add(Element("failure", words, text: check.text))
-        case .undetermined: element.add(Element("error", words, text: check.text))
+        case .failed: element.add(Element("failure", words, text: check.findingWithAdvice))
+        case .undetermined: element.add(Element("error", words, text: check.findingWithAdvice))
         // Ant's schema gives it no type.
         case .skipped: element.add(Element("skipped", [words[0]]))
         case .passed, .warned, .noted: break

@@ -29,13 +29,13 @@ private struct Exposition {
         text += "# TYPE \(full) gauge\n"
         if !unit.isEmpty { text += "# UNIT \(full) \(unit)\n" }
         text += "# HELP \(full) \(help)\n"
+        var seen: Set<String> = []
         for (labels, value) in samples {
-            text += full
-            if !labels.isEmpty {
-                let pairs = labels.map { "\($0.name)=\"\(Exposition.escaped($0.value))\"" }
-                text += "{\(pairs.joined(separator: ","))}"
-            }
-            text += " \(value)\n"
+            let pairs = labels.map { "\($0.name)=\"\(Exposition.escaped($0.value))\"" }
+            let series = full + (pairs.isEmpty ? "" : "{\(pairs.joined(separator: ","))}")
+            // A second sample of a series would make the whole file unreadable; such a run is not
+            // one that fipsmark wrote, and the sources have both.
+            if seen.insert(series).inserted { text += "\(series) \(value)\n" }
         }
     }
 
@@ -48,7 +48,7 @@ private struct Exposition {
             })
         var counts: [String: Int] = [:]
         for check in results.checks {
-            counts["\(check.severity) \(check.outcome)", default: 0] += 1
+            counts[check.severity.rawValue + check.outcome.rawValue, default: 0] += 1
         }
         var checks: [(Labels, String)] = []
         for severity in CheckSeverity.allCases {
@@ -56,7 +56,7 @@ private struct Exposition {
                 checks.append(
                     (
                         [("severity", severity.rawValue), ("outcome", outcome.rawValue)],
-                        String(counts["\(severity) \(outcome)", default: 0])
+                        String(counts[severity.rawValue + outcome.rawValue, default: 0])
                     ))
             }
         }

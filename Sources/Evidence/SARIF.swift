@@ -77,7 +77,7 @@ private struct SARIF {
         let open = checks.filter { $0.standing == .undetermined }
         var members: [String: JSONValue] = [
             "executionSuccessful": .boolean(results.verdict != .unknown),
-            "exitCode": .integer(["pass": 0, "fail": 1][results.verdict.rawValue] ?? 2),
+            "exitCode": results.verdict == .pass ? 0 : results.verdict == .fail ? 1 : 2,
             "toolExecutionNotifications": .array(
                 open.map { check in
                     [
@@ -171,7 +171,7 @@ private struct SARIF {
     private func message(_ check: CheckText) -> JSONValue {
         text(
             check.standing.needsWords
-                ? "\(check.title)\n\(check.text)" : "\(check.title): \(check.observed)")
+                ? "\(check.title)\n\(check.finding)" : "\(check.title): \(check.observed)")
     }
 
     /// Sections 3.11.5 and 3.11.6: braces are of placeholders and brackets of links, where they are

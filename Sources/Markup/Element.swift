@@ -97,6 +97,10 @@ struct MarkupWriter {
     /// XML 1.0, section 2.2 has no place for most control characters, escaped or not; and what
     /// turns the direction of text may hide what it says.
     private mutating func escape(_ words: String, inAttribute: Bool) {
+        if words.utf8.allSatisfy(MarkupWriter.isPlain) {
+            text += words
+            return
+        }
         for scalar in words.unicodeScalars {
             switch scalar {
             case "&": text += "&amp;"
@@ -109,6 +113,14 @@ struct MarkupWriter {
             case _ where MarkupWriter.isUnprintable(scalar): text += "\u{FFFD}"
             default: text.unicodeScalars.append(scalar)
             }
+        }
+    }
+
+    /// What stands for itself everywhere, as nearly all text does.
+    private static func isPlain(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "&"), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "\""): false
+        default: (0x20..<0x7F).contains(byte)
         }
     }
 
