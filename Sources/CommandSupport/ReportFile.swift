@@ -9,7 +9,7 @@ package enum ReportFile {
 
     /// - Parameter mode: who may read a file that is new.
     package static func write(
-        _ bytes: [UInt8], to path: String, mode: mode_t = 0o644
+        _ bytes: [UInt8], to path: String, mode: UInt32 = 0o644
     ) throws(CommandError) {
         var status = stat()
         let exists = stat(path, &status) == 0
@@ -45,7 +45,7 @@ package enum ReportFile {
     }
 
     private static func write(
-        _ bytes: [UInt8], _ path: String, for name: String, flags: Int32, _ mode: mode_t
+        _ bytes: [UInt8], _ path: String, for name: String, flags: Int32, _ mode: UInt32
     ) throws(CommandError) {
         let file = open(path, flags | O_CLOEXEC, mode)
         if file < 0 { throw failure(name, errno) }

@@ -69,7 +69,8 @@ struct BillOfMaterials {
                 "name": .string("node of run \(sources.runID)"),
             ],
             "properties": .array([
-                property("run", sources.runID), property("results-sha-256", sources.digests.results),
+                property("run", sources.runID),
+                property("results-sha-256", sources.digests.results),
                 property("scope", BundleSources.scope),
             ]),
         ]
@@ -130,7 +131,9 @@ struct BillOfMaterials {
             "cryptoFunctions": .array(asset.functions.map { .string($0) }),
         ]
         // 1.6 has no families, and curves of any name.
-        if isCurrent && !asset.family.isEmpty { algorithm["algorithmFamily"] = .string(asset.family) }
+        if isCurrent && !asset.family.isEmpty {
+            algorithm["algorithmFamily"] = .string(asset.family)
+        }
         if !asset.curve.isEmpty {
             algorithm[isCurrent ? "ellipticCurve" : "curve"] = .string(
                 isCurrent ? "nist/\(asset.curve)" : asset.curve)
@@ -149,9 +152,10 @@ struct BillOfMaterials {
             "cryptoProperties": [
                 "assetType": "algorithm", "algorithmProperties": .object(algorithm),
             ],
-            "properties": .array(measured.names.map { property("acvp", $0) } + [
-                property("known-answers", measured.outcome)
-            ]),
+            "properties": .array(
+                measured.names.map { property("acvp", $0) } + [
+                    property("known-answers", measured.outcome)
+                ]),
         ]
     }
 

@@ -43,15 +43,22 @@ package struct BundleFiles {
                 (BundleFiles.assessmentEnvelopePath, Array(signed.assessmentEnvelope.utf8)))
         }
         let hashing = sources.hashing
-        var listing = files.map { file in
+        func entry(_ file: (path: String, bytes: [UInt8])) -> Manifest.File {
             Manifest.File(
                 path: file.path, sha256: hashing.sha256(file.bytes), bytes: file.bytes.count)
-        }.sorted { $0.path < $1.path }
+        }
+        var listing = files.map(entry).sorted { $0.path < $1.path }
+        if sources.options.cmmc {
+            let logs = sources.artifactLogs(files: listing.map { ($0.path, $0.sha256) })
+            for log in logs {
+                files.append((log.path, Array(log.text.utf8)))
+                listing.append(entry((log.path, Array(log.text.utf8))))
+            }
+            listing.sort { $0.path < $1.path }
+        }
         let sums = Array(listing.map { "\($0.sha256)  \($0.path)\n" }.joined().utf8)
         files.append((BundleFiles.sumsPath, sums))
-        listing.append(
-            Manifest.File(
-                path: BundleFiles.sumsPath, sha256: hashing.sha256(sums), bytes: sums.count))
+        listing.append(entry((BundleFiles.sumsPath, sums)))
         self.files = files
         self.listing = listing.sorted { $0.path < $1.path }
     }

@@ -176,11 +176,13 @@ struct CryptographicAsset {
     ) -> CryptographicAsset? {
         var asset: CryptographicAsset
         if algorithm.hasPrefix("EDDSA-") {
-            asset = CryptographicAsset("EdDSA", "EdDSA", primitive: "signature", function(algorithm))
+            asset = CryptographicAsset(
+                "EdDSA", "EdDSA", primitive: "signature", function(algorithm))
             if word == "ED-25519" { (asset.name, asset.classical) = ("Ed25519", 128) }
             if word == "ED-448" { (asset.name, asset.classical) = ("Ed448", 224) }
         } else if algorithm.hasPrefix("ECDSA-") || algorithm.hasPrefix("DetECDSA-") {
-            asset = CryptographicAsset("ECDSA", "ECDSA", primitive: "signature", function(algorithm))
+            asset = CryptographicAsset(
+                "ECDSA", "ECDSA", primitive: "signature", function(algorithm))
         } else if algorithm.hasPrefix("KAS-ECC-") {
             asset = CryptographicAsset("ECDH", "ECDH", primitive: "key-agree", ["keyderive"])
         } else {

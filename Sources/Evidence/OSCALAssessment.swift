@@ -100,7 +100,8 @@ struct OSCALAssessment {
         let name = sources.environment.facts.first {
             $0.isIdentity && $0.id.hasSuffix("hostname")
         }
-        let items = sources.results.modules.indices.map(modules.module)
+        let items =
+            sources.results.modules.indices.map(modules.module)
             + sources.results.libraries.indices.map(modules.library)
         return [
             "uuid": .string(sources.uuid("oscal/node")),

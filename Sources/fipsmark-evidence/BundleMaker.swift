@@ -50,6 +50,7 @@ struct BundleMaker {
         let derived = try BundleFiles(sources, given: given) { assessment throws(CommandError) in
             try signed(assessment)
         }
+        try requireReferences(derived, sources.controls)
         let keyID = signer.map {
             Envelope.keyID(
                 publicPEM: $0.key.publicPEM, scheme: $0.key.strength.scheme, hashing)
@@ -72,6 +73,26 @@ struct BundleMaker {
         }
         try hashing.requireSuccess()
         return files
+    }
+
+    /// What validators of OSCAL let through: references that lead nowhere, unknown IDs.
+    private func requireReferences(
+        _ derived: BundleFiles, _ controls: ControlMap
+    ) throws(CommandError) {
+        for file in derived.files
+        where file.path.hasPrefix("oscal/") && !file.path.hasSuffix(".dsse.json") {
+            let problems: [String]
+            do throws(RecordError) {
+                problems = OSCALReferences.problems(
+                    in: try JSONReader.read(file.bytes).jsonValue, controls: controls)
+            } catch {
+                problems = ["byte \(error.position): \(error.message)"]
+            }
+            if let first = problems.first {
+                throw CommandError(
+                    "\(file.path) would be wrong, and nothing was written: \(first)")
+            }
+        }
     }
 
     private func signed(_ assessment: String) throws(CommandError) -> BundleFiles.Signed? {
