@@ -3,17 +3,26 @@ extension BundleSources {
     /// which is what an organisation enters into eMASS. Both have the columns that PowerShell's
     /// Get-FileHash prints, since that is the guide's own means.
     ///
-    /// - Parameter files: every other file of the bundle, in the order that the log shall have.
+    /// The list has every other file, the manifest and its signature among them, so that it comes
+    /// last and stands in no manifest.
+    ///
+    /// - Parameter files: all files of the bundle; the logs themselves are passed over.
+    /// - Returns: nothing where nobody asked for it.
     package func artifactLogs(
-        files: [(path: String, sha256: String)]
-    ) -> [(path: String, text: String)] {
-        let listPath = "CMMCAssessmentArtifacts.log"
-        let list = BundleSources.log(files)
-        return [
-            (listPath, list),
-            ("CMMCAssessmentLogHash.log", BundleSources.log([(listPath, hashing.sha256(list))])),
-        ]
+        files: [(path: String, bytes: [UInt8])]
+    ) -> [(path: String, bytes: [UInt8])] {
+        if !options.cmmc { return [] }
+        let others = files.filter { !BundleSources.artifactLogPaths.contains($0.path) }
+            .sorted { $0.path < $1.path }
+        let list = BundleSources.log(others.map { ($0.path, hashing.sha256($0.bytes)) })
+        let paths = BundleSources.artifactLogPaths
+        let hash = BundleSources.log([(paths[0], hashing.sha256(list))])
+        return [(paths[0], Array(list.utf8)), (paths[1], Array(hash.utf8))]
     }
+
+    package static let artifactLogPaths = [
+        "CMMCAssessmentArtifacts.log", "CMMCAssessmentLogHash.log",
+    ]
 
     private static func log(_ files: [(path: String, sha256: String)]) -> String {
         func row(_ algorithm: String, _ digest: String, _ path: String) -> String {

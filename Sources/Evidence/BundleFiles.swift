@@ -48,14 +48,6 @@ package struct BundleFiles {
                 path: file.path, sha256: hashing.sha256(file.bytes), bytes: file.bytes.count)
         }
         var listing = files.map(entry).sorted { $0.path < $1.path }
-        if sources.options.cmmc {
-            let logs = sources.artifactLogs(files: listing.map { ($0.path, $0.sha256) })
-            for log in logs {
-                files.append((log.path, Array(log.text.utf8)))
-                listing.append(entry((log.path, Array(log.text.utf8))))
-            }
-            listing.sort { $0.path < $1.path }
-        }
         let sums = Array(listing.map { "\($0.sha256)  \($0.path)\n" }.joined().utf8)
         files.append((BundleFiles.sumsPath, sums))
         listing.append(entry((BundleFiles.sumsPath, sums)))

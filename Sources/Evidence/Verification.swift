@@ -76,6 +76,7 @@ package struct Verification {
         var listed: Set<String> = [
             Manifest.path, Manifest.envelopePath, Manifest.timestampPath,
         ]
+        if manifest.options.cmmc { listed.formUnion(BundleSources.artifactLogPaths) }
         for file in manifest.files {
             let isNew = listed.insert(file.path).inserted
             let path = Evidence.line(file.path)
@@ -203,7 +204,9 @@ package struct Verification {
                 assessmentEnvelope: String(decoding: envelope, as: UTF8.self))
         }
         var differing: [String] = []
-        for file in derived.files where files[file.path] != file.bytes {
+        let present = files.filter { $0.key != Manifest.timestampPath }
+        let logs = sources.artifactLogs(files: present.map { ($0.key, $0.value) })
+        for file in derived.files + logs where files[file.path] != file.bytes {
             differing.append(file.path)
         }
         for path in differing {

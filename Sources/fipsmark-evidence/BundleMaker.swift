@@ -71,6 +71,7 @@ struct BundleMaker {
                     Array(try envelope(Array(statement.canonicalText.utf8)).utf8)
                 ))
         }
+        files += sources.artifactLogs(files: files)
         try hashing.requireSuccess()
         return files
     }

@@ -2,34 +2,40 @@ import Evidence
 import Testing
 
 @Suite struct ArtifactLogsTests {
-    /// Digests of `{}` and `{"results":[]}`, each with a line's end.
-    private let policy = "ca3d163bab055381827226140568f3bef7eaac187cebd76878e0b63e9e442356"
-    private let results = "250a97e605ccc127d0b54b8d69907118ccd5d0a3352b27819891e2dc8c5b4046"
+    private let policy = (path: "policy.json", bytes: Array("{}\n".utf8))
+    private let results = (path: "results.json", bytes: Array("{\"results\":[]}\n".utf8))
+
+    private func logs(
+        _ files: [(path: String, bytes: [UInt8])], cmmc: Bool = true
+    ) throws -> [String] {
+        var options = BundleOptions()
+        options.cmmc = cmmc
+        let sources = try FormatSample.sources(.pass, options: options)
+        return sources.artifactLogs(files: files).map { String(decoding: $0.bytes, as: UTF8.self) }
+    }
 
     @Test func theListIsWhatGetFileHashPrints() throws {
-        let logs = try FormatSample.sources(.pass).artifactLogs(
-            files: [("policy.json", policy), ("results.json", results)])
+        let logs = try logs([results, policy])
         try #require(logs.count == 2)
         let head = """
             Algorithm    Hash                                                             Path
             ------------ ---------------------------------------------------------------- ----
 
             """
-        #expect(logs[0].path == "CMMCAssessmentArtifacts.log")
+        let policyDigest = "CA3D163BAB055381827226140568F3BEF7EAAC187CEBD76878E0B63E9E442356"
+        let resultsDigest = "250A97E605CCC127D0B54B8D69907118CCD5D0A3352B27819891E2DC8C5B4046"
         #expect(
-            logs[0].text == head + "SHA256       \(policy.uppercased()) policy.json\n"
-                + "SHA256       \(results.uppercased()) results.json\n")
+            logs[0] == head + "SHA256       \(policyDigest) policy.json\n"
+                + "SHA256       \(resultsDigest) results.json\n")
         // SHA-256 of the first log, by another program.
         let digest = "74BD1019367E45FBC073037D36A46670E32B48E659E2B88034A7FFDC193968CC"
-        #expect(logs[1].path == "CMMCAssessmentLogHash.log")
-        #expect(logs[1].text == head + "SHA256       \(digest) CMMCAssessmentArtifacts.log\n")
+        #expect(logs[1] == head + "SHA256       \(digest) CMMCAssessmentArtifacts.log\n")
     }
 
-    @Test func anotherDigestIsAnotherList() throws {
-        let sources = try FormatSample.sources(.pass)
-        let right = sources.artifactLogs(files: [("policy.json", policy)])
-        let wrong = sources.artifactLogs(files: [("policy.json", results)])
-        #expect(right[0].text != wrong[0].text)
-        #expect(right[1].text != wrong[1].text)
+    @Test func anotherFileIsAnotherListAndTheLogsThemselvesAreNone() throws {
+        let own = BundleSources.artifactLogPaths.map { (path: $0, bytes: results.bytes) }
+        #expect(try logs([policy] + own) == logs([policy]))
+        #expect(try logs([(policy.path, results.bytes)]) != logs([policy]))
+        #expect(try logs([policy], cmmc: false).isEmpty)
     }
 }

@@ -27,7 +27,8 @@ enum SampleBundle {
 
     static var controlText: [UInt8] {
         Array(
-            UnsafeBufferPointer(start: cevidence_controls_address(), count: cevidence_controls_count))
+            UnsafeBufferPointer(
+                start: cevidence_controls_address(), count: cevidence_controls_count))
     }
 
     static var certificateText: [UInt8] {
