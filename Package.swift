@@ -100,6 +100,9 @@ let package = Package(
             name: "Evidence", dependencies: ["Algorithms", "Approval", "CanonicalJSON", "Markup"],
             swiftSettings: safe + small),
         .target(
+            name: "EvidenceSigning", dependencies: ["Algorithms", "Evidence", "OpenSSLModule"],
+            swiftSettings: safe + small),
+        .target(
             name: "CommandSupport",
             dependencies: [
                 "Algorithms", "Approval", "CPolicy", "CRuntime", "OpenSSLModule",
@@ -119,7 +122,7 @@ let package = Package(
             name: "fipsmark-evidence",
             dependencies: [
                 "Algorithms", "Approval", "BenchRecord", "CEvidence", "CRuntime", "CanonicalJSON",
-                "ChangePoints", "CommandSupport", "Evidence", "OpenSSLModule",
+                "ChangePoints", "CommandSupport", "Evidence", "EvidenceSigning", "OpenSSLModule",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict + small),
@@ -180,8 +183,8 @@ let package = Package(
         .testTarget(
             name: "EvidenceTests",
             dependencies: [
-                "Approval", "CEvidence", "CanonicalJSON", "CommandSupport", "Evidence", "Markup",
-                "OpenSSLModule",
+                "Approval", "CEvidence", "CPolicy", "CanonicalJSON", "CommandSupport", "Evidence",
+                "EvidenceSigning", "Markup", "OpenSSLModule",
             ],
             swiftSettings: strict),
         .testTarget(

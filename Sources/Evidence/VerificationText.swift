@@ -39,7 +39,7 @@ package enum VerificationText {
                 ? "VERIFIED  the run has findings" : "VERIFIED  the run could not be determined"
         case .notVerified:
             let isConsistent = verification.lines.filter { !$0.holds }.allSatisfy {
-                $0.text.hasPrefix("signature: signer unknown")
+                $0.text.hasPrefix(Verification.unknown)
             }
             return isConsistent && !hasKey
                 ? "NOT VERIFIED  signer unknown: consistency only"

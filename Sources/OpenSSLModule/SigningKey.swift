@@ -96,7 +96,7 @@ package final class SigningKey {
     }
 
     /// ECDSA over SHA2-256 on P-256 and SHA2-384 on P-384 (FIPS 186-5): DER.
-    package func sign(_ message: [UInt8]) throws(ModuleError) -> [UInt8] {
+    package func signature(of message: [UInt8]) throws(ModuleError) -> [UInt8] {
         guard let context = EVP_MD_CTX_new() else { throw failure("EVP_MD_CTX_new") }
         defer { EVP_MD_CTX_free(context) }
         ErrorQueue.clear()

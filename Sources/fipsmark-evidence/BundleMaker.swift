@@ -4,6 +4,7 @@ import BenchRecord
 import CanonicalJSON
 import CommandSupport
 import Evidence
+import EvidenceSigning
 import FoundationEssentials
 import OpenSSLModule
 
@@ -47,73 +48,20 @@ struct BundleMaker {
             results: results, policy: policy, environment: environment, vectors: vectors,
             bench: bench, digests: BundleSources.Digests(files: byPath, hashing),
             controls: try EmbeddedTables.controls(), options: options, hashing: hashing)
-        let derived = try BundleFiles(sources, given: given) { assessment throws(CommandError) in
-            try signed(assessment)
-        }
-        try requireReferences(derived, sources.controls)
-        let keyID = signer.map {
-            Envelope.keyID(
-                publicPEM: $0.key.publicPEM, scheme: $0.key.strength.scheme, hashing)
-        }
-        let manifest = Manifest(
-            sources: sources, files: derived.listing, signer: signer?.signer ?? .nobody,
-            keyID: keyID ?? "", hashedBy: hashing.computedBy,
-            previous: previous.map { hashing.sha256($0.text) } ?? "",
-            original: original)
-        let text = Array(manifest.text.utf8)
-        var files = derived.files + [(Manifest.path, text)]
-        if signer != nil {
-            let statement = Statement.testResult(
-                manifest, manifestDigest: hashing.sha256(text), sources)
-            files.append(
-                (
-                    Manifest.envelopePath,
-                    Array(try envelope(Array(statement.canonicalText.utf8)).utf8)
-                ))
-        }
-        files += sources.artifactLogs(files: files)
-        try hashing.requireSuccess()
-        return files
-    }
-
-    /// What validators of OSCAL let through: references that lead nowhere, unknown IDs.
-    private func requireReferences(
-        _ derived: BundleFiles, _ controls: ControlMap
-    ) throws(CommandError) {
-        for file in derived.files
-        where file.path.hasPrefix("oscal/") && !file.path.hasSuffix(".dsse.json") {
-            let problems: [String]
-            do throws(RecordError) {
-                problems = OSCALReferences.problems(
-                    in: try JSONReader.read(file.bytes).jsonValue, controls: controls)
-            } catch {
-                problems = ["byte \(error.position): \(error.message)"]
-            }
-            if let first = problems.first {
-                throw CommandError(
-                    "\(file.path) would be wrong, and nothing was written: \(first)")
-            }
-        }
-    }
-
-    private func signed(_ assessment: String) throws(CommandError) -> BundleFiles.Signed? {
-        guard let signer else { return nil }
-        return BundleFiles.Signed(
-            publicPEM: signer.key.publicPEM,
-            assessmentEnvelope: try envelope(
-                BundleFiles.assessmentStatement(assessment, hashing)))
-    }
-
-    private func envelope(_ payload: [UInt8]) throws(CommandError) -> String {
-        guard let signer else { return "" }
-        do throws(ModuleError) {
-            let signature = try signer.key.sign(Envelope.preAuthenticationEncoding(payload))
-            let keyID = Envelope.keyID(
-                publicPEM: signer.key.publicPEM, scheme: signer.key.strength.scheme, hashing)
-            return Envelope(payload: payload, keyID: keyID, signature: signature).text
+        let bundle: Bundle
+        do throws(SigningFailure) {
+            bundle = try Bundle(
+                sources, given: given, signer: signer?.key, place: signer?.signer ?? .nobody,
+                hashedBy: hashing.computedBy,
+                previous: previous.map { hashing.sha256($0.text) } ?? "", original: original)
         } catch {
-            throw CommandError(error)
+            throw CommandError("cannot sign: \(error.message)", .failed)
         }
+        if let first = bundle.problems.first {
+            throw CommandError("the bundle would be wrong, and nothing was written: \(first)")
+        }
+        try requireSuccess(hashing)
+        return bundle.files
     }
 
     private func canonical(_ value: JSONValue) -> [UInt8] {

@@ -5,6 +5,7 @@ import BenchRecord
 import CanonicalJSON
 import CommandSupport
 import Evidence
+import EvidenceSigning
 import Glibc
 import OpenSSLModule
 
@@ -37,7 +38,7 @@ struct Create: ParsableCommand {
             let bytes = try FileBytes.read(results)
             let run = try Create.read(bytes, results)
             let module = try loadModule(run)
-            let hashing = try Create.hashing(module?.provider)
+            let hashing = try LibraryHashing.of(module?.provider)
             let signer = try keys.signer(module)
             if signer == nil && !keys.noSign {
                 StandardError.say(
@@ -109,17 +110,6 @@ struct Create: ParsableCommand {
                 "warning: \(module.identity.path) is another file than the module of the run")
         }
         return (module, isUnderTest)
-    }
-
-    private static func hashing(
-        _ module: OpenSSLModule?
-    ) throws(CommandError) -> LibraryHashing {
-        guard let module else { return try .ofLibcrypto() }
-        do throws(ModuleError) {
-            return LibraryHashing(try LibraryDigests(module))
-        } catch {
-            throw CommandError(error)
-        }
     }
 
     private func observation(

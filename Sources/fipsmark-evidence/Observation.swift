@@ -1,6 +1,7 @@
 import BenchRecord
 import CommandSupport
 import Evidence
+import EvidenceSigning
 import Glibc
 import OpenSSLModule
 

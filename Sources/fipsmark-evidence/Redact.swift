@@ -2,6 +2,7 @@ import ArgumentParser
 import CanonicalJSON
 import CommandSupport
 import Evidence
+import EvidenceSigning
 import Glibc
 
 struct Redact: ParsableCommand {
@@ -34,7 +35,7 @@ struct Redact: ParsableCommand {
     func run() throws {
         try leaving { () throws(CommandError) in
             // Nothing is tested here, so what libcrypto offers is enough.
-            let hashing = try LibraryHashing.ofLibcrypto()
+            let hashing = try LibraryHashing.of(nil)
             let original = try BundleFolder.read(bundle)
             let secret = try FileBytes.read(pseudonymKey)
             if secret.count < 16 {

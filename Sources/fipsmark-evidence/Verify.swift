@@ -2,6 +2,7 @@ import Algorithms
 import ArgumentParser
 import CommandSupport
 import Evidence
+import EvidenceSigning
 import OpenSSLModule
 
 struct Verify: ParsableCommand {
@@ -40,7 +41,7 @@ struct Verify: ParsableCommand {
 
     func run() throws {
         try leaving { () throws(CommandError) in
-            let hashing = try LibraryHashing.ofLibcrypto()
+            let hashing = try LibraryHashing.of(nil)
             let trusted = try key.map { path throws(CommandError) in try Verify.publicKey(path) }
             let files = try BundleFolder.read(bundle)
             let before = try previous.map { folder throws(CommandError) in
@@ -50,7 +51,7 @@ struct Verify: ParsableCommand {
                 files: files, key: trusted, embeddedKey: { try? VerificationKey(pem: $0) },
                 previous: before, isForeign: foreign, controls: try EmbeddedTables.controls(),
                 toolVersion: Tool.version, hashing: hashing)
-            try hashing.requireSuccess()
+            try requireSuccess(hashing)
             try ReportFile.writeToStandardOutput(
                 VerificationText.text(
                     verification, hasKey: trusted != nil, checkedBy: hashing.computedBy))

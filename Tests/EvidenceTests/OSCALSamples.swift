@@ -1,4 +1,5 @@
 import CEvidence
+import CPolicy
 import CanonicalJSON
 import Evidence
 import OpenSSLModule

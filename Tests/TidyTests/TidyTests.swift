@@ -20,10 +20,11 @@ import Testing
             "Throughput",
         ],
         "Markup": [], "Evidence": ["Algorithms", "Approval", "CanonicalJSON", "Markup"],
+        "EvidenceSigning": ["Algorithms", "Evidence", "OpenSSLModule"],
         "fipsmark-evidence": [
             "Algorithms", "Approval", "ArgumentParser", "BenchRecord", "CEvidence",
             "CRuntime", "CanonicalJSON", "ChangePoints", "CommandSupport", "Evidence",
-            "OpenSSLModule",
+            "EvidenceSigning", "OpenSSLModule",
         ],
         "CommandSupport": [
             "Algorithms", "Approval", "ArgumentParser", "CPolicy", "CRuntime", "OpenSSLModule",
