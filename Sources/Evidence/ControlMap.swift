@@ -159,7 +159,7 @@ extension ControlMap.Group {
 extension Environment {
     /// `ID` of the node's os-release, such as `rhel`; empty where it was not looked at.
     package var operatingSystem: String {
-        for fact in facts where fact.id.contains("os-release") {
+        for fact in facts where fact.id == "os/release" {
             for line in fact.output.split(separator: "\n") where line.hasPrefix("ID=") {
                 return String(line.dropFirst(3).filter { $0 != "\"" && $0 != "'" })
             }

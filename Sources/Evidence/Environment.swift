@@ -68,6 +68,12 @@ package struct Environment: Sendable {
         self.files = files
     }
 
+    /// What the node is called: by Kubernetes where that says so, else by itself; nil where nobody
+    /// looked.
+    package var nodeName: String? {
+        (fact("variable/NODE_NAME") ?? fact("host/name"))?.output
+    }
+
     package func fact(_ id: String) -> Fact? { facts.first { $0.id == id } }
 
     package var json: JSONValue {

@@ -97,16 +97,14 @@ struct OSCALAssessment {
 
     /// The node, whose name is in the environment, where a redaction replaces it.
     private var node: JSONValue {
-        let name = sources.environment.facts.first {
-            $0.isIdentity && $0.id.hasSuffix("hostname")
-        }
         let items =
             sources.results.modules.indices.map(modules.module)
             + sources.results.libraries.indices.map(modules.library)
         return [
             "uuid": .string(sources.uuid("oscal/node")),
             "description": "The node that the run was made on.",
-            "props": .array([OSCAL.named("asset-id", name?.output ?? sources.runID)]),
+            "props": .array([OSCAL.named("asset-id", sources.environment.nodeName ?? sources.runID)]
+            ),
             "implemented-components": .array(
                 items.map { ["component-uuid": .string($0)] }),
         ]

@@ -11,7 +11,7 @@ package enum VerificationText {
             lines += ["", "run       \(Evidence.line(manifest.runID)), as of \(manifest.asOf)"]
             lines.append("signed    \(signer(manifest))")
             lines.append("hashed    when it was made: by \(Evidence.line(manifest.hashedBy))")
-            lines.append("checked   now: by \(checkedBy)")
+            lines.append("checked   now: by \(Evidence.line(checkedBy))")
             if !manifest.previous.isEmpty {
                 lines.append("follows   the manifest \(manifest.previous)")
             }

@@ -60,7 +60,7 @@ enum FormatSample {
         {"id": "sc-13_obj.b", "control": "sc-13", "statement": "in use", "baselines": "LMH"},
         {"id": "si-7.1_obj-1", "control": "si-7.1", "statement": "checked", "baselines": "MH"}],
         "groups": [{"id": "known-answers", "title": "Known answers", "prefixes": ["kat/"],
-        "kind": "validation", "objectives": ["sc-13_obj.b", "si-7.1_obj-1"], "satisfies": [],
+        "kind": "validation", "objectives": ["sc-13_obj.b", "si-7.1_obj-1"], "satisfies": [], "supports": [],
         "also": [], "meaning": "a wrong answer", "remedy": "replace the module"}],
         "securityRules": []}
         """

@@ -52,10 +52,10 @@ enum SampleBundle {
                     id: "kernel/fips_enabled", title: "FIPS mode",
                     command: "cat /proc/sys/crypto/fips_enabled", output: "1\n\(text)"),
                 .init(
-                    id: "system/os-release", title: "system", command: "cat /etc/os-release",
+                    id: "os/release", title: "system", command: "cat /etc/os-release",
                     output: "NAME=x\nID=\"rhel\"\n"),
                 .init(
-                    id: "node/hostname", title: "name", command: "hostname", output: text,
+                    id: "host/name", title: "name", command: "hostname", output: text,
                     isIdentity: true),
             ], files: [])
         let policy = try RulesInForce(certificates: certificateText)
