@@ -14,65 +14,64 @@ package indirect enum JSONValue: Equatable, Sendable {
     /// Keys are ASCII, so that sorting by byte is sorting by UTF-16 unit. Integers stay within
     /// 2^53, which is all that RFC 8785, section 3.2.2.3 can express.
     package var canonicalText: String {
-        var text = ""
+        var text: [UInt8] = []
         write(to: &text)
-        return text
+        return String(decoding: text, as: UTF8.self)
     }
 
-    private func write(to text: inout String) {
+    private func write(to text: inout [UInt8]) {
         switch self {
         case .string(let string): JSONValue.write(string, to: &text)
         case .integer(let integer):
             precondition(integer.magnitude <= 1 << 53)
-            text += String(integer)
-        case .boolean(let boolean): text += boolean ? "true" : "false"
+            text += String(integer).utf8
+        case .boolean(let boolean): text += (boolean ? "true" : "false").utf8
         case .tenths(let tenths):
             precondition(tenths >= 0)
-            text += tenths % 10 == 0 ? "\(tenths / 10)" : "\(tenths / 10).\(tenths % 10)"
+            text += (tenths % 10 == 0 ? "\(tenths / 10)" : "\(tenths / 10).\(tenths % 10)").utf8
         case .array(let values):
-            text += "["
+            text.append(UInt8(ascii: "["))
             for (index, value) in values.enumerated() {
-                if index > 0 { text += "," }
+                if index > 0 { text.append(UInt8(ascii: ",")) }
                 value.write(to: &text)
             }
-            text += "]"
+            text.append(UInt8(ascii: "]"))
         case .object(let members):
-            text += "{"
+            text.append(UInt8(ascii: "{"))
             for (index, key) in members.keys.sorted().enumerated() {
                 precondition(key.utf8.allSatisfy { $0 < 0x80 })
-                if index > 0 { text += "," }
+                if index > 0 { text.append(UInt8(ascii: ",")) }
                 JSONValue.write(key, to: &text)
-                text += ":"
+                text.append(UInt8(ascii: ":"))
                 members[key]?.write(to: &text)
             }
-            text += "}"
+            text.append(UInt8(ascii: "}"))
         }
     }
 
-    private static func write(_ string: String, to text: inout String) {
-        text += "\""
-        // Nearly all strings need no escape.
-        if string.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x22 && $0 != 0x5C }) {
-            text += string
-            text += "\""
-            return
-        }
-        for scalar in string.unicodeScalars {
-            switch scalar {
-            case "\"": text += "\\\""
-            case "\\": text += "\\\\"
-            case "\u{8}": text += "\\b"
-            case "\u{9}": text += "\\t"
-            case "\u{A}": text += "\\n"
-            case "\u{C}": text += "\\f"
-            case "\u{D}": text += "\\r"
-            case _ where scalar.value < 0x20:
-                let digits = String(scalar.value, radix: 16)
-                text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-            default: text.unicodeScalars.append(scalar)
+    /// Octet by octet: those of a character beyond ASCII need no escape, and a bundle of a large
+    /// run is tens of megabytes.
+    private static func write(_ string: String, to text: inout [UInt8]) {
+        text.append(UInt8(ascii: "\""))
+        for octet in string.utf8 {
+            if octet >= 0x20 && octet != UInt8(ascii: "\"") && octet != UInt8(ascii: "\\") {
+                text.append(octet)
+                continue
+            }
+            text.append(UInt8(ascii: "\\"))
+            switch octet {
+            case 0x8: text.append(UInt8(ascii: "b"))
+            case 0x9: text.append(UInt8(ascii: "t"))
+            case 0xA: text.append(UInt8(ascii: "n"))
+            case 0xC: text.append(UInt8(ascii: "f"))
+            case 0xD: text.append(UInt8(ascii: "r"))
+            case 0..<0x20:
+                text += (octet < 0x10 ? "u000" : "u00").utf8
+                text += String(octet, radix: 16).utf8
+            default: text.append(octet)
             }
         }
-        text += "\""
+        text.append(UInt8(ascii: "\""))
     }
 }
 

@@ -18,13 +18,22 @@ struct OSCALAssessment {
     let tally: OSCALTally
     let modules: OSCALModules
     let subjects: OSCALSubjects
+    /// By index of a check: the UUID of its observation, where it failed or is open.
+    let observations: [String?]
     /// By index of a group: whether it has something to say in this run.
     let isSpoken: [Bool]
 
     init(_ sources: BundleSources) {
         self.sources = sources
         times = OSCALTimes(sources)
-        tally = OSCALTally(sources.results, sources.controls)
+        let tally = OSCALTally(sources.results, sources.controls)
+        self.tally = tally
+        var observations = [String?](repeating: nil, count: sources.results.checks.count)
+        for index in tally.groups.flatMap(\.notable) + tally.others.notable {
+            // By place and not by ID: a run may name one check twice, and no UUID stands twice.
+            observations[index] = sources.uuid("oscal/observation/check/\(index)")
+        }
+        self.observations = observations
         modules = OSCALModules(sources: sources)
         subjects = OSCALSubjects(sources.results, modules)
         let hasFacts = sources.environment.isObserved && !sources.environment.facts.isEmpty

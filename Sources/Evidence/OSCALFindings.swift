@@ -27,7 +27,8 @@ extension OSCALAssessment {
             uuids.append(["observation-uuid": .string(observation(ofGroup: index))])
             for check in tally.groups[index].notable
             where sources.results.checks[check].isRequiredFailure {
-                uuids.append(["observation-uuid": .string(observation(ofCheck: check))])
+                guard let uuid = observations[check] else { continue }
+                uuids.append(["observation-uuid": .string(uuid)])
             }
         }
         return .array(uuids)
@@ -38,7 +39,7 @@ extension OSCALAssessment {
         return [
             "uuid": .string(risk(ofGroup: index)), "title": .string(OSCAL.prose(group.title)),
             "description": .string(
-                "\(tally.groups[index].failed) required checks of this group failed."),
+                "\(OSCAL.checks(tally.groups[index].failed, "required ")) of this group failed."),
             "statement": .string(OSCAL.prose(group.meaning)), "status": "open",
             "origins": subjects.origins,
             "remediations": .array([
@@ -67,17 +68,18 @@ extension OSCALAssessment {
         guard !ran.isEmpty, !isOpen, sources.results.verdict != .unknown,
             ControlMap.executed.contains(objective.id), objective.control != "sc-13"
         else { return nil }
-        let passed = ran.reduce(0) { $0 + tally.groups[$1].passed }
+        let count = OSCAL.checks(ran.reduce(0) { $0 + tally.groups[$1].passed }, "required ")
         let words =
-            "All \(passed) required checks that could be executed passed. Which functions, and "
-            + "how often, is for the organization to assign and an assessor to compare."
+            "Passed: \(count), all that could be executed. Which functions, and how often, is for "
+            + "the organization to assign and an assessor to compare."
         return finding(objective, groups, "satisfied", "pass", words, risks: [])
     }
 
     private func notSatisfied(_ objective: ControlMap.Objective, _ groups: [Int]) -> JSONValue {
         let count = groups.reduce(0) { $0 + tally.groups[$1].failed }
         return finding(
-            objective, groups, "not-satisfied", "fail", "\(count) required checks failed.",
+            objective, groups, "not-satisfied", "fail",
+            "Failed: \(OSCAL.checks(count, "required ")).",
             risks: groups)
     }
 
@@ -87,7 +89,7 @@ extension OSCALAssessment {
     ) -> JSONValue {
         var members: [String: JSONValue] = [
             "uuid": .string(sources.uuid("oscal/finding/\(objective.id)")),
-            "title": .string(OSCAL.prose("\(objective.id) \(state)")),
+            "title": .string("\(objective.id) \(state)"),
             "description": .string("\(words) Objective: \(OSCAL.prose(objective.statement))"),
             "origins": subjects.origins,
             "target": [

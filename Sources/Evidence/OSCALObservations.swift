@@ -22,22 +22,21 @@ struct OSCALObservations {
             common(group) + group.objectives.map { OSCAL.property("objective", $0) }
         }
         for (index, group) in assessment.tally.groupOfCheck.enumerated() {
-            let check = sources.results.checks[index]
-            guard [.fail, .error, .unknown].contains(check.outcome) else { continue }
+            guard let uuid = assessment.observations[index] else { continue }
             observations.append(
                 observation(
-                    of: index, check, group.map { properties[$0] } ?? [], evidence,
-                    group.map { controls.groups[$0].method } ?? "TEST"))
+                    uuid, sources.results.checks[index], group.map { properties[$0] } ?? [],
+                    evidence, group.map { controls.groups[$0].method } ?? "TEST"))
         }
         return observations
     }
 
     private func observation(
-        of index: Int, _ check: Results.Check, _ properties: [JSONValue], _ evidence: JSONValue,
+        _ uuid: String, _ check: Results.Check, _ properties: [JSONValue], _ evidence: JSONValue,
         _ method: String
     ) -> JSONValue {
         [
-            "uuid": .string(assessment.observation(ofCheck: index)),
+            "uuid": .string(uuid),
             "title": .string(OSCAL.prose(check.title)),
             "description": .string(OSCAL.prose(check.observed)),
             "props": .array(
@@ -72,7 +71,7 @@ struct OSCALObservations {
         let what =
             isFacts
             ? "\(sources.environment.facts.count) facts of the node, which no check judges."
-            : "\(counts.total) checks: \(counts.words)."
+            : "\(OSCAL.checks(counts.total)): \(counts.words)."
         return [
             "uuid": .string(assessment.observation(ofGroup: index)),
             "title": .string(OSCAL.prose(group.title)), "description": .string(what),
@@ -90,7 +89,7 @@ struct OSCALObservations {
         return [
             "uuid": .string(sources.uuid("oscal/observation/others")),
             "title": "Checks that the control map does not know",
-            "description": .string("\(counts.total) checks: \(counts.words)."),
+            "description": .string("\(OSCAL.checks(counts.total)): \(counts.words)."),
             "props": .array(outcomes(counts)), "methods": .array(["TEST"]),
             "types": .array(["control-objective"]), "origins": assessment.subjects.origins,
             "subjects": assessment.subjects.all,
@@ -115,7 +114,7 @@ struct OSCALObservations {
                 OSCAL.property(
                     "severity", (decides ? CheckSeverity.required : .warning).rawValue))
         }
-        for outcome in CheckOutcome.allCases {
+        for outcome in CheckOutcome.allCases where counts.count(outcome) > 0 {
             properties.append(OSCAL.property(outcome.rawValue, String(counts.count(outcome))))
         }
         return properties
@@ -154,10 +153,6 @@ extension OSCALAssessment {
         sources.uuid("oscal/observation/group/\(sources.controls.groups[index].id)")
     }
 
-    /// By place and not by ID: a run that names one check twice must not give one UUID twice.
-    func observation(ofCheck index: Int) -> String {
-        sources.uuid("oscal/observation/check/\(index)")
-    }
 }
 
 extension ControlMap.Group {

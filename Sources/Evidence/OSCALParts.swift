@@ -9,32 +9,28 @@ package enum OSCAL {
     /// Our own properties; a name, not a place.
     package static let nameSpace = "https://fipsmark.invalid/ns/evidence"
 
-    /// A `string`: one line that is not empty, without white space at its ends. Format characters
-    /// go too, since the ones for right-to-left text make a line read differently than it is.
+    /// A `string`: one line that is not empty, without white space at its ends.
     package static func value(_ text: String, most: Int = 400) -> String {
-        // Nearly every string of a run is plain, and there are hundreds of thousands.
-        let isPlain = text.utf8.count <= most && text.utf8.allSatisfy { 0x20 < $0 && $0 < 0x7F }
-        if isPlain && !text.isEmpty { return text }
-        var line = String.UnicodeScalarView()
-        var spaces = 0
-        for scalar in Evidence.line(text, most: most).unicodeScalars {
-            if isSpace(scalar) {
-                spaces += 1
+        let line = Evidence.line(text, most: most)
+        let space = UInt8(ascii: " ")
+        // Nearly every string of a run is fit as it is, and there are hundreds of thousands.
+        if line.utf8.allSatisfy({ $0 < 0x80 }), let first = line.utf8.first, first != space,
+            line.utf8.last != space
+        {
+            return line
+        }
+        var words = String.UnicodeScalarView()
+        var isBehindSpace = false
+        for scalar in line.unicodeScalars {
+            if scalar.properties.isWhitespace {
+                isBehindSpace = true
                 continue
             }
-            if !line.isEmpty && spaces > 0 { line.append(" ") }
-            spaces = 0
-            line.append(scalar)
+            if isBehindSpace && !words.isEmpty { words.append(" ") }
+            isBehindSpace = false
+            words.append(scalar)
         }
-        return line.isEmpty ? "none" : String(line)
-    }
-
-    private static func isSpace(_ scalar: Unicode.Scalar) -> Bool {
-        if scalar.value < 0x7F { return scalar.value <= 0x20 }
-        switch scalar.properties.generalCategory {
-        case .control, .format, .lineSeparator, .paragraphSeparator, .spaceSeparator: return true
-        default: return false
-        }
+        return words.isEmpty ? "none" : String(words)
     }
 
     /// A `markup-line`: the same with Markdown's own characters escaped, so that a text cannot
@@ -43,12 +39,26 @@ package enum OSCAL {
         let line = value(text)
         let special = Array("\\`<>&[]*_~^{}\"".utf8)
         if !line.utf8.contains(where: { special.contains($0) }) { return line }
+        let octets = Array(line.utf8)
         var escaped: [UInt8] = []
-        for octet in line.utf8 {
-            if special.contains(octet) { escaped.append(UInt8(ascii: "\\")) }
+        for (index, octet) in octets.enumerated() {
+            // Within a word an underline marks nothing, and names are full of them.
+            let isPlain =
+                octet == UInt8(ascii: "_") && index > 0 && index + 1 < octets.count
+                && isWord(octets[index - 1]) && isWord(octets[index + 1])
+            if !isPlain && special.contains(octet) { escaped.append(UInt8(ascii: "\\")) }
             escaped.append(octet)
         }
         return String(decoding: escaped, as: UTF8.self)
+    }
+
+    private static func isWord(_ octet: UInt8) -> Bool {
+        (0x30...0x39).contains(octet) || (0x41...0x5A).contains(octet & 0xDF)
+    }
+
+    /// `1 check`, `2 checks`.
+    static func checks(_ count: Int, _ kind: String = "") -> String {
+        "\(count) \(kind)check\(count == 1 ? "" : "s")"
     }
 
     /// A `dateTime-with-timezone` in UTC as runs write it, or nil.

@@ -5,20 +5,15 @@ import Evidence
 import OpenSSLModule
 import Testing
 
-/// Digests for tests. What names UUIDs need not be SHA-1 to be of the right form.
+/// Digests by what libcrypto offers to every program.
 final class SampleHashing: Hashing {
-    func sha256(_ bytes: Span<UInt8>) -> [UInt8] {
-        let octets = bytes.indices.map { bytes[$0] }
-        var rest = octets[...]
-        return DefaultDigest { memory in
-            let count = min(memory.count, rest.count)
-            for index in 0..<count { memory[index] = rest[rest.startIndex + index] }
-            rest = rest.dropFirst(count)
-            return count
-        }.value
-    }
+    private let digests: LibraryDigests
 
-    func sha1(_ bytes: Span<UInt8>) -> [UInt8] { Array(sha256(bytes).prefix(20)) }
+    init() throws { digests = try LibraryDigests() }
+
+    func sha256(_ bytes: Span<UInt8>) -> [UInt8] { digests.sha256(bytes) }
+
+    func sha1(_ bytes: Span<UInt8>) -> [UInt8] { digests.sha1(bytes) }
 }
 
 /// Bundles of small runs, for projections.
@@ -38,13 +33,17 @@ enum SampleBundle {
                 start: cpolicy_certificates_address(), count: cpolicy_certificates_count))
     }
 
-    /// - Parameter edit: changes results.json before it is read.
+    /// - Parameter changes: what is changed in results.json before it is read.
     static func make(
         _ kind: Sample.Kind, text: String = "words", options: BundleOptions = BundleOptions(),
-        observedAt: String = "2026-11-22T12:00:09Z", edit: (inout [UInt8]) -> Void = { _ in }
+        observedAt: String = "2026-11-22T12:00:09Z", changes: [(String, String)] = []
     ) throws -> BundleSources {
-        var results = Sample.results(kind, text: text)
-        edit(&results)
+        var record = String(decoding: Sample.results(kind, text: text), as: UTF8.self)
+        for (old, new) in changes {
+            try #require(record.contains(old), "the sample has no \(old)")
+            record.replace(old, with: new)
+        }
+        let results = Array(record.utf8)
         let environment = Environment(
             isObserved: true, observedAt: observedAt,
             facts: [
@@ -61,7 +60,7 @@ enum SampleBundle {
         let policy = try RulesInForce(certificates: certificateText)
         let vectors = VectorLock(files: [])
         let bench = BenchExcerpt(origin: "run", machine: [], points: [], history: [])
-        let hashing = SampleHashing()
+        let hashing = try SampleHashing()
         func digest(_ value: JSONValue) -> String { hashing.sha256(value.canonicalText + "\n") }
         return BundleSources(
             results: try Results(results), policy: policy, environment: environment,
