@@ -108,7 +108,8 @@ import Testing
         let sources = try SampleBundle.make(
             .pass,
             changes: [
-                ("\"id\":\"\"", "\"id\":\"4985\""), ("\"basis\":\"none\"", "\"basis\":\"\(basis)\""),
+                ("\"id\":\"\"", "\"id\":\"4985\""),
+                ("\"basis\":\"none\"", "\"basis\":\"\(basis)\""),
                 ("\"level\":\"\"", "\"level\":\"\(level)\""),
                 ("\"standard\":\"\"", "\"standard\":\"FIPS 140-3\""),
                 ("\"status\":\"unknown to the table\"", "\"status\":\"\(status)\""),
