@@ -4,17 +4,14 @@ import CanonicalJSON
 extension Projection {
     static let ctrf = Projection(
         name: "ctrf", path: "ctrf.json", purpose: "the checks in the Common Test Report Format 1.0"
-    ) { sources in CTRF(sources).report.canonicalText + "\n" }
+    ) { sources in
+        CTRF(sources: sources, checks: sources.checkTexts).report.canonicalText + "\n"
+    }
 }
 
 private struct CTRF {
     let sources: BundleSources
     let checks: [CheckText]
-
-    init(_ sources: BundleSources) {
-        self.sources = sources
-        checks = sources.checkTexts
-    }
 
     var report: JSONValue {
         let results = sources.results

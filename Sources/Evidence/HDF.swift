@@ -4,7 +4,9 @@ import CanonicalJSON
 extension Projection {
     static let hdf = Projection(
         name: "hdf", path: "hdf.json", purpose: "the checks for MITRE Heimdall and SAF (HDF 1.0)"
-    ) { sources in HDF(sources).execution.canonicalText + "\n" }
+    ) { sources in
+        HDF(sources: sources, checks: sources.checkTexts).execution.canonicalText + "\n"
+    }
 }
 
 /// The `exec-json` of InSpec: a profile with a control for each check. Heimdall knows severities
@@ -12,11 +14,6 @@ extension Projection {
 private struct HDF {
     let sources: BundleSources
     let checks: [CheckText]
-
-    init(_ sources: BundleSources) {
-        self.sources = sources
-        checks = sources.checkTexts
-    }
 
     var execution: JSONValue {
         let results = sources.results
