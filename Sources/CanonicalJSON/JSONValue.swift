@@ -38,12 +38,12 @@ package indirect enum JSONValue: Equatable, Sendable {
             text.append(UInt8(ascii: "]"))
         case .object(let members):
             text.append(UInt8(ascii: "{"))
-            for (index, key) in members.keys.sorted().enumerated() {
-                precondition(key.utf8.allSatisfy { $0 < 0x80 })
+            for (index, member) in members.sorted(by: { $0.key < $1.key }).enumerated() {
+                precondition(member.key.utf8.allSatisfy { $0 < 0x80 })
                 if index > 0 { text.append(UInt8(ascii: ",")) }
-                JSONValue.write(key, to: &text)
+                JSONValue.write(member.key, to: &text)
                 text.append(UInt8(ascii: ":"))
-                members[key]?.write(to: &text)
+                member.value.write(to: &text)
             }
             text.append(UInt8(ascii: "}"))
         }

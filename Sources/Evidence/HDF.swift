@@ -21,7 +21,11 @@ private struct HDF {
             ["total": .integer(checks.count { HDF.status($0) == status })]
         }
         return [
-            "platform": ["name": "linux", "release": "unknown"],
+            "platform": [
+                "name": "linux",
+                "release": .string(
+                    Evidence.line(sources.environment.fact("kernel/release")?.output ?? "unknown")),
+            ],
             "version": .string(Evidence.line(results.toolVersion)),
             "statistics": [
                 "controls": [

@@ -12,9 +12,12 @@ extension Projection {
 /// that passed among them, since a log without results looks like one of a tool that did nothing.
 private struct SARIF {
     private static let taxonomy = "NIST SP 800-53"
-    /// Of the run's `artifacts`, where every result stands: services that show logs beside a
-    /// repository want a file, and what a check is measured by is in this one.
-    private static let policyIndex = 1
+    /// Where every result stands: services that show logs beside a repository want a file, and what
+    /// a check is measured by is in this one.
+    private static let policy: JSONValue = [
+        "artifactLocation": ["uri": .string(BundleSources.policyPath), "index": 1],
+        "region": ["startLine": 1],
+    ]
 
     let sources: BundleSources
     let checks: [CheckText]
@@ -146,13 +149,7 @@ private struct SARIF {
             "kind": kind, "level": level, "message": message(check),
             "locations": .array([
                 [
-                    "physicalLocation": [
-                        "artifactLocation": [
-                            "uri": .string(BundleSources.policyPath),
-                            "index": .integer(SARIF.policyIndex),
-                        ],
-                        "region": ["startLine": 1],
-                    ],
+                    "physicalLocation": SARIF.policy,
                     "logicalLocations": .array([["fullyQualifiedName": .string(check.id)]]),
                 ]
             ]),
