@@ -11,7 +11,7 @@ package struct Projection: Sendable {
 
 extension Projection {
     /// Always written.
-    package static let required: [Projection] = [.assessment, .components]
+    package static let required: [Projection] = [.report, .verifyGuide, .assessment, .components]
 
     /// Written unless --format leaves them out.
     package static let optional: [Projection] = [

@@ -1,11 +1,13 @@
 /// One element of HTML or XML. Names are of our own code, and all text is escaped where it is
 /// written, so that nothing that was read from elsewhere can become markup.
 package struct Element: Sendable {
-    package enum Content: Sendable {
+    package enum Content: Sendable, ExpressibleByStringLiteral {
         case text(String)
         case element(Element)
         /// Of our own code alone: the content of `style`, which knows no escapes.
         case verbatim(StaticString)
+
+        package init(stringLiteral value: String) { self = .text(value) }
     }
 
     package let name: StaticString
@@ -126,7 +128,7 @@ struct MarkupWriter {
 
     private static func isUnprintable(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
-        case 0..<0x20, 0x7F...0x9F, 0x200E...0x200F, 0x202A...0x202E, 0x2066...0x2069,
+        case 0..<0x20, 0x7F...0x9F, 0x061C, 0x200E...0x200F, 0x202A...0x202E, 0x2066...0x2069,
             0xFFFE, 0xFFFF:
             true
         default: false
