@@ -162,24 +162,37 @@ extension Report {
                 "Files of vectors and where they come from: ",
                 .figure(Figure(files.count, "vectors.files.count")), ", of which ",
                 .figure(Figure(own, "vectors.files[ships=yes].count")),
-                " ship with fipsmark letter for letter",
+                " ship with fipsmark letter for letter. Origins are whole in ",
+                .code(BundleSources.vectorsPath), ".",
             ],
             [
-                .init("File"), .init("Cases", isNumber: true), .init("Origin"), .init("SHA-256"),
-            ])
+                .init("File and SHA-256"), .init("Cases", isNumber: true), .init("Origin"),
+            ], style: "texts")
         table.whole = BundleSources.vectorsPath
         for (index, file) in files.enumerated() where table.hasRoom() {
             let origin: Words =
                 file.origins.isEmpty
                 ? [Standing.open.mark("brought by the operator")]
-                : [.line(file.origins.joined(separator: "; "), most: 300)]
+                : [.text(Report.origins(file.origins))]
             table.rows.append([
-                [.code(file.file, most: 160)],
+                [.code(file.file, most: 160), .lineBreak, .aside([.code(file.sha256)])],
                 [.figure(Figure(file.cases, "vectors.files[\(index)].cases"))],
-                origin, [.code(file.sha256)],
+                origin,
             ])
         }
         return table.element
+    }
+
+    /// Where values were published; of a long list of files the beginning.
+    private static func origins(_ origins: [String]) -> String {
+        let most = 150
+        let shown = origins.prefix(4).map { origin in
+            let start = origin.unicodeScalars.prefix(most + 1)
+            let line = Evidence.line(String(String.UnicodeScalarView(start)), most: most + 1)
+            return start.count > most ? "\(line.dropLast())…" : line
+        }
+        let more = origins.count - shown.count
+        return shown.joined(separator: "; ") + (more > 0 ? "; and \(more) more" : "")
     }
 
     var disagreements: [Element] {

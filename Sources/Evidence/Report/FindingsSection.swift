@@ -1,32 +1,50 @@
 import Approval
 import Markup
 
-/// Findings of the same kind and the same words are told once.
+/// Findings that are told together.
 struct FindingGroup {
+    /// The same words of several checks.
+    struct Entry {
+        let observed: String
+        var checks: [Results.Check]
+    }
+
     let outcome: CheckOutcome
     let severity: CheckSeverity
     /// The first part of the checks' IDs.
     let kind: Substring
-    let observed: String
     let controls: Int?
-    var checks: [Results.Check]
+    var entries: [Entry]
 
-    /// Each check that decides the run stands alone; warnings of the same words stand together.
+    var first: Results.Check { entries[0].checks[0] }
+    var count: Int { entries.reduce(0) { $0 + $1.checks.count } }
+
+    /// Each check that decides the run stands alone; warnings of one kind stand together.
     static func all(_ tally: ReportTally) -> [FindingGroup] {
         var groups: [FindingGroup] = []
-        var places: [String: Int] = [:]
+        var places: [String: (group: Int, entry: Int)] = [:]
         for (check, controls) in zip(tally.findings, tally.groupOfFinding) {
             let kind = check.id.prefix { $0 != "/" }
-            let key = "\(kind) \(check.outcome.rawValue) \(check.observed)"
-            if check.severity != .required, let place = places[key] {
-                groups[place].checks.append(check)
-                continue
+            let entry = Entry(observed: check.observed, checks: [check])
+            if check.severity != .required {
+                let key = "\(kind) \(check.outcome.rawValue) \(controls ?? -1)"
+                let whole = "\(key) \(check.observed)"
+                if let place = places[whole] {
+                    groups[place.group].entries[place.entry].checks.append(check)
+                    continue
+                }
+                if let place = places[key] {
+                    places[whole] = (place.group, groups[place.group].entries.count)
+                    groups[place.group].entries.append(entry)
+                    continue
+                }
+                places[key] = (groups.count, 0)
+                places[whole] = (groups.count, 0)
             }
-            if check.severity != .required { places[key] = groups.count }
             groups.append(
                 FindingGroup(
                     outcome: check.outcome, severity: check.severity, kind: kind,
-                    observed: check.observed, controls: controls, checks: [check]))
+                    controls: controls, entries: [entry]))
         }
         return groups
     }
@@ -110,59 +128,79 @@ extension Report {
             " failed, ", .figure(tally.checks(.error, .required)), " broke off, ",
             .figure(tally.checks(.unknown, .required)), " gave no answer. Warnings do not: ",
             .figure(tally.checks(.fail, .warning)),
-            ". Warnings with the same words stand together.",
+            ". Warnings of one kind stand together.",
         ])
     }
 
     private func article(_ group: FindingGroup, _ number: Int) -> Element {
-        let first = group.checks[0]
         let isRequired = group.severity == .required
         let kind = isRequired ? (group.outcome == .fail ? "bad" : "open") : "plain"
+        let controls = group.controls.map { sources.controls.groups[$0] }
         var article = Element("article", [("class", "finding \(kind)")])
         article.add(
             Element(
                 "h3", [],
                 [
-                    .text("\(number). "), .line(title(group), most: 160),
+                    .text("\(number). "), .line(title(group, controls), most: 160),
                 ]))
         article.add(
             .paragraph([
                 Report.mark(group.outcome), " ",
-                .aside([.text(isRequired ? "required: decides the verdict" : "warning")]),
+                .aside([
+                    .text(
+                        isRequired
+                            ? "required: decides the verdict"
+                            : "warning: does not decide the verdict")
+                ]),
             ]))
-        let controls = group.controls.map { sources.controls.groups[$0] }
-        article.add(
-            Element.facts([
-                (group.checks.count == 1 ? "Check" : "Checks", names(group)),
-                ("Expected", [.text(group.expected)]),
-                ("Observed", [.line(group.observed)]),
-                ("Why it matters", [.line(controls?.meaning ?? group.meaning, most: 1000)]),
-                ("Controls", controlWords(controls)),
-                ("STIG", securityRules(controls)),
-                ("Fix", [.line(controls?.remedy ?? group.remedy, most: 1000)]),
-                ("Evidence", evidence(first)),
-            ]))
-        if group.isVectors, let cases = failingCases(first) { article.add(cases) }
+        let isOne = group.count == 1
+        var facts: [(String, Words)] = []
+        if isOne { facts.append(("Check", [.code(group.first.id, most: 160)])) }
+        facts.append(("Expected", [.text(group.expected)]))
+        if isOne { facts.append(("Observed", [.line(group.first.observed)])) }
+        facts += [
+            ("Why it matters", [.line(controls?.meaning ?? group.meaning, most: 1000)]),
+            ("Controls", controlWords(controls)),
+            ("STIG", securityRules(controls)),
+            ("Fix", [.line(controls?.remedy ?? group.remedy, most: 1000)]),
+            ("Evidence", evidence(group.first)),
+        ]
+        article.add(Element.facts(facts))
+        if !isOne { article.add(entries(of: group, number)) }
+        if group.isVectors, isOne, let cases = failingCases(group.first) { article.add(cases) }
         return article
     }
 
-    private func title(_ group: FindingGroup) -> String {
-        let first = group.checks[0]
-        guard group.checks.count > 1 else { return first.title }
-        return "\(first.title) and \(group.checks.count - 1) more"
+    private func title(_ group: FindingGroup, _ controls: ControlMap.Group?) -> String {
+        group.count == 1
+            ? group.first.title
+            : "\(controls?.title ?? String(group.kind)): \(Figure.grouped(group.count)) checks"
     }
 
-    private func names(_ group: FindingGroup) -> Words {
+    private func entries(of group: FindingGroup, _ number: Int) -> Element {
+        var table = Table(
+            "finding-\(number)", ["What was observed, and in which checks"],
+            [.init("Observed"), .init("Checks")], style: "texts")
+        for entry in group.entries {
+            if table.rows.count == 40 {
+                table.leftOut += 1
+            } else {
+                table.rows.append([[.line(entry.observed, most: 240)], names(entry)])
+            }
+        }
+        return table.element
+    }
+
+    private func names(_ entry: FindingGroup.Entry) -> Words {
         let most = 24
         var words: Words = []
-        for (index, check) in group.checks.prefix(most).enumerated() {
+        for (index, check) in entry.checks.prefix(most).enumerated() {
             if index > 0 { words.append(", ") }
             words.append(.code(check.id, most: 160))
         }
-        if group.checks.count > most {
+        if entry.checks.count > most {
             words.append(
-                .text(
-                    " and \(Figure.grouped(group.checks.count - most)) more in results.json"))
+                .text(" and \(Figure.grouped(entry.checks.count - most)) more in results.json"))
         }
         return words
     }
@@ -255,8 +293,8 @@ extension Report {
             [.init("Check"), .init("Outcome"), .init("Severity"), .init("Observed")])
         for group in groups where table.hasRoom() {
             table.rows.append([
-                [.code(group.checks[0].id, most: 160)], [Report.mark(group.outcome)],
-                [.text(group.severity.rawValue)], [.line(group.observed, most: 160)],
+                [.code(group.first.id, most: 160)], [Report.mark(group.outcome)],
+                [.text(group.severity.rawValue)], [.line(group.first.observed, most: 160)],
             ])
         }
         return table.element

@@ -32,71 +32,77 @@ extension Report {
     private func certificate(_ match: Results.CertificateMatch) -> Element {
         var part = Element("div")
         part.add(heading: "Certificate")
-        let isKnown = !match.id.isEmpty
-        let none: Words = [.aside(["no certificate is known"])]
-        part.add(
-            Element.facts([
-                (
-                    "Certificate",
-                    isKnown
-                        ? ["CMVP #", .line(match.id, most: 40), ", ", .line(match.module)] : none
-                ),
+        var facts: [(String, Words)] = []
+        if match.id.isEmpty {
+            facts = [
+                ("Certificate", [Standing.open.mark("none known"), " ", .line(match.statement)]),
                 (
                     "Basis of the match",
-                    isKnown
-                        ? [.line(match.basis)]
-                        : [
-                            "none: neither this file nor its exact version is in the table"
-                        ]
+                    [
+                        "none: neither this file nor its exact version is in the table, so there is ",
+                        "no caveat and no sunset to tell",
+                    ]
+                ),
+            ]
+        } else {
+            facts = [
+                (
+                    "Certificate",
+                    [
+                        .strong(["CMVP #", .line(match.id, most: 40)]), ", ", .line(match.module),
+                    ]
                 ),
                 ("Standing", [standing(match), " ", .line(match.statement)]),
+                ("Basis of the match", [.line(match.basis)]),
+                ("Standard and level", [.line(match.standard), ", level ", words(match.level)]),
+                ("Sunset", [match.sunset.isEmpty ? words("") : .time(match.sunset)]),
                 (
-                    "Standard and level",
-                    isKnown
-                        ? [.line(match.standard), ", level ", words(match.level)] : none
+                    "Caveat, verbatim",
+                    [
+                        match.caveat.isEmpty
+                            ? words("")
+                            : .element(Element("q", [], [.line(match.caveat, most: 2000)]))
+                    ]
                 ),
-                ("Sunset", match.sunset.isEmpty ? none : [.time(match.sunset)]),
-                ("Caveat, verbatim", caveat(match)),
                 (
                     "Others with the same claim",
-                    match.others.isEmpty
-                        ? ["none"] : [.line(match.others.joined(separator: ", "))]
-                ),
-                (
-                    "Update stream",
                     [
-                        Standing.open.mark("not determinable"),
-                        " Nothing in these sources says whether this build is a patched version of a ",
-                        "validated module that was submitted to the CMVP. Ask its vendor for ",
-                        "proof of the submission.",
+                        match.others.isEmpty
+                            ? "none" : .line(match.others.joined(separator: ", "))
                     ]
                 ),
-                (
-                    "Table of certificates",
-                    [
-                        "dated ", .time(match.tableDate), ageOfTable(match), "; source: ",
-                        words(match.source),
-                    ]
-                ),
-                (
-                    "CAVP certificates",
-                    [
-                        .aside(["not recorded here; see the certificate's security policy"])
-                    ]
-                ),
-            ]))
+            ]
+        }
+        facts += [
+            (
+                "Update stream",
+                [
+                    Standing.open.mark("not determinable"),
+                    " Nothing in these sources says whether this build is a patched version of a ",
+                    "validated module that was submitted to the CMVP. Ask its vendor for proof of the ",
+                    "submission.",
+                ]
+            ),
+            (
+                "Table of certificates",
+                [
+                    "dated ", .time(match.tableDate), ageOfTable(match), "; source: ",
+                    words(match.source),
+                ]
+            ),
+            (
+                "CAVP certificates",
+                [
+                    .aside(["not recorded here; see the certificate’s security policy"])
+                ]
+            ),
+        ]
+        part.add(Element.facts(facts))
         return part
     }
 
     private func words(_ text: String) -> Element.Content {
         text.isEmpty ? .aside(["not recorded"]) : .line(text)
-    }
-
-    private func caveat(_ match: Results.CertificateMatch) -> Words {
-        if match.caveat.isEmpty {
-            return [.aside([match.id.isEmpty ? "no certificate is known" : "none recorded"])]
-        }
-        return [.element(Element("q", [], [.line(match.caveat, most: 2000)]))]
     }
 
     private func standing(_ match: Results.CertificateMatch) -> Element.Content {
@@ -121,12 +127,12 @@ extension Report {
     private var files: Element {
         var table = Table(
             "files", ["Files that decide what cryptography was used"],
-            [.init("Part"), .init("Path"), .init("SHA-256"), .init("Mode, owner, time")])
+            [.init("Part"), .init("Path and SHA-256"), .init("Mode, owner, time")])
         var shown = Set<String>()
         for file in sources.environment.files where table.hasRoom() {
             shown.insert(file.path)
             table.rows.append([
-                [.line(file.role, most: 60)], [.code(file.path)], [.code(file.sha256)],
+                [.line(file.role, most: 60)], [.code(file.path), .lineBreak, .code(file.sha256)],
                 [
                     .line("\(file.mode), \(file.owner), changed", most: 120), " ",
                     .time(file.modifiedAt),
@@ -138,7 +144,7 @@ extension Report {
             + results.libraries.map { ("\($0.name) \($0.version)", $0.path, $0.sha256) }
         for (role, path, sha256) in run where !shown.contains(path) && table.hasRoom() {
             table.rows.append([
-                [.line(role, most: 60)], [.code(path)], [.code(sha256)],
+                [.line(role, most: 60)], [.code(path), .lineBreak, .code(sha256)],
                 [.aside(["not observed"])],
             ])
         }
@@ -237,8 +243,8 @@ extension Report {
             entry.add(Element("h3", [], [.line(fact.title, most: 120)]))
             entry.add(
                 Element.terminal(
-                    "$ " + Evidence.line(fact.command) + "\n"
-                        + (fact.output.isEmpty ? "(nothing)" : fact.output)))
+                    command: fact.command,
+                    output: fact.output.isEmpty ? "(nothing)" : fact.output))
             list.add(entry)
         }
         parts.append(list)

@@ -61,7 +61,7 @@ extension Report {
             [
                 .init("Reason"), .init("Module"), .init("Verdict"),
                 .init("Cases", isNumber: true), .init("Groups", isNumber: true),
-            ])
+            ], style: "texts")
         for entry in entries where table.hasRoom() {
             let place =
                 "results.sets.groups[module=\(Figure.quoted(entry.module))]"
@@ -71,7 +71,7 @@ extension Report {
             table.rows.append([
                 [.line(words)] + (kind.isEmpty ? [] : [.lineBreak, .aside([.line(kind)])]),
                 [.line(entry.module, most: 40)],
-                [.line(entry.verdict, most: 40)],
+                [.line(CaseVerdict(rawValue: entry.verdict)?.words ?? entry.verdict, most: 40)],
                 [.figure(Figure(entry.cases, place + ".sum(cases)"))],
                 [.figure(Figure(entry.groups, place + ".count"))],
             ])
@@ -87,7 +87,7 @@ extension Report {
         let words = text[text.index(after: colon)...].drop { $0 == " " }
         let kind =
             switch text[..<colon] {
-            case "moduleDoesNotOffer": "the module does not offer it"
+            case "moduleDoesNotOffer": ""
             case let other: "\(other)"
             }
         return (kind, String(words))
@@ -123,7 +123,7 @@ extension Report {
             [
                 .init("Check"), .init("Outcome"), .init("Observed"),
                 .init("Checks", isNumber: true),
-            ])
+            ], style: "texts")
         for entry in entries where table.hasRoom() {
             let place =
                 "results.checks[id^=\(entry.kind)/][outcome=\(entry.outcome.rawValue)]"

@@ -230,19 +230,27 @@ extension Element {
         return list
     }
 
-    /// What a terminal showed; lines stay lines.
-    static func terminal(_ text: String) -> Element {
+    /// What a terminal showed; lines stay lines. Of a long file the comments are left out first.
+    static func terminal(command: String, output: String) -> Element {
         let most = 40
-        var lines: [String] = []
-        var count = 0
-        for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
-            count += 1
-            if count <= most { lines.append(Evidence.line(String(line))) }
+        let all = output.split(separator: "\n", omittingEmptySubsequences: false)
+        var lines = all
+        var remark = ""
+        if all.count > most {
+            lines = all.filter { line in
+                guard let first = line.first(where: { $0 != " " && $0 != "\t" }) else {
+                    return false
+                }
+                return first != "#" && first != ";"
+            }
+            remark = "\n… (\(all.count) lines; comments and empty lines are left out here"
+            if lines.count > most { remark += ", and what comes after these" }
+            remark += "; whole in environment.json)"
         }
-        while count <= most, lines.last == "" { lines.removeLast() }
-        if count > most { lines.append("… (\(count) lines, whole in the source)") }
+        let shown = lines.prefix(most).map { Evidence.line(String($0.prefix(2000))) }
         return Element(
-            "pre", [("tabindex", "0")], text: lines.joined(separator: "\n"))
+            "pre", [("tabindex", "0")],
+            text: "$ " + Evidence.line(command) + "\n" + shown.joined(separator: "\n") + remark)
     }
 
     mutating func add(heading words: String) { add(Element("h3", text: words)) }

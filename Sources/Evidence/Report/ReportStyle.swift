@@ -143,8 +143,21 @@ let reportStyle: StaticString = """
     .number { text-align: right; font-variant-numeric: tabular-nums; }
     td.number { white-space: nowrap; }
     td code, th code { font-size: .93em; }
-    .services td { min-width: 6.5rem; }
-    .services td:nth-child(3) { min-width: 12rem; }
+    .texts tbody th { font-weight: 400; min-width: 12rem; }
+    .services { min-width: 60rem; table-layout: fixed; }
+    #approved-table th:nth-child(1) { width: 15%; }
+    #approved-table th:nth-child(2) { width: 5%; }
+    #approved-table th:nth-child(3) { width: 21%; }
+    #approved-table th:nth-child(4) { width: 20%; }
+    #approved-table th:nth-child(7) { width: 10%; }
+    #refused-table th:nth-child(2) { width: 27%; }
+    #refused-table th:nth-child(4) { width: 14%; }
+    #names-table th:nth-child(1) { width: 45%; }
+    #vectors-table th:nth-child(1) { width: 48%; }
+    #sets-table th:nth-child(1) { width: 26%; }
+    #controls-table th:nth-child(1) { width: 24%; }
+    #announced-table th:nth-child(1) { width: 30%; }
+    .finding th:nth-child(1) { width: 34%; }
     .compact { width: auto; min-width: 60%; }
     .pair .compact, .wide { width: 100%; }
     .compact th, .compact td { padding-top: .3rem; padding-bottom: .3rem; }
@@ -257,8 +270,9 @@ let reportStyle: StaticString = """
       thead { display: table-header-group; }
       thead th { font-size: 7.6pt; }
       caption { font-size: 8.6pt; }
-      th, td, .services td, td:has(> code:only-child), tbody th { min-width: 0; }
-      .services td:nth-child(3) { min-width: 0; }
+      th, td, td:has(> code:only-child), tbody th, .texts tbody th, .services { min-width: 0; }
+      .services { font-size: 7.3pt; }
+      tbody tr:first-child, tbody tr:nth-child(2) { break-before: avoid; }
       th, td { padding: 1.1mm 2.4mm 1.1mm 0; }
       td.number { white-space: normal; }
       .facts { font-size: 8.8pt; margin-bottom: 5mm; }

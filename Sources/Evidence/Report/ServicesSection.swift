@@ -56,10 +56,11 @@ extension Report {
             "approved-table",
             [
                 "Services that were tested or asked for, in the columns of SP 800-140B; the ",
-                "standard as of ", .time(day), ".",
+                "standard as of ", .time(day),
+                ". No source of this bundle has CAVP certificates (—): see the security policy.",
             ],
             [
-                .init("Algorithm"), .init("CAVP certificate"), .init("Properties"),
+                .init("Algorithm"), .init("CAVP"), .init("Properties"),
                 .init("Reference"), .init("Engines agree"), .init("Standard"),
                 .init("Certificate"), .init("Module’s indicator"),
             ], style: "services")
@@ -99,16 +100,21 @@ extension Report {
 
     private func row(_ name: String, _ group: ServiceGroup, _ agreement: Words) -> [Words] {
         [
-            [.line(name, most: 80)], [.aside(["not recorded"])],
+            [.line(name, most: 80)], ["—"],
             [
                 .line(group.rules.map(\.subject).joined(separator: "; "), most: 700)
             ],
             [
                 .line(group.rules[0].citation, most: 200), .lineBreak,
-                .aside([.line(group.rules.map(\.id).joined(separator: ", "), most: 400)]),
+                .aside([.line(ids(group.rules), most: 200)]),
             ],
             agreement,
         ] + group.layers.cells
+    }
+
+    private func ids(_ rules: [RulesInForce.RuleRow]) -> String {
+        let shown = rules.prefix(4).map(\.id).joined(separator: ", ")
+        return rules.count > 4 ? "\(shown) and \(rules.count - 4) more" : shown
     }
 
     /// Rules of one algorithm that stand alike in every layer.
@@ -332,7 +338,7 @@ extension Report {
                 "Names that a module hands out although no rule approves them. Names that passed ",
                 "are counted above; names that were not checked stand in section 10.",
             ],
-            [.init("Names"), .init("Module"), .init("Outcome"), .init("Observed")])
+            [.init("Names"), .init("Module"), .init("Outcome"), .init("Observed")], style: "texts")
         for group in groups
         where group.outcome != .pass && group.outcome != .notChecked && table.hasRoom() {
             var names = group.names.map(String.init).joined(separator: ", ")

@@ -96,8 +96,8 @@ extension Report {
         ]
         if certificate.id.isEmpty {
             return name + [
-                ": no certificate is known for this file. The table of certificates dated ",
-                .time(certificate.tableDate), " says: ", .line(certificate.statement), ".",
+                ": no certificate is known for this file. It is not in the table of certificates ",
+                "dated ", .time(certificate.tableDate), ", which may be behind.",
             ]
         }
         return name + [
