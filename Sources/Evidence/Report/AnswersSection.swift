@@ -185,8 +185,8 @@ extension Report {
 
     /// Where values were published; of a long list of files the beginning.
     private static func origins(_ origins: [String]) -> String {
-        let most = 150
-        let shown = origins.prefix(4).map { origin in
+        let most = 110
+        let shown = origins.prefix(2).map { origin in
             let start = origin.unicodeScalars.prefix(most + 1)
             let line = Evidence.line(String(String.UnicodeScalarView(start)), most: most + 1)
             return start.count > most ? "\(line.dropLast())…" : line

@@ -52,7 +52,7 @@ extension FamilyOfPoints.Algorithm {
 
 extension Report {
     private static let mostPlots = 24
-    private static let mostSeries = 14
+    private static let mostSeries = 12
     private static let mostHistories = 12
 
     var benchmarks: [Element] {
@@ -138,7 +138,13 @@ extension Report {
         figure.add(frame)
         let more = family.algorithms.count - Report.mostSeries
         if more > 0 {
-            figure.add(.note([.text("\(more) more algorithms of the family are in the table.")]))
+            figure.add(
+                .note([
+                    .text(
+                        more == 1
+                            ? "One more algorithm of the family is in the table."
+                            : "\(more) more algorithms of the family are in the table.")
+                ]))
         }
         return figure
     }

@@ -47,13 +47,17 @@ enum PlotSign: Int, CaseIterable {
     case openDiamond
     case plus
     case cross
+    case wedge
+    case openWedge
 
     static func at(_ index: Int) -> PlotSign { allCases[index % allCases.count] }
 
     private var isOpen: Bool {
         switch self {
-        case .openCircle, .openSquare, .openTriangle, .openDiamond, .plus, .cross: true
-        case .circle, .square, .triangle, .diamond: false
+        case .openCircle, .openSquare, .openTriangle, .openDiamond, .openWedge, .plus,
+            .cross:
+            true
+        case .circle, .square, .triangle, .diamond, .wedge: false
         }
     }
 
@@ -69,6 +73,7 @@ enum PlotSign: Int, CaseIterable {
             case .square, .openSquare: "M\(point(-30, -30))h6v6h-6Z"
             case .triangle, .openTriangle: "M\(point(0, -38))l3.8 6.6h-7.6Z"
             case .diamond, .openDiamond: "M\(point(0, -42))l4.2 4.2l-4.2 4.2l-4.2 -4.2Z"
+            case .wedge, .openWedge: "M\(point(0, 38))l3.8 -6.6h-7.6Z"
             case .plus: "M\(point(-38, 0))h7.6M\(point(0, -38))v7.6"
             case .cross: "M\(point(-30, -30))l6 6M\(point(30, -30))l-6 6"
             }

@@ -108,7 +108,7 @@ enum Standing: String {
                 "span", [("class", "mark \(rawValue)")],
                 [
                     .element(Element("span", [("aria-hidden", "true")], text: sign)),
-                    .text(" "), .line(word, most: 120),
+                    .text("\u{A0}"), .line(word, most: 120),
                 ]))
     }
 }
@@ -168,7 +168,10 @@ struct Table {
             ])
         let body = Element("tbody", [], rows.map { .element(row($0)) })
         var table = Element("table", [("class", style.isEmpty ? "plain" : style)])
-        table.add(Element("caption", [("id", "\(id)-caption")], caption))
+        table.add(
+            Element(
+                "caption", [("id", "\(id)-caption")],
+                [.element(Element("span", [], caption))]))
         table.add(head)
         table.add(body)
         var frame = Element(

@@ -127,10 +127,13 @@ let reportStyle: StaticString = """
 
     .frame { margin: 0 0 2rem; overflow-x: auto; }
     table { width: 100%; border-collapse: collapse; font-size: .86rem; line-height: 1.45; }
+    th { overflow-wrap: normal; }
+    tbody th { overflow-wrap: anywhere; }
     caption {
       padding: 0 0 .6rem; text-align: left; font-size: .9rem; color: var(--soft);
       caption-side: top;
     }
+    caption > span { display: block; max-width: min(46rem, calc(100vw - 2.4rem)); }
     th, td { padding: .46rem .9rem .46rem 0; text-align: left; vertical-align: top; }
     th:last-child, td:last-child { padding-right: 0; }
     thead th {
@@ -146,12 +149,15 @@ let reportStyle: StaticString = """
     .texts tbody th { font-weight: 400; min-width: 12rem; }
     .services { min-width: 60rem; table-layout: fixed; }
     #approved-table th:nth-child(1) { width: 15%; }
-    #approved-table th:nth-child(2) { width: 5%; }
-    #approved-table th:nth-child(3) { width: 21%; }
-    #approved-table th:nth-child(4) { width: 20%; }
-    #approved-table th:nth-child(7) { width: 10%; }
-    #refused-table th:nth-child(2) { width: 27%; }
-    #refused-table th:nth-child(4) { width: 14%; }
+    #approved-table th:nth-child(2) { width: 6.5%; }
+    #approved-table th:nth-child(3) { width: 19%; }
+    #approved-table th:nth-child(4) { width: 18.5%; }
+    #approved-table th:nth-child(7) { width: 11%; }
+    #refused-table th:nth-child(2) { width: 25%; }
+    #refused-table th:nth-child(3) { width: 13%; }
+    #refused-table th:nth-child(5) { width: 17%; }
+    #refused-table th:last-child { width: 9%; }
+    #reasons-table td, .texts .mark { white-space: nowrap; }
     #names-table th:nth-child(1) { width: 45%; }
     #vectors-table th:nth-child(1) { width: 48%; }
     #sets-table th:nth-child(1) { width: 26%; }
@@ -240,7 +246,8 @@ let reportStyle: StaticString = """
         --good: #14592f; --good-shade: #ffffff; --bad: #8f1816; --bad-shade: #ffffff;
         --open: #6b4000; --open-shade: #ffffff; --plot: #1f4f8f;
       }
-      body { font-size: 9.4pt; line-height: 1.45; }
+      html { font-size: 9.4pt; }
+      body { font-size: 1rem; line-height: 1.45; }
       .skip { display: none; }
       a { text-decoration: none; }
       .masthead, .layout, footer { max-width: none; padding: 0; }

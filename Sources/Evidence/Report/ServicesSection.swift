@@ -241,23 +241,30 @@ extension Report {
                     [.line(rule?.instead ?? "", most: 160)],
                 ]
                     + roles.map { role in
-                        [Report.mark(ofConduct: conduct[trial.probe]?[role] ?? "not asked")]
+                        Report.conduct(conduct[trial.probe]?[role] ?? "not asked")
                     } + [[.line(trial.contrast, most: 80)]])
         }
         return table.rows.isEmpty ? nil : table.element
     }
 
     /// Refusing is good here, and doing it without a word is not.
-    static func mark(ofConduct words: String) -> Element.Content {
+    static func conduct(_ words: String) -> Words {
+        let parts = words.split(separator: " (", maxSplits: 1)
+        if parts.count == 2, parts[0] == "refused" {
+            return [
+                Standing.good.mark("refused"), .lineBreak,
+                .aside([.line(String(parts[1]), most: 70)]),
+            ]
+        }
         if words.hasPrefix("refused") || words == "not offered" || words.hasPrefix("absent")
             || words.hasSuffix("not approved")
         {
-            return Standing.good.mark(words)
+            return [Standing.good.mark(words)]
         }
         if words.hasPrefix("done") || words.hasSuffix("says approved") {
-            return Standing.open.mark(words)
+            return [Standing.open.mark(words)]
         }
-        return .aside([.line(words, most: 160)])
+        return [.aside([.line(words, most: 160)])]
     }
 
     private var limitTable: Element? {

@@ -18,11 +18,11 @@ struct ThroughputPlot {
     let lowest: Int
     let highest: Int
 
-    private static let width = 420
+    private static let width = 430
     private static let height = 262
     // In tenths, as every coordinate.
-    private static let left = 560
-    private static let right = 2680
+    private static let left = 640
+    private static let right = 2760
     private static let top = 140
     private static let bottom = 2300
 
@@ -59,7 +59,7 @@ struct ThroughputPlot {
             let y = y(tick)
             drawing.line(ThroughputPlot.left, y, ThroughputPlot.right, y, "grid")
             drawing.label(
-                ThroughputPlot.left - 60, y + 35, Throughput.words(tick), "end", "tick")
+                ThroughputPlot.left - 60, y + 35, Throughput.tick(tick), "end", "tick")
         }
         drawing.line(
             ThroughputPlot.left, ThroughputPlot.bottom, ThroughputPlot.right,
@@ -96,10 +96,10 @@ struct ThroughputPlot {
     /// Names stand at the ends of their lines, one below the other.
     private func labels(_ drawing: inout Drawing) {
         let distance = 125
-        var ends: [(index: Int, name: String, y: Int)] = []
+        var ends: [(index: Int, name: String, x: Int, y: Int)] = []
         for (index, line) in series.enumerated() {
             guard let line, let last = line.values.last else { continue }
-            ends.append((index, line.algorithm, y(last.rate)))
+            ends.append((index, line.algorithm, x(last.bytes), y(last.rate)))
         }
         ends.sort { ($0.y, $0.index) < ($1.y, $1.index) }
         var places = ends.map(\.y)
@@ -114,7 +114,7 @@ struct ThroughputPlot {
         }
         for (place, end) in zip(places, ends) {
             let start = ThroughputPlot.right - 20
-            drawing.line(start, end.y, start + 110, place, "leader")
+            drawing.line(end.x + 50, end.y, start + 110, place, "leader")
             drawing.add(PlotSign.at(end.index).element(start + 160, place))
             drawing.label(start + 230, place + 35, ThroughputPlot.short(end.name), "start")
         }
@@ -147,6 +147,14 @@ enum Throughput {
         if bytes >= 1 << 20 && bytes % (1 << 20) == 0 { return "\(bytes >> 20) MiB" }
         if bytes >= 1024 && bytes % 1024 == 0 { return "\(bytes >> 10) KiB" }
         return "\(bytes) B"
+    }
+
+    /// A round value, which needs no digits behind the point.
+    static func tick(_ rate: Int) -> String {
+        let words = Throughput.words(rate).split(separator: " ")
+        guard words.count == 2, words[0].contains(".") else { return Throughput.words(rate) }
+        let digits = words[0].reversed().drop { $0 == "0" }.drop { $0 == "." }
+        return String(digits.reversed()) + " " + words[1]
     }
 
     /// Three digits.
