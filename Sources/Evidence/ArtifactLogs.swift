@@ -1,6 +1,6 @@
 extension BundleSources {
-    /// The two logs of the CMMC Hashing Guide: the digest of each file, and the digest of that list,
-    /// which is what an organisation enters into eMASS. Both have the columns that PowerShell's
+    /// The two logs of the CMMC Hashing Guide: the digest of each file, and that of the list, which
+    /// is what an organisation enters into eMASS. Both have the columns that PowerShell's
     /// Get-FileHash prints, since that is the guide's own means.
     ///
     /// The list has every other file, the manifest and its signature among them, so that it comes

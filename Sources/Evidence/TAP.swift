@@ -17,8 +17,9 @@ private enum TAP {
             case .passed, .noted: text += "ok \(name)\n"
             case .skipped:
                 text += "ok \(name) # SKIP \(escaped("\(check.word); \(check.observed)"))\n"
-            // A harness counts it as a test that need not pass yet, and shows it.
-            case .warned: text += "not ok \(name) # TODO \(check.word)\n" + diagnosis(check)
+            // A harness counts it as a test that need not pass yet, and shows it. Directives may be
+            // written small.
+            case .warned: text += "not ok \(name) # todo \(check.word)\n" + diagnosis(check)
             case .failed, .undetermined: text += "not ok \(name)\n" + diagnosis(check)
             }
         }

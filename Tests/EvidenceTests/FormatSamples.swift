@@ -9,7 +9,8 @@ import Testing
 enum FormatSample {
     /// What tries to leave its field in one format or another.
     static let hostile =
-        "<script>x</script> ]]> \"q\" 'a' \\ {0} [x](y) # SKIP no\nnot ok 9\r\n  ---\u{1B}[31m\u{0}\u{85}"
+        "<script>x</script> ]]> \"q\" 'a' \\ {0} [x](y) # SKIP no\nnot ok 9\r\n"
+        + "  ---\u{1B}[31m\u{0}\u{85}"
         + "\u{2028}\u{202E}\u{FFFE} ../../etc/passwd" + String(repeating: "A", count: 100_000)
 
     static func sources(
@@ -60,7 +61,8 @@ enum FormatSample {
         {"id": "sc-13_obj.b", "control": "sc-13", "statement": "in use", "baselines": "LMH"},
         {"id": "si-7.1_obj-1", "control": "si-7.1", "statement": "checked", "baselines": "MH"}],
         "groups": [{"id": "known-answers", "title": "Known answers", "prefixes": ["kat/"],
-        "kind": "validation", "objectives": ["sc-13_obj.b", "si-7.1_obj-1"], "satisfies": [], "supports": [],
+        "kind": "validation", "objectives": ["sc-13_obj.b", "si-7.1_obj-1"],
+        "satisfies": [], "supports": [],
         "also": [], "meaning": "a wrong answer", "remedy": "replace the module"}],
         "securityRules": []}
         """

@@ -22,11 +22,11 @@ import Testing
         let tests = lines.filter { $0.hasPrefix("ok ") || $0.hasPrefix("not ok ") }
         for (place, test) in tests.enumerated() { #expect(test.contains("ok \(place + 1) - ")) }
         #expect(tests.count == checks.count)
-        let wrong = tests.filter { $0.hasPrefix("not ") && !$0.contains(" # TODO ") }
+        let wrong = tests.filter { $0.hasPrefix("not ") && !$0.contains(" # todo ") }
         #expect(wrong.count == (kind == .pass ? 0 : 1))
         #expect(wrong.allSatisfy { $0.contains("kat/SHA2-256/1.0/1/openssl") })
         #expect(
-            tests.count { $0.contains(" # TODO warning: fail") } == checks.count { $0.isWarning })
+            tests.count { $0.contains(" # todo warning: fail") } == checks.count { $0.isWarning })
         #expect(
             tests.count { $0.contains(" # SKIP ") }
                 == checks.count { [.notChecked, .notApplicable].contains($0.outcome) })
@@ -46,7 +46,7 @@ import Testing
 
     /// TAP 13 has no escapes: what follows any number sign is a directive if it reads as one.
     @Test func hostileWordsAreNoDirective() throws {
-        for name in ["# SKIP", "#todo", "a #  Skip it", "# TODO # SKIP"] {
+        for name in ["# SKIP", "#todo", "a #  Skip it", "# Todo # SKIP"] {
             let sources = try FormatSample.sources(
                 .fail, text: FormatSample.hostile,
                 changes: [("\"kat/SHA2-256/1.0/1/openssl\"", "\"\(name)\"")])
