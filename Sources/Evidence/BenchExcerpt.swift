@@ -35,10 +35,11 @@ package struct BenchExcerpt: Sendable {
 
         package var isMeasured: Bool { reason.isEmpty && picosecondsPerOperation > 0 }
 
-        /// Nil for operations without a message.
+        /// Nil for operations without a message, and beyond all that a machine could do.
         package var bytesPerSecond: Int? {
             guard isMeasured, messageBytes > 0 else { return nil }
-            return Int(Double(messageBytes) * 1e12 / Double(picosecondsPerOperation))
+            let rate = Double(messageBytes) * 1e12 / Double(picosecondsPerOperation)
+            return Int(exactly: rate.rounded(.down))
         }
     }
 

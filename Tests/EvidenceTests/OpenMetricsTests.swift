@@ -66,6 +66,19 @@ import Testing
         #expect(run["fipsmark_run_self_test_seconds{\(test)}"] == "0.000001000")
     }
 
+    /// Who verifies a bundle reads numbers that nobody measured.
+    @Test func impossibleRatesAreNone() {
+        func rate(_ bytes: Int, _ picoseconds: Int) -> Int? {
+            BenchExcerpt.Point(
+                id: "", algorithm: "", operation: "", messageBytes: bytes, module: "", reason: "",
+                picosecondsPerOperation: picoseconds, lowPicoseconds: 0, highPicoseconds: 0
+            ).bytesPerSecond
+        }
+        #expect(rate(16384, 8_000_000) == 2_048_000_000)
+        #expect(rate(1 << 39, 1) == nil)
+        #expect(rate(0, 8_000_000) == nil)
+    }
+
     /// The clock of who derives the file is not asked.
     @Test func sunsetsCountFromTheDayOfTheRun() throws {
         let sources = try FormatSample.sources(
