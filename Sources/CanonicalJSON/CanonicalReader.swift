@@ -104,12 +104,12 @@ package struct CanonicalReader {
     ) throws(RecordError) -> [Element] {
         try key(name)
         var elements: [Element] = []
-        try forEach { reader throws(RecordError) in elements.append(try element(&reader)) }
+        try eachElement { reader throws(RecordError) in elements.append(try element(&reader)) }
         return elements
     }
 
     /// Each element of an array, none of which is kept.
-    package mutating func forEach(
+    package mutating func eachElement(
         _ element: (inout CanonicalReader) throws(RecordError) -> Void
     ) throws(RecordError) {
         try expect("[")

@@ -172,7 +172,7 @@ extension Results.VectorSet {
         var ofGroup: [Int: Int] = [:]
         var count = 0
         try reader.key("findings")
-        try reader.forEach { item throws(RecordError) in
+        try reader.eachElement { item throws(RecordError) in
             let finding = try Results.Finding(&item)
             count += 1
             ofGroup[finding.tgId, default: 0] += 1

@@ -167,17 +167,18 @@ import Testing
 
     /// Forms of the same signature that our own envelopes do not have.
     @Test func otherFormsOfTheEnvelope() throws {
-        let bundle = try MadeBundle()
+        // One signature in three fills its base64 and leaves no bits to play with.
+        var bundle = try MadeBundle()
+        while !(try signature(of: bundle)).hasSuffix("=") { bundle = try MadeBundle() }
         let text = String(decoding: bundle.files[Manifest.envelopePath] ?? [], as: UTF8.self)
         let envelope = try Envelope(Array(text.utf8), isForeign: false)
         let signature = Base64.encode(envelope.signature)
         let raw = try TamperingTests.raw(envelope.signature)
-        let slack = String(signature.dropLast(2)).replacingOccurrences(of: "=", with: "") + "=="
         let changes: [(String, String, Bool)] = [
             ("{\"payload\"", "{ \"payload\"", true), (",\"sig\":", ", \"sig\":", true),
             ("\"keyid\":\"\(envelope.keyID)\",", "", true),
             (envelope.keyID, Sample.digest("0"), true),
-            (signature, Base64.encode(raw), false), (signature, slack, false),
+            (signature, Base64.encode(raw), false), (signature, try slack(signature), true),
             ("}\n", "}", true), ("\"payloadType\"", "\"x\":1,\"payloadType\"", true),
         ]
         for (old, new, isSound) in changes {
@@ -189,6 +190,21 @@ import Testing
             let foreign = bundle.verification(of: files, isForeign: true)
             #expect((foreign.result == .findings) == isSound, "\(new) with --foreign")
         }
+    }
+
+    private func signature(of bundle: MadeBundle) throws -> String {
+        let text = bundle.files[Manifest.envelopePath] ?? []
+        return Base64.encode(try Envelope(text, isForeign: false).signature)
+    }
+
+    /// The same octets with the unused bits of the last character set.
+    private func slack(_ base64: String) throws -> String {
+        let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")
+        let digits = base64.prefix { $0 != "=" }
+        let last = try #require(digits.last.flatMap { alphabet.firstIndex(of: $0) })
+        let changed = digits.dropLast() + [alphabet[last + 1]] + base64.drop { $0 != "=" }
+        try #require(Base64.decode(String(changed)) == Base64.decode(base64))
+        return String(changed)
     }
 
     /// r and s side by side, as JWS has them.
