@@ -5,7 +5,7 @@
 RELEASE = -c release --product fipsmark --static-swift-stdlib --disable-local-rpath -Xlinker "-L$(CURDIR)/.build-runtime" -Xswiftc -use-ld=lld -Xlinker --strip-all -Xlinker --icf=all -Xlinker "-T$(CURDIR)/Scripts/executable.ld"
 SWIFT_DIRECTORIES = Package.swift Sources Tests Benchmarks
 
-.PHONY: check-evidence evidence dist image check-aarch64 check-containers check-deploy check-dist history bench-history bench-node check-exports run build test lint format bench bench-proof check-debian13 fips-vm check-acvptool check-vectors fuzz kats provider-3.0 clean setup
+.PHONY: check-evidence check-report evidence dist image check-aarch64 check-containers check-deploy check-dist history bench-history bench-node check-exports run build test lint format bench bench-proof check-debian13 fips-vm check-acvptool check-vectors fuzz kats provider-3.0 clean setup
 
 run: build
 	@Scripts/with-provider .build/release/fipsmark run $(ARGS)
@@ -62,6 +62,9 @@ history: setup
 
 bench-history: history
 	@Scripts/bench-history
+
+check-report: build evidence
+	@Scripts/check-report
 
 # Bundles of evidence at the validators of their formats.
 check-evidence: build evidence
