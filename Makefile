@@ -34,7 +34,7 @@ bench-node: build
 	@Scripts/with-provider Scripts/bench-node $(ARGS)
 
 # What is delivered: a tarball, a Debian package, their sums and bill of materials; and an image.
-dist: build
+dist: build evidence
 	@Scripts/dist
 
 image: build
@@ -46,7 +46,7 @@ check-deploy: build
 check-containers: build
 	@Scripts/check-containers
 
-check-dist: build
+check-dist: build evidence
 	@Scripts/check-dist $(ARGS)
 
 check-aarch64: setup
