@@ -73,6 +73,10 @@ check-evidence: build evidence
 check-exports: setup
 	@Scripts/check-exports
 
+# report.html in headless Chromium; ARGS=report.html... or bundles made for it.
+check-report:
+	@Scripts/check-report $(ARGS)
+
 check-debian13: build
 	@Scripts/check-debian13
 

@@ -178,7 +178,11 @@ extension JSONNode {
     }
 
     fileprivate var words: String {
-        if case .string(let string) = value { string } else { "" }
+        switch value {
+        case .string(let string): string
+        case .integer(let integer): String(integer)
+        case .array, .object: ""
+        }
     }
 }
 

@@ -52,7 +52,7 @@ extension Report {
                         .strong(["CMVP #", .line(match.id, most: 40)]), ", ", .line(match.module),
                     ]
                 ),
-                ("Standing", [standing(match), " ", .line(match.statement)]),
+                ("Standing", [standing(match)]),
                 ("Basis of the match", [.line(match.basis)]),
                 ("Standard and level", [.line(match.standard), ", level ", words(match.level)]),
                 ("Sunset", [match.sunset.isEmpty ? words("") : .time(match.sunset)]),
@@ -107,10 +107,9 @@ extension Report {
 
     private func standing(_ match: Results.CertificateMatch) -> Element.Content {
         switch match.status {
-        case "active": Standing.good.mark("active")
-        case "": Standing.open.mark("unknown")
-        case "historical", "revoked": Standing.bad.mark(match.status)
-        default: Standing.open.mark(match.status)
+        case "active": Standing.good.mark(match.statement)
+        case "historical", "revoked": Standing.bad.mark(match.statement)
+        default: Standing.open.mark(match.statement)
         }
     }
 
@@ -160,7 +159,7 @@ extension Report {
             table.rows.append([
                 [.line(module.role, most: 40)],
                 [.line("\(module.name) \(module.version)", most: 120)],
-                [standing(module.certificate), " ", .line(module.certificate.statement)],
+                [standing(module.certificate)],
                 [module.approvedMode ? "yes" : "no"],
             ])
         }

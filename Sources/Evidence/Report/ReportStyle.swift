@@ -55,7 +55,7 @@ let reportStyle: StaticString = """
     }
     p { margin: 0 0 1.1rem; max-width: 46rem; }
     code, pre { font-family: var(--mono); font-size: .84em; }
-    code { overflow-wrap: anywhere; }
+    code, .long { overflow-wrap: anywhere; }
     q { quotes: none; font-style: italic; }
     .aside { color: var(--soft); }
     .note { color: var(--soft); font-size: .9rem; }
@@ -148,11 +148,13 @@ let reportStyle: StaticString = """
     td code, th code { font-size: .93em; }
     .texts tbody th { font-weight: 400; min-width: 12rem; }
     .services { min-width: 60rem; table-layout: fixed; }
-    #approved-table th:nth-child(1) { width: 15%; }
-    #approved-table th:nth-child(2) { width: 6.5%; }
-    #approved-table th:nth-child(3) { width: 19%; }
-    #approved-table th:nth-child(4) { width: 18.5%; }
-    #approved-table th:nth-child(7) { width: 11%; }
+    #approved-table th:nth-child(1) { width: 15.5%; }
+    #approved-table th:nth-child(2) { width: 6%; }
+    #approved-table th:nth-child(3) { width: 18%; }
+    #approved-table th:nth-child(4) { width: 18%; }
+    #approved-table th:nth-child(5) { width: 10%; }
+    #approved-table th:nth-child(6) { width: 11.5%; }
+    #approved-table th:nth-child(7) { width: 10%; }
     #refused-table th:nth-child(2) { width: 25%; }
     #refused-table th:nth-child(3) { width: 13%; }
     #refused-table th:nth-child(5) { width: 17%; }
@@ -163,7 +165,7 @@ let reportStyle: StaticString = """
     #sets-table th:nth-child(1) { width: 26%; }
     #controls-table th:nth-child(1) { width: 24%; }
     #announced-table th:nth-child(1) { width: 30%; }
-    .finding th:nth-child(1) { width: 34%; }
+    .finding .texts th:nth-child(1) { width: 34%; }
     .compact { width: auto; min-width: 60%; }
     .pair .compact, .wide { width: 100%; }
     .compact th, .compact td { padding-top: .3rem; padding-bottom: .3rem; }
@@ -181,6 +183,8 @@ let reportStyle: StaticString = """
     }
     .finding.bad { border-left-color: var(--bad); }
     .finding.open { border-left-color: var(--open); }
+    .finding caption > span { max-width: min(46rem, calc(100vw - 4.6rem)); }
+    .finding td:last-child { min-width: 14rem; }
     .finding h3 { margin: 0 0 .4rem; }
     .finding p { margin: 0 0 .7rem; }
     .finding .facts { margin-bottom: 1rem; }
@@ -268,7 +272,8 @@ let reportStyle: StaticString = """
       .box ul { font-size: 8.6pt; }
       .box h3 { font-size: 9.6pt; }
       .pair { grid-template-columns: 3fr 2fr; gap: 0 7mm; }
-      .banner, .box, figure, .panel, tr, .facts > div, .command { break-inside: avoid; }
+      .banner, .box, .pair, figure, .panel, tr, .facts > div, .command { break-inside: avoid; }
+      footer { break-before: avoid; }
       .banner { padding: 4mm 5mm; margin-bottom: 4mm; }
       .banner .verdict { font-size: 14pt; }
       .banner .sentence { font-size: 10.2pt; margin: 1.5mm 0 2mm; }
@@ -277,7 +282,8 @@ let reportStyle: StaticString = """
       thead { display: table-header-group; }
       thead th { font-size: 7.6pt; }
       caption { font-size: 8.6pt; }
-      th, td, td:has(> code:only-child), tbody th, .texts tbody th, .services { min-width: 0; }
+      th, td, td:has(> code:only-child), tbody th, .texts tbody th, .services,
+      .finding td:last-child { min-width: 0; }
       .services { font-size: 7.3pt; }
       tbody tr:first-child, tbody tr:nth-child(2) { break-before: avoid; }
       th, td { padding: 1.1mm 2.4mm 1.1mm 0; }
