@@ -50,10 +50,12 @@ package enum VerifyGuide {
             W=$(mktemp -d)
             find . -type f | sed 's|^\\./||' | sort > "$W/found"
             sed 's/^[0-9a-f]*  //' SHA256SUMS > "$W/names"
-            printf '%s\\n' SHA256SUMS manifest.json manifest.dsse.json >> "$W/names"
+            printf '%s\\n' SHA256SUMS manifest.json manifest.dsse.json \\
+                \(BundleSources.artifactLogPaths.joined(separator: " ")) >> "$W/names"
             sort "$W/names" | comm -23 "$W/found" -
 
-        (manifest.tsr is a time stamp that somebody may have added. It is not part of what
+        (The two logs of CMMC list all other files; not every bundle has them.
+        manifest.tsr is a time stamp that somebody may have added. It is not part of what
         is signed.)
 
         So far you know that the files fit each other, and no more: whoever changes a file
