@@ -12,7 +12,7 @@ enum ReportSample {
         _ kind: Sample.Kind, text: String = "words", results changed: [UInt8]? = nil
     ) throws -> BundleSources {
         let results = changed ?? Sample.results(kind, text: text)
-        let hashing = SampleHashing()
+        let hashing = try SampleHashing()
         let policy = try RulesInForce(certificates: SampleBundle.certificateText)
         let environment = environment(text)
         let vectors = VectorLock(files: [

@@ -96,7 +96,7 @@ import Testing
         _ = try run(
             "sh", ["-c", "sha256sum VERIFY.md results.json signer.pub.pem > SHA256SUMS"], in: folder
         )
-        let hashing = SampleHashing()
+        let hashing = try SampleHashing()
         let sums = try Data(contentsOf: folder.appendingPathComponent("SHA256SUMS"))
         let manifest = Manifest(
             sources: sources,
