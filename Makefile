@@ -64,7 +64,7 @@ bench-history: history
 	@Scripts/bench-history
 
 check-report: build evidence
-	@Scripts/check-report
+	@Scripts/check-report $(ARGS)
 
 # Bundles of evidence at the validators of their formats.
 check-evidence: build evidence
@@ -72,10 +72,6 @@ check-evidence: build evidence
 
 check-exports: setup
 	@Scripts/check-exports
-
-# report.html in headless Chromium; ARGS=report.html... or bundles made for it.
-check-report:
-	@Scripts/check-report $(ARGS)
 
 check-debian13: build
 	@Scripts/check-debian13

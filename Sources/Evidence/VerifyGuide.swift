@@ -111,7 +111,8 @@ package enum VerifyGuide {
         of every file of the bundle, and those of the modules that were tested: names that
         begin with "module:". To see all of them:
 
-            tr '{' '\\n' < "$W/payload" | sed -n 's/"sha256":"\\(.*\\)"},"name":"\\(.*\\)"}.*/\\1 \\2/p'; echo
+            D='s/"sha256":"\\(.*\\)"},"name":"\\(.*\\)"}.*/\\1 \\2/p'
+            tr '{' '\\n' < "$W/payload" | sed -n "$D"; echo
 
         """
 

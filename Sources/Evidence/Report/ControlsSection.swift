@@ -9,9 +9,9 @@ extension Report {
         }
         var parts: [Element] = [
             .paragraph([
-                "Which objectives of SP 800-53A the checks speak of. A check supports an objective; ",
-                "whether a control is satisfied is the assessor’s finding. SC-13 is never ",
-                "called satisfied here. ",
+                "Which objectives of SP 800-53A the checks speak of. A check supports an ",
+                "objective; whether a control is satisfied is the assessor’s finding. SC-13 is ",
+                "never called satisfied here. ",
                 .strong(["Verification"]), " is evidence that something is implemented, ",
                 .strong(["validation"]),
                 " that it is effective (FedRAMP IVV-CSO-SEI and IVV-CSO-SEE).",

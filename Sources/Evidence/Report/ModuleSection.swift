@@ -39,8 +39,8 @@ extension Report {
                 (
                     "Basis of the match",
                     [
-                        "none: neither this file nor its exact version is in the table, so there is ",
-                        "no caveat and no sunset to tell",
+                        "none: neither this file nor its exact version is in the table, so there ",
+                        "is no caveat and no sunset to tell",
                     ]
                 ),
             ]
@@ -79,8 +79,8 @@ extension Report {
                 [
                     Standing.open.mark("not determinable"),
                     " Nothing in these sources says whether this build is a patched version of a ",
-                    "validated module that was submitted to the CMVP. Ask its vendor for proof of the ",
-                    "submission.",
+                    "validated module that was submitted to the CMVP. Ask its vendor for proof of ",
+                    "the submission.",
                 ]
             ),
             (
@@ -180,8 +180,8 @@ extension Report {
         var table = Table(
             "environments",
             [
-                "Tested environments of the certificate, and this node. Whether they are the same is ",
-                "for a person to say.",
+                "Tested environments of the certificate, and this node. Whether they are the same ",
+                "is for a person to say.",
             ],
             [.init("Which"), .init("Operating system"), .init("Machine and processor")])
         table.rows.append([["this node"], node, machine])

@@ -30,7 +30,9 @@ let reportStyle: StaticString = """
       font: 1rem/1.6 var(--sans); overflow-wrap: break-word;
     }
     a { color: var(--link); text-underline-offset: .15em; text-decoration-thickness: 1px; }
-    a:focus-visible, [tabindex]:focus-visible { outline: 2px solid var(--link); outline-offset: 2px; }
+    a:focus-visible, [tabindex]:focus-visible {
+      outline: 2px solid var(--link); outline-offset: 2px;
+    }
     .skip { position: absolute; left: -999rem; }
     .skip:focus {
       left: 1rem; top: 1rem; padding: .5rem 1rem; background: var(--paper);
@@ -76,7 +78,9 @@ let reportStyle: StaticString = """
       counter-reset: entry;
     }
     nav li { counter-increment: entry; margin: 0; line-height: 1.35; }
-    nav li a { display: flex; gap: .6rem; padding: .26rem 0; color: var(--ink); text-decoration: none; }
+    nav li a {
+      display: flex; gap: .6rem; padding: .26rem 0; color: var(--ink); text-decoration: none;
+    }
     nav li a::before {
       content: counter(entry); min-width: 1.3rem; color: var(--soft); text-align: right;
       font-variant-numeric: tabular-nums;
@@ -88,7 +92,9 @@ let reportStyle: StaticString = """
       margin-top: 1rem; padding-top: 1.6rem; padding-bottom: 3rem;
       color: var(--soft); font-size: .88rem;
     }
-    footer::before { content: ""; display: block; border-top: 1px solid var(--rule); margin-bottom: 1.6rem; }
+    footer::before {
+      content: ""; display: block; border-top: 1px solid var(--rule); margin-bottom: 1.6rem;
+    }
 
     .banner {
       margin: 0 0 1.6rem; padding: 1.5rem 1.7rem 1.3rem; border-radius: 6px;
@@ -114,7 +120,10 @@ let reportStyle: StaticString = """
     .box ul { margin: 0; padding-left: 1.05rem; font-size: .9rem; line-height: 1.5; }
     .box li { margin-bottom: .45rem; }
     .box li::marker { color: var(--soft); }
-    .pair { display: grid; grid-template-columns: minmax(0, 3fr) minmax(0, 2fr); gap: 0 2.2rem; align-items: start; }
+    .pair {
+      display: grid; grid-template-columns: minmax(0, 3fr) minmax(0, 2fr); gap: 0 2.2rem;
+      align-items: start;
+    }
 
     .facts { margin: 0 0 1.8rem; font-size: .93rem; }
     .facts > div {
@@ -201,7 +210,10 @@ let reportStyle: StaticString = """
 
     figure { margin: 0 0 2.4rem; }
     figcaption { margin: 0 0 .5rem; font-weight: 600; overflow-wrap: anywhere; }
-    .panels { display: grid; grid-template-columns: repeat(auto-fit, minmax(20rem, 1fr)); gap: 1rem 2rem; }
+    .panels {
+      display: grid; grid-template-columns: repeat(auto-fit, minmax(20rem, 1fr));
+      gap: 1rem 2rem;
+    }
     .panel .label { text-transform: none; letter-spacing: 0; }
     .history { max-width: 44rem; }
     .history p { margin: .3rem 0 0; color: var(--soft); font-size: .9rem; }

@@ -219,8 +219,8 @@ extension Report {
         }
         return [
             .paragraph([
-                "Our gate refuses each of these before any call. To see whether the module refuses ",
-                "by itself too, it was asked past the gate. ",
+                "Our gate refuses each of these before any call. To see whether the module ",
+                "refuses by itself too, it was asked past the gate. ",
                 "What a module does here on its own is a fact about the module; a program that ",
                 "asks for it gets it.",
             ])
