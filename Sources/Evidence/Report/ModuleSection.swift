@@ -32,9 +32,39 @@ extension Report {
     private func certificate(_ match: Results.CertificateMatch) -> Element {
         var part = Element("div")
         part.add(heading: "Certificate")
-        var facts: [(String, Words)] = []
+        var facts = matched(match)
+        facts += [
+            (
+                "Update stream",
+                [
+                    Standing.open.mark("not determinable"),
+                    " Nothing in these sources says whether this build is a patched version of a ",
+                    "validated module that was submitted to the CMVP. Ask its vendor for proof of ",
+                    "the submission.",
+                ]
+            ),
+            (
+                "Table of certificates",
+                [
+                    "dated ", .time(match.tableDate), ageOfTable(match), "; source: ",
+                    words(match.source),
+                ]
+            ),
+            (
+                "CAVP certificates",
+                [
+                    .aside(["not recorded here; see the certificate’s security policy"])
+                ]
+            ),
+        ]
+        part.add(Element.facts(facts))
+        return part
+    }
+
+    /// What the table says of the certificate, or that there is none.
+    private func matched(_ match: Results.CertificateMatch) -> [(String, Words)] {
         if match.id.isEmpty {
-            facts = [
+            return [
                 ("Certificate", [Standing.open.mark("none known"), " ", .line(match.statement)]),
                 (
                     "Basis of the match",
@@ -45,7 +75,7 @@ extension Report {
                 ),
             ]
         } else {
-            facts = [
+            return [
                 (
                     "Certificate",
                     [
@@ -73,32 +103,6 @@ extension Report {
                 ),
             ]
         }
-        facts += [
-            (
-                "Update stream",
-                [
-                    Standing.open.mark("not determinable"),
-                    " Nothing in these sources says whether this build is a patched version of a ",
-                    "validated module that was submitted to the CMVP. Ask its vendor for proof of ",
-                    "the submission.",
-                ]
-            ),
-            (
-                "Table of certificates",
-                [
-                    "dated ", .time(match.tableDate), ageOfTable(match), "; source: ",
-                    words(match.source),
-                ]
-            ),
-            (
-                "CAVP certificates",
-                [
-                    .aside(["not recorded here; see the certificate’s security policy"])
-                ]
-            ),
-        ]
-        part.add(Element.facts(facts))
-        return part
     }
 
     private func words(_ text: String) -> Element.Content {
