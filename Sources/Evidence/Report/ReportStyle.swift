@@ -60,6 +60,7 @@ let reportStyle: StaticString = """
     code, .long { overflow-wrap: anywhere; }
     q { quotes: none; font-style: italic; }
     .aside { color: var(--soft); }
+    .whole { white-space: nowrap; }
     .note { color: var(--soft); font-size: .9rem; }
     data { font-variant-numeric: tabular-nums; }
 
@@ -252,6 +253,11 @@ let reportStyle: StaticString = """
       .finding { padding: 1rem 1rem .2rem; }
       .panels { grid-template-columns: 1fr; }
       .compact { width: 100%; }
+      tbody th {
+        position: sticky; left: 0; max-width: 9.5rem; background: var(--paper);
+        box-shadow: 1px 0 0 var(--rule);
+      }
+      .texts tbody th { min-width: 9.5rem; }
     }
     @media print {
       @page { size: A4; margin: 17mm 15mm 16mm; }
