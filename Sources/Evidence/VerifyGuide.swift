@@ -144,8 +144,10 @@ package enum VerifyGuide {
             cp "$B/oscal/assessment-results.json" .
             trestle verify --beta -f assessment-results.json \\
                 --signature "$B/oscal/assessment-results.dsse.json" \\
-                --public-key "$B/signer.pub.pem"
+                --public-key "$B/signer.pub.pem" && echo "trestle: OK"
             cd "$B"
+
+        It must print "trestle: OK": by itself trestle says nothing where all is well.
 
         In an unsigned bundle there is no assessment-results.dsse.json, and only the form can
         be checked, not who wrote it.
