@@ -136,8 +136,8 @@ package enum VerifyGuide {
 
         ## 7. OSCAL, with trestle
 
-        The assessment results have a signature of their own, which NIST's OSCAL tools know
-        (compliance-trestle 5; `pip install compliance-trestle` where you have a network):
+        The assessment results have a signature of their own, in the form of compliance-trestle
+        5 (`pip install compliance-trestle` where you have a network):
 
             B=$PWD
             mkdir "$W/trestle" && cd "$W/trestle" && trestle init --local
