@@ -167,11 +167,15 @@ struct ContentOptions: ParsableArguments {
     @Flag(help: "Add the two logs of the CMMC assessment guide.")
     var cmmc = false
 
+    @Option(help: "Mark the report and OSCAL's documents with a word, such as CUI.")
+    var marking = ""
+
     var options: BundleOptions {
         var options = BundleOptions()
         options.billOfMaterials = cyclonedx
         options.findings = findings
         options.cmmc = cmmc
+        options.marking = marking
         if !formats.isEmpty { options.formats = Set(formats) }
         return options
     }
