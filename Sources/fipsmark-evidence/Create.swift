@@ -34,6 +34,7 @@ struct Create: ParsableCommand {
     @OptionGroup(title: "Module") var provider: ProviderOptions
 
     func run() throws {
+        keys.prepare()
         try leaving { () throws(CommandError) in
             let bytes = try FileBytes.read(results)
             let run = try Create.read(bytes, results)
