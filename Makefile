@@ -5,7 +5,7 @@
 RELEASE = -c release --product fipsmark --static-swift-stdlib --disable-local-rpath -Xlinker "-L$(CURDIR)/.build-runtime" -Xswiftc -use-ld=lld -Xlinker --strip-all -Xlinker --icf=all -Xlinker "-T$(CURDIR)/Scripts/executable.ld"
 SWIFT_DIRECTORIES = Package.swift Sources Tests Benchmarks
 
-.PHONY: check-evidence check-report evidence dist image check-aarch64 check-containers check-deploy check-dist history bench-history bench-node check-exports run build test lint format bench bench-proof check-debian13 fips-vm check-acvptool check-vectors fuzz kats provider-3.0 clean setup
+.PHONY: check-evidence check-report evidence dist image check-aarch64 check-containers check-deploy check-dist history bench-history bench-node check-exports run build test lint format bench bench-proof check-debian13 check-pkcs11 fips-vm check-acvptool check-vectors fuzz kats provider-3.0 clean setup
 
 run: build
 	@Scripts/with-provider .build/release/fipsmark run $(ARGS)
@@ -75,6 +75,10 @@ check-exports: setup
 
 check-debian13: build
 	@Scripts/check-debian13
+
+# Keys that stay in a token sign evidence.
+check-pkcs11: build evidence
+	@Scripts/check-pkcs11
 
 # A real FIPS kernel in qemu; says so where it cannot be had.
 fips-vm: build
