@@ -182,19 +182,20 @@ struct GMACTest: CaseExecutor {
             throw .contradiction("a tag of \(8 * vector.bytes(.tag).count) bits in this group")
         }
         if key != keyBytes || tag != tagBytes { try decide(8 * key, 8 * tag) }
-        guard let mac else { preconditionFailure("a code that nobody decided about") }
         sheet.begin(reserving: GMACTest.outputBytes)
+        var target = sheet.octetsAside(count: GMACTest.outputBytes)
         do throws(ModuleError) {
-            var target = sheet.octetsAside(count: GMACTest.outputBytes)
-            try mac.authenticate(
+            // Asked where it lies: a `mac` that is taken out of the optional first is retained and
+            // released for each case, which takes 10 ns.
+            let made: Void? = try mac?.authenticate(
                 key: vector.bytes(.key), iv: vector.bytes(.iv), message: vector.bytes(.aad),
                 into: &target)
+            if made == nil { preconditionFailure("a code that nobody decided about") }
         } catch {
             throw .module(error)
         }
         if verifying {
-            let tag = sheet.octetsAside(count: tagBytes)
-            sheet.verdict(tag.span.matches(vector.bytes(.tag)))
+            sheet.verdict(target.span.extracting(first: tagBytes).matches(vector.bytes(.tag)))
         } else {
             _ = sheet.octets(.tag, count: tagBytes)
         }
