@@ -65,17 +65,21 @@ static inline __attribute__((always_inline)) size_t decode(
     return read + leading_digits(decode_block(rest, output + read / 2));
 }
 
+/// Decodes one digit or more, all of which must be digits.
 static inline __attribute__((always_inline)) bool decode_exactly(
     const uint8_t *text, size_t digits, uint8_t *output) {
-    size_t read = 0;
-    for (; read + digits_at_once <= digits; read += digits_at_once)
-        if (decode_block(text + read, output + read / 2) != 0) return false;
-    uint64_t rest = ((uint64_t)1 << (digits - read)) - 1;
-    return rest == 0 || (decode_block(text + read, output + read / 2) & rest) == 0;
+    for (; digits > digits_at_once; digits -= digits_at_once) {
+        if (decode_block(text, output) != 0) return false;
+        text += digits_at_once;
+        output += digits_at_once / 2;
+    }
+    // What is behind the last digit is shifted out.
+    return decode_block(text, output) << (digits_at_once - digits) == 0;
 }
 
 /// Reads up to nine digits; returns how many there were.
-static inline size_t read_integer(const uint8_t *text, int64_t *integer) {
+static inline __attribute__((always_inline)) size_t read_integer(
+    const uint8_t *text, int64_t *integer) {
     size_t digits = 0;
     int64_t value = 0;
     for (; digits < 10 && (uint8_t)(text[digits] - '0') <= 9; digits++)

@@ -3,7 +3,6 @@ import Approval
 
 /// AES-GCM and AES-CCM in both directions. CCM writes its tag behind the ciphertext, in one field.
 struct AuthenticatedCipherTest: CaseExecutor {
-    var shortForm: ShortForm? { .authenticatedCipher }
     enum Mode {
         case gcm
         case ccm
