@@ -68,8 +68,10 @@ extension NodeCheck {
         }
         var seen: Set<String> = []
         for folder in folders {
-            for name in view.files.list(folder) ?? []
-            where others.contains(where: { name.hasPrefix($0) }) && name.contains(".so") {
+            let names = view.files.list(folder) { name in
+                others.contains { name.hasPrefix($0) } && name.contains(".so")
+            }
+            for name in names ?? [] {
                 // /lib is a link to /usr/lib on most systems.
                 if seen.insert(name).inserted { found.append(view.files.name("\(folder)/\(name)")) }
             }

@@ -26,7 +26,8 @@ enum OwnProcess: String {
             StandardError.say("error: \(error.message)")
             exit(error.status.rawValue)
         }
-        exit(ExitStatus.passed.rawValue)
+        // All is written. What libcrypto tidies up at an exit the system takes back without it.
+        _exit(ExitStatus.passed.rawValue)
     }
 
     private static func writeContrast() throws(CommandError) {
@@ -59,8 +60,11 @@ enum OwnProcess: String {
 
 enum FactRow {
     /// At once: the next step may be the process's last.
-    static func write(_ fields: [String]) {
-        var text = FactSheet.row(fields)
+    static func write(_ fields: [String]) { write([fields]) }
+
+    /// What one step found, together: whoever reads wakes up for each call.
+    static func write(_ rows: [[String]]) {
+        var text = rows.map(FactSheet.row).joined()
         text.withUTF8 { _ = Glibc.write(STDOUT_FILENO, $0.baseAddress, $0.count) }
     }
 }
