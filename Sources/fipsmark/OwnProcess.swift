@@ -26,8 +26,7 @@ enum OwnProcess: String {
             StandardError.say("error: \(error.message)")
             exit(error.status.rawValue)
         }
-        // All is written. What libcrypto tidies up at an exit the system takes back without it.
-        _exit(ExitStatus.passed.rawValue)
+        exit(ExitStatus.passed.rawValue)
     }
 
     private static func writeContrast() throws(CommandError) {
