@@ -175,7 +175,7 @@ extension NodeCheck {
                 && (unsafe strstr(name, "fips") != nil || name.hasPrefix("libssl3"))
         }
         for name in names ?? [] {
-            let lines = image.read("\(folder)/\(name)").text?.split(separator: "\n") ?? []
+            let lines = image.read("\(folder)/\(name)").text?.lines() ?? []
             if lines.contains(where: { $0 == path || "/usr\($0)" == path }) {
                 return ["package \(name.dropLast(5))"]
             }

@@ -94,7 +94,7 @@ enum ProgramView {
     private static func mappedLibraries() -> [String] {
         let text = HostTree(root: "/").read("/proc/self/maps").text ?? ""
         var found: [String] = []
-        for line in text.split(separator: "\n") {
+        for line in text.lines() {
             guard let slash = line.firstIndex(of: "/") else { continue }
             let path = String(line[slash...])
             if path.contains("/libcrypto") && !found.contains(path) { found.append(path) }
