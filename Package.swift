@@ -21,6 +21,7 @@ let package = Package(
     name: "fipsmark",
     products: [
         .executable(name: "fipsmark", targets: ["fipsmark"]),
+        .executable(name: "fipsmark-evidence", targets: ["fipsmark-evidence"]),
         .executable(name: "fipsmark-history", targets: ["fipsmark-history"]),
     ],
     dependencies: [
@@ -33,6 +34,7 @@ let package = Package(
             name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .target(name: "CChild"),
         .target(name: "CCompression"),
+        .target(name: "CEvidence"),
         .target(name: "CGcrypt", dependencies: ["CChild"]),
         .target(name: "CHexadecimal"),
         .target(name: "CJSONText"),
@@ -45,7 +47,10 @@ let package = Package(
         .target(name: "CTrials", dependencies: ["CChild", "COpenSSL"]),
 
         .target(name: "Algorithms", swiftSettings: safe),
-        .target(name: "Approval", dependencies: ["Algorithms"], swiftSettings: safe + small),
+        .target(name: "CanonicalJSON", swiftSettings: safe + small),
+        .target(
+            name: "Approval", dependencies: ["Algorithms", "CanonicalJSON"],
+            swiftSettings: safe + small),
         .target(
             name: "OpenSSLModule", dependencies: ["Algorithms", "COpenSSL"], swiftSettings: strict),
         .target(
@@ -84,18 +89,40 @@ let package = Package(
         .target(
             name: "Reports",
             dependencies: [
-                "Algorithms", "Approval", "BenchRecord", "KnownAnswers", "NodeChecks", "Throughput",
+                "Algorithms", "Approval", "BenchRecord", "CanonicalJSON", "KnownAnswers",
+                "NodeChecks", "Throughput",
             ],
             exclude: ["accept.schema.json", "results.schema.json"], swiftSettings: safe + small),
         .target(
             name: "Wrapper", dependencies: ["Algorithms", "Approval"], swiftSettings: safe + small),
+        .target(name: "Markup", swiftSettings: safe + small),
+        .target(
+            name: "Evidence", dependencies: ["Algorithms", "Approval", "CanonicalJSON", "Markup"],
+            swiftSettings: safe + small),
+        .target(
+            name: "EvidenceSigning", dependencies: ["Algorithms", "Evidence", "OpenSSLModule"],
+            swiftSettings: safe + small),
+        .target(
+            name: "CommandSupport",
+            dependencies: [
+                "Algorithms", "Approval", "CPolicy", "CRuntime", "OpenSSLModule",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict + small),
         .executableTarget(
             name: "fipsmark",
             dependencies: [
-                "Algorithms", "Approval", "BenchRecord", "CKATs", "CPolicy", "CRuntime",
-                "CTrials", "GcryptModule", "KernelModule", "KnownAnswers", "NodeChecks",
-                "OpenSSLModule", "Reports",
-                "Throughput", "VectorFiles", "Wrapper",
+                "Algorithms", "Approval", "BenchRecord", "CKATs", "CRuntime", "CTrials",
+                "CanonicalJSON", "CommandSupport", "GcryptModule", "KernelModule", "KnownAnswers",
+                "NodeChecks", "OpenSSLModule", "Reports", "Throughput", "VectorFiles", "Wrapper",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict + small),
+        .executableTarget(
+            name: "fipsmark-evidence",
+            dependencies: [
+                "Algorithms", "Approval", "BenchRecord", "CEvidence", "CRuntime", "CanonicalJSON",
+                "ChangePoints", "CommandSupport", "Evidence", "EvidenceSigning", "OpenSSLModule",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict + small),
@@ -135,8 +162,8 @@ let package = Package(
         .testTarget(
             name: "ReportsTests",
             dependencies: [
-                "Algorithms", "Approval", "BenchRecord", "KnownAnswers", "NodeChecks", "Reports",
-                "Throughput",
+                "Algorithms", "Approval", "BenchRecord", "CanonicalJSON", "KnownAnswers",
+                "NodeChecks", "Reports", "Throughput",
             ],
             swiftSettings: strict),
         .testTarget(
@@ -151,6 +178,13 @@ let package = Package(
             dependencies: [
                 "BenchExports", "BenchRecord", "ChangePoints", "History", "HistoryPlots",
                 .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "EvidenceTests",
+            dependencies: [
+                "Approval", "CEvidence", "CPolicy", "CanonicalJSON", "CommandSupport", "Evidence",
+                "EvidenceSigning", "Markup", "OpenSSLModule",
             ],
             swiftSettings: strict),
         .testTarget(

@@ -26,7 +26,9 @@ let package = Package(
         .target(name: "BenchRecord", swiftSettings: swift),
         .target(name: "Statistics", swiftSettings: swift),
         .target(name: "Algorithms", swiftSettings: swift),
-        .target(name: "Approval", dependencies: ["Algorithms"], swiftSettings: swift),
+        .target(name: "CanonicalJSON", swiftSettings: swift),
+        .target(
+            name: "Approval", dependencies: ["Algorithms", "CanonicalJSON"], swiftSettings: swift),
         .target(
             name: "KnownAnswers",
             dependencies: ["Algorithms", "Approval", "CHexadecimal", "CJSONText", "CMemory"],
@@ -40,15 +42,21 @@ let package = Package(
         .target(
             name: "Reports",
             dependencies: [
-                "Algorithms", "Approval", "BenchRecord", "KnownAnswers", "NodeChecks", "Throughput",
+                "Algorithms", "Approval", "BenchRecord", "CanonicalJSON", "KnownAnswers",
+                "NodeChecks", "Throughput",
             ],
             exclude: ["accept.schema.json", "results.schema.json"], swiftSettings: swift),
+        .target(name: "Markup", swiftSettings: swift),
+        .target(
+            name: "Evidence", dependencies: ["Algorithms", "Approval", "CanonicalJSON", "Markup"],
+            swiftSettings: swift),
         .target(name: "VectorFiles", dependencies: ["CCompression"], swiftSettings: swift),
         .target(name: "Wrapper", dependencies: ["Algorithms", "Approval"], swiftSettings: swift),
         .target(
             name: "FuzzTargets",
             dependencies: [
-                "Algorithms", "Approval", "KnownAnswers", "Reports", "VectorFiles", "Wrapper",
+                "Algorithms", "Approval", "CanonicalJSON", "Evidence", "KnownAnswers", "Reports",
+                "VectorFiles", "Wrapper",
             ],
             swiftSettings: swift),
         // Of C, since libFuzzer has the main function and SwiftPM wants one of Swift's in Swift.

@@ -26,7 +26,7 @@ package struct CalendarDate: Sendable, Hashable, Comparable, CustomStringConvert
     package static let epoch = CalendarDate.on("1970-01-01")
 
     /// A day that our own tables name; an impossible one is a typing error of ours.
-    static func on(_ text: String) -> CalendarDate {
+    package static func on(_ text: String) -> CalendarDate {
         guard let date = CalendarDate(text) else { preconditionFailure("\(text) is no date") }
         return date
     }

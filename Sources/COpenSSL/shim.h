@@ -7,9 +7,11 @@
 #include <openssl/core.h>
 #include <openssl/core_dispatch.h>
 #include <openssl/crypto.h>
+#include <openssl/decoder.h>
 #include <openssl/dherr.h>
 #include <openssl/ec.h>
 #include <openssl/ecdsa.h>
+#include <openssl/encoder.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/kdf.h>
@@ -18,6 +20,7 @@
 #include <openssl/rand.h>
 #include <openssl/rsa.h>
 #include <openssl/self_test.h>
+#include <openssl/store.h>
 
 /* dladdr and its Dl_info, which <dlfcn.h> has under _GNU_SOURCE only. Defining that here would give
    the types of other headers another shape than Swift's own Glibc module has. */

@@ -218,10 +218,17 @@ package final class OpenSSLModule: Module {
         return library.isOperational ? nil : "the provider is in its error state"
     }
 
-    /// The libcrypto of this process: what it calls itself, and its file.
+    /// The libcrypto of this process: what it calls itself, and its file, empty where nobody can
+    /// say.
+    package static var library: (version: String, path: String) {
+        (
+            OpenSSL_version(OPENSSL_VERSION).map { String(cString: $0) } ?? "libcrypto",
+            fipsmark_libcrypto_path().map { String(cString: $0) } ?? ""
+        )
+    }
+
     private static var libcrypto: String {
-        let version = OpenSSL_version(OPENSSL_VERSION).map { String(cString: $0) } ?? "libcrypto"
-        guard let file = fipsmark_libcrypto_path() else { return version }
-        return "\(version), \(String(cString: file))"
+        let (version, path) = library
+        return path.isEmpty ? version : "\(version), \(path)"
     }
 }

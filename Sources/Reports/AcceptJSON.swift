@@ -1,4 +1,5 @@
 import Approval
+import CanonicalJSON
 package import NodeChecks
 
 /// The tool that wrote a report, which no acceptance knows by itself.

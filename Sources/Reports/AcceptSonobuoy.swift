@@ -1,4 +1,5 @@
 import Approval
+import CanonicalJSON
 package import NodeChecks
 
 extension Acceptance {

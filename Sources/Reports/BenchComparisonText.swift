@@ -1,3 +1,4 @@
+import CanonicalJSON
 package import Throughput
 
 extension BenchComparison {

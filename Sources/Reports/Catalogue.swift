@@ -1,5 +1,6 @@
 import Algorithms
 package import Approval
+import CanonicalJSON
 
 /// The table of algorithms and the rules on one day, for every format.
 package struct Catalogue: Sendable {

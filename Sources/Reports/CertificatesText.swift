@@ -1,4 +1,5 @@
 package import Approval
+import CanonicalJSON
 
 /// The table of certificates, or a part of it, on one day.
 package struct CertificateList: Sendable {

@@ -1,4 +1,5 @@
 import Approval
+import CanonicalJSON
 
 extension RunComparison {
     /// The version of what `json` returns.

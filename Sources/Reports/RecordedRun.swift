@@ -1,4 +1,5 @@
 import Algorithms
+package import CanonicalJSON
 import KnownAnswers
 
 /// A run as `results.json` tells it, as far as two runs are compared.

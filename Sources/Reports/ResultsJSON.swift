@@ -1,5 +1,6 @@
 import Algorithms
 import Approval
+import CanonicalJSON
 import KnownAnswers
 import Throughput
 
@@ -9,11 +10,14 @@ extension RunRecord {
         let record: JSONValue = [
             "schemaVersion": .string(RunRecord.schemaVersion),
             "tool": ["name": "fipsmark", "version": .string(toolVersion)],
-            "startedAt": .string(startedAt),
+            "startedAt": .string(startedAt), "asOf": .string(asOf.description),
             "verdict": .string(verdict.rawValue),
             "headline": .string(headline),
             "modules": .array(modules.map(\.json)),
+            "libraries": .array(libraries.map(\.json)),
             "crossCheck": .string(crossCheckMissing ?? "available"),
+            "crossCheckRequired": .string(crossCheckRequired ? "yes" : "no"),
+            "vectors": .array(vectorFiles.map(\.json)),
             "selfTests": .object([
                 "load": .array(loadSelfTests.map(\.json)),
                 "forced": .array(forcedSelfTests.map(\.json)),
@@ -26,6 +30,19 @@ extension RunRecord {
         ]
         return record.canonicalText + "\n"
     }
+}
+
+extension RunRecord.Library {
+    fileprivate var json: JSONValue {
+        [
+            "name": .string(name), "version": .string(version), "path": .string(path),
+            "sha256": .string(sha256),
+        ]
+    }
+}
+
+extension RunRecord.VectorFile {
+    fileprivate var json: JSONValue { ["file": .string(name), "sha256": .string(sha256)] }
 }
 
 extension RunRecord.ModuleRecord {

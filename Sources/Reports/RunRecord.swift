@@ -6,7 +6,7 @@ package import Throughput
 /// Everything that one run found. Every output format is a projection of it.
 package struct RunRecord: Sendable {
     /// The version of `results.json` (results.schema.json beside this file).
-    package static let schemaVersion = "1.3"
+    package static let schemaVersion = "1.4"
 
     /// A module with the digest of its file, which the module under test computes.
     package struct ModuleRecord: Sendable {
@@ -25,10 +25,40 @@ package struct RunRecord: Sendable {
         }
     }
 
+    /// A library that a module is reached through.
+    package struct Library: Sendable {
+        package let name: String
+        package let version: String
+        package let path: String
+        package let sha256: String
+
+        package init(name: String, version: String, path: String, sha256: String) {
+            self.name = name
+            self.version = version
+            self.path = path
+            self.sha256 = sha256
+        }
+    }
+
+    /// A file that vectors were read from, with the digest of its content, decompressed.
+    package struct VectorFile: Sendable {
+        package let name: String
+        package let sha256: String
+
+        package init(name: String, sha256: String) {
+            self.name = name
+            self.sha256 = sha256
+        }
+    }
+
     package let toolVersion: String
     /// UTC, as `2026-01-31T12:00:00Z`.
     package let startedAt: String
+    /// The day for which rules and certificates were asked.
+    package let asOf: CalendarDate
     package let modules: [ModuleRecord]
+    package var libraries: [Library] = []
+    package var vectorFiles: [VectorFile] = []
     /// Why there is no second module; nil where there is one.
     package let crossCheckMissing: String?
     /// Whether it is missing because it failed its own tests.
@@ -56,12 +86,13 @@ package struct RunRecord: Sendable {
     package var measurements: [Measurement] = []
 
     package init(
-        toolVersion: String, startedAt: String, modules: [ModuleRecord],
+        toolVersion: String, startedAt: String, asOf: CalendarDate, modules: [ModuleRecord],
         crossCheckMissing: String?, crossCheckFailed: Bool = false, crossCheckRequired: Bool,
         knownAnswersRequested: Bool
     ) {
         self.toolVersion = toolVersion
         self.startedAt = startedAt
+        self.asOf = asOf
         self.modules = modules
         self.crossCheckMissing = crossCheckMissing
         self.crossCheckFailed = crossCheckFailed

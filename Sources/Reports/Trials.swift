@@ -1,5 +1,6 @@
 import Algorithms
 import Approval
+import CanonicalJSON
 
 extension RejectionSweep.Trial {
     /// What is refused must be by the gate. What the module does about it by itself is a finding at

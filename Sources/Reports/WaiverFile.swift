@@ -1,4 +1,5 @@
-import Approval
+package import Approval
+import CanonicalJSON
 package import NodeChecks
 
 /// Reads a file of waivers: JSON with strings only, whole or not at all.

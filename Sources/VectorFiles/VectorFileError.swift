@@ -18,8 +18,8 @@ package struct VectorFileError: Error, Equatable, Sendable, CustomStringConverti
 }
 
 /// Names as a report can show them: a file may have a name of two lines, a message has one.
-enum DisplayName {
-    static func of(_ name: String) -> String {
+package enum DisplayName {
+    package static func of(_ name: String) -> String {
         var shown = ""
         for scalar in name.unicodeScalars {
             if scalar.properties.generalCategory == .control {

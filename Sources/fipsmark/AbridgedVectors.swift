@@ -1,4 +1,5 @@
 import CKATs
+import CommandSupport
 import KnownAnswers
 
 /// The vector files that ship with one case of each group, for a check that must be through in

@@ -1,6 +1,7 @@
 import Approval
 import ArgumentParser
 import BenchRecord
+import CommandSupport
 import KernelModule
 import NodeChecks
 import Reports
@@ -142,7 +143,7 @@ struct AcceptOutputOptions: ParsableArguments {
             case .json:
                 acceptance.json(
                     ReportingTool(
-                        version: Fipsmark.version, sha256: VersionText.sha256,
+                        version: Tool.version, sha256: VersionText.sha256,
                         time: UTCTime.now))
             case .junit: acceptance.junit
             case .sonobuoy: acceptance.sonobuoy

@@ -1,3 +1,4 @@
+import CommandSupport
 import Glibc
 
 /// `fipsmark accept` in a process of its own with a limit of time: what reports to Kubernetes must

@@ -1,5 +1,6 @@
 import Algorithms
 import ArgumentParser
+import CommandSupport
 import KnownAnswers
 import VectorFiles
 import Wrapper

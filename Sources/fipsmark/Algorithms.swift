@@ -1,6 +1,7 @@
 import Algorithms
 import Approval
 import ArgumentParser
+import CommandSupport
 import Reports
 
 struct Algorithms: ParsableCommand {

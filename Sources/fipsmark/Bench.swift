@@ -2,6 +2,7 @@ import Algorithms
 import ArgumentParser
 import BenchRecord
 import CRuntime
+import CommandSupport
 import Glibc
 import OpenSSLModule
 import Reports

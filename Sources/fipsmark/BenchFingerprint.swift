@@ -1,5 +1,6 @@
 import Algorithms
 import BenchRecord
+import CommandSupport
 import Glibc
 import Reports
 import Throughput
@@ -20,7 +21,7 @@ struct BenchFingerprint {
         _ modules: [RunRecord.ModuleRecord], configurationPath: String?,
         digest: ([UInt8]) throws(CommandError) -> String
     ) throws(CommandError) {
-        fields["suite"] = Fipsmark.version
+        fields["suite"] = Tool.version
         readProcessor()
         readKernel()
         if let mask = getenv("OPENSSL_ia32cap") { fields["ia32cap"] = String(cString: mask) }

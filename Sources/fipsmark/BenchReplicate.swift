@@ -3,6 +3,7 @@ import Approval
 import ArgumentParser
 import BenchRecord
 import CRuntime
+import CommandSupport
 import FoundationEssentials
 import Glibc
 import OpenSSLModule

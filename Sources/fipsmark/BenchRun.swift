@@ -1,6 +1,7 @@
 import Algorithms
 import BenchRecord
 import CRuntime
+import CommandSupport
 import Glibc
 import KnownAnswers
 import Reports
@@ -147,7 +148,7 @@ struct BenchRun {
             noises, stored: store.floor, floorFile: store.path, group: ControlGroup(),
             remarks: remarks)
         var record = BenchRecord(
-            toolVersion: Fipsmark.version, startedAt: startedAt,
+            toolVersion: Tool.version, startedAt: startedAt,
             finishedAt: UTCTime.now, profile: profile.rawValue, fingerprint: fingerprint,
             quietness: quietness, points: points)
         record.findings = BenchSanity.findings(record)

@@ -1,7 +1,6 @@
 import Approval
 import ArgumentParser
-import CPolicy
-import Glibc
+import CommandSupport
 import Reports
 
 struct Certificates: ParsableCommand {
@@ -34,62 +33,5 @@ struct Certificates: ParsableCommand {
             try output.target.write(output.format == .json ? list.json : list.text)
             return list.isEmpty ? .failed : .passed
         }
-    }
-}
-
-/// The table of certificates, and the day for which policy is asked.
-struct CertificateOptions: ParsableArguments {
-    @Option(
-        help: ArgumentHelp(
-            "Decide as on that day. Default: today, in UTC.",
-            discussion: "Rules and certificates that change on a known day are taken as they stand "
-                + "then; drafts never decide.", valueName: "date"))
-    var asOf: String?
-
-    @Option(
-        help: ArgumentHelp(
-            "Use this table of CMVP certificates instead of the embedded one.", valueName: "file"))
-    var certificates: String?
-
-    func validate() throws {
-        if let asOf, CalendarDate(asOf) == nil {
-            throw ValidationError("--as-of takes a date such as 2030-12-31, not '\(asOf)'")
-        }
-    }
-
-    var date: CalendarDate {
-        asOf.flatMap { CalendarDate($0) } ?? CertificateOptions.today
-    }
-
-    func table() throws(CommandError) -> CertificateTable {
-        let name = certificates ?? "the embedded table"
-        let text =
-            if let certificates {
-                try FileBytes.read(certificates)
-            } else {
-                CertificateOptions.embedded
-            }
-        do throws(CertificateFileError) {
-            return try CertificateFile.read(text)
-        } catch {
-            throw CommandError("\(name): line \(error.line): \(error.message)")
-        }
-    }
-
-    private static var embedded: [UInt8] {
-        Array(
-            UnsafeBufferPointer(
-                start: cpolicy_certificates_address(), count: cpolicy_certificates_count))
-    }
-
-    private static var today: CalendarDate {
-        var now = time(nil)
-        var parts = tm()
-        gmtime_r(&now, &parts)
-        let year = Int(parts.tm_year) + 1900
-        guard let date = CalendarDate(year, Int(parts.tm_mon) + 1, Int(parts.tm_mday)) else {
-            preconditionFailure("gmtime_r gave no date")
-        }
-        return date
     }
 }

@@ -1,4 +1,5 @@
 import CRuntime
+import CommandSupport
 import Glibc
 import Throughput
 

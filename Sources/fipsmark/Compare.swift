@@ -1,5 +1,6 @@
 import ArgumentParser
 import BenchRecord
+import CommandSupport
 import FoundationEssentials
 import Reports
 import Throughput

@@ -1,4 +1,6 @@
 import ArgumentParser
+import CanonicalJSON
+import CommandSupport
 import Reports
 
 struct Diff: ParsableCommand {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CRuntime
+import CommandSupport
 import Glibc
 
 @main
@@ -17,6 +18,7 @@ enum Main {
         // this executable is not worth computing at every start.
         if words == ["--version"] { VersionText.printAndExit() }
         OwnProcess.runIfAsked(words)
+        CompanionProgram.runIfAsked(words)
         Fipsmark.main(words)
     }
 
@@ -29,8 +31,6 @@ enum Main {
 }
 
 struct Fipsmark: ParsableCommand {
-    static let version = "0.1.0"
-
     static let configuration = CommandConfiguration(
         commandName: "fipsmark",
         abstract: "Test and time the cryptography that a FIPS deployment stands on.",
@@ -45,10 +45,10 @@ struct Fipsmark: ParsableCommand {
             pass its own tests is one); 2 it could not be determined (no module, unreadable \
             vectors, nothing executed); 64 wrong usage.
             """,
-        version: version,
+        version: Tool.version,
         subcommands: [
             Run.self, Accept.self, ProbeCommand.self, Explain.self, Kat.self, Acvp.self, Bench.self,
-            Compare.self, HistoryCommand.self, Diff.self, Algorithms.self, Certificates.self,
+            Compare.self, CompanionCommand.self, Diff.self, Algorithms.self, Certificates.self,
             ModuleWrapper.self, Install.self, KubernetesCommand.self, BenchReplicate.self,
         ])
 

@@ -1,4 +1,5 @@
 import BenchRecord
+import CommandSupport
 import FoundationEssentials
 import Glibc
 import Throughput

@@ -1,6 +1,7 @@
 import Algorithms
 import Approval
 import CTrials
+import CommandSupport
 import GcryptModule
 import Glibc
 import KnownAnswers

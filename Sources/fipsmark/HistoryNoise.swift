@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandSupport
 
 /// What a history knows of the noise of each point, read through `fipsmark-history`.
 struct HistoryNoise: ParsableArguments {
@@ -13,7 +14,7 @@ struct HistoryNoise: ParsableArguments {
     /// - Parameter record: the file whose machine, module and workloads the runs must have.
     func noise(of record: String) throws(CommandError) -> [String: Double] {
         guard let history else { return [:] }
-        let program = try HistoryCommand.executable()
+        let program = try CompanionProgram.history.executable()
         var noise: [String: Double] = [:]
         for line in try HistoryNoise.output(program, ["noise", record, "--history", history])
             .split(separator: "\n")

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CRuntime
+import CommandSupport
 
 struct Kat: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,6 +1,7 @@
 import ArgumentParser
 import BenchRecord
 import CRuntime
+import CommandSupport
 import Glibc
 
 /// Runs `accept` in a child process and tells its verdict to what watches nodes.

@@ -1,3 +1,5 @@
+import CommandSupport
+
 /// The reports that are made of what `accept` printed, or of what became of it.
 extension AcceptProcess {
     /// The first line of the text, or what is to be said in its place.

@@ -1,6 +1,7 @@
 import Algorithms
 import Approval
 import CTrials
+import CommandSupport
 import Glibc
 import KnownAnswers
 import NodeChecks

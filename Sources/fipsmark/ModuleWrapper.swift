@@ -1,6 +1,7 @@
 import Algorithms
 import Approval
 import ArgumentParser
+import CommandSupport
 import Wrapper
 
 struct ModuleWrapper: ParsableCommand {
@@ -64,7 +65,7 @@ struct ModuleWrapper: ParsableCommand {
         case .boringssl: try FrameLoop(gate, .boringSSL, streams).run()
         case .boringssl2022: try FrameLoop(gate, .boringSSL2022, streams).run()
         case .awslc: try FrameLoop(gate, .awsLC, streams).run()
-        case .jsonl: try LineLoop(gate, toolVersion: Fipsmark.version, streams).run()
+        case .jsonl: try LineLoop(gate, toolVersion: Tool.version, streams).run()
         }
     }
 }

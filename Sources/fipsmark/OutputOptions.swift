@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandSupport
 import Reports
 
 /// Where a report goes and what it looks like.

@@ -1,5 +1,6 @@
 import Algorithms
 import Approval
+import CommandSupport
 import Glibc
 import NodeChecks
 import OpenSSLModule

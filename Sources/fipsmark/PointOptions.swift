@@ -1,6 +1,7 @@
 import Algorithms
 import ArgumentParser
 import BenchRecord
+import CommandSupport
 import Throughput
 
 /// Which points are measured.

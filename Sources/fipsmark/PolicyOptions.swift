@@ -1,6 +1,7 @@
 import Algorithms
 import Approval
 import ArgumentParser
+import CommandSupport
 
 /// What the gates let pass beyond what is approved.
 struct PolicyOptions: ParsableArguments {

@@ -1,3 +1,4 @@
+import CommandSupport
 import Glibc
 import NodeChecks
 
@@ -50,7 +51,7 @@ struct ProbeCache {
             host.read(path).text?.split(separator: "\n").first.map(String.init) ?? "none"
         }
         var lines = [
-            "fipsmark probe 1 \(Fipsmark.version)",
+            "fipsmark probe 1 \(Tool.version)",
             "flag \(line("/proc/sys/crypto/fips_enabled"))",
             "boot \(line("/proc/sys/kernel/random/boot_id"))",
         ]

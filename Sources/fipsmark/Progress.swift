@@ -1,3 +1,5 @@
+import CommandSupport
+
 /// What is being done, on standard error: one line that is rewritten on a terminal, a line for
 /// each step elsewhere, nothing under `--quiet`.
 struct Progress {

@@ -1,4 +1,5 @@
 import CRuntime
+import CommandSupport
 import FoundationEssentials
 import Glibc
 import Throughput

@@ -1,3 +1,4 @@
+import CommandSupport
 import KnownAnswers
 
 /// What a check of a response found, as text.

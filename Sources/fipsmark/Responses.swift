@@ -1,5 +1,6 @@
 import Algorithms
 import Approval
+import CommandSupport
 import KnownAnswers
 import Reports
 import VectorFiles

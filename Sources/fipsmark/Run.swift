@@ -1,4 +1,6 @@
 import ArgumentParser
+import CommandSupport
+import Reports
 import Throughput
 
 struct Run: ParsableCommand {
@@ -14,10 +16,12 @@ struct Run: ParsableCommand {
     @OptionGroup(title: "Modules") var modules: ModuleOptions
     @OptionGroup(title: "Vectors") var vectors: VectorOptions
     @OptionGroup(title: "Measurement") var measurement: ProfileOptions
+    @OptionGroup(title: "Evidence") var evidence: EvidenceOptions
     @OptionGroup(title: "Output") var output: OutputOptions
 
     func run() throws {
         try leaving { () throws(CommandError) in
+            try evidence.requireProgram()
             let progress = Progress(output)
             let files = try vectors.files()
             var session = try Session(modules, progress, knownAnswersRequested: true)
@@ -25,7 +29,10 @@ struct Run: ParsableCommand {
             try session.runKnownAnswers(files)
             try session.runRejectionSweep()
             session.runThroughput(Point.all(measurement.profile), measurement.profile)
-            return try output.deliver(session.finish())
+            let record = session.finish()
+            let status = try output.deliver(record)
+            try evidence.leave(record.resultsJSON, modules)
+            return status
         }
     }
 }

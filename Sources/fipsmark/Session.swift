@@ -1,6 +1,7 @@
 import Algorithms
 import Approval
 import BenchRecord
+import CommandSupport
 import GcryptModule
 import Glibc
 import KernelModule
@@ -59,7 +60,7 @@ struct Session {
                 file.hasPrefix("/") ? try Session.digest(of: file, through: provider) : "unknown")
         }
         record = RunRecord(
-            toolVersion: Fipsmark.version, startedAt: startedAt,
+            toolVersion: Tool.version, startedAt: startedAt, asOf: options.policy.certificates.date,
             modules: zip(modules, digests).map { module, digest in
                 RunRecord.ModuleRecord(
                     identity: module.identity, sha256: digest, certificates: certificates,
@@ -68,6 +69,7 @@ struct Session {
             crossCheckRequired: options.requireCrossCheck,
             knownAnswersRequested: knownAnswersRequested)
         record.kernelMissing = kernelMissing
+        record.libraries = try Session.libraries(through: provider)
         record.loadSelfTests = provider.loadSelfTests
     }
 
@@ -86,7 +88,12 @@ struct Session {
         progress.step("running known-answer tests")
         for (index, name) in files.names.enumerated() {
             progress.share("running \(name)", Double(index) / Double(files.names.count))
-            let set = try files.run(name, engine)
+            let provider = provider
+            var digest = ""
+            let set = try files.run(name, engine) { text throws(CommandError) in
+                digest = try Session.sha256(text, through: provider)
+            }
+            record.vectorFiles.append(RunRecord.VectorFile(name: name, sha256: digest))
             // Two files of one set would give checks of one ID.
             if let other = record.sets.first(where: { $0.isSameSet(as: set) }) {
                 throw CommandError("\(name) and \(other.file) hold the same vector set")
@@ -100,7 +107,10 @@ struct Session {
     mutating func runVectorFiles(_ paths: [String], threads: Int) {
         progress.step("looking for vector files")
         let found = VectorInputs.find(paths: paths)
-        var run = VectorRun(KnownAnswerEngine(teams: teams(threads)))
+        let provider = provider
+        var run = VectorRun(KnownAnswerEngine(teams: teams(threads))) { text in
+            (try? Session.sha256(text, through: provider)) ?? ""
+        }
         progress.step("running \(found.count) vector files")
         for (index, input) in found.enumerated() {
             progress.share("running \(input.name)", Double(index) / Double(found.count))
@@ -109,6 +119,7 @@ struct Session {
         record.vectorsAreShipped = false
         record.sets = run.sets
         record.inputs = run.inputs
+        record.vectorFiles = run.files
     }
 
     /// Makes vectors from a seed and runs them.
@@ -206,6 +217,19 @@ struct Session {
         progress.done()
         record.moduleFailure = provider.failureSinceLoad
         return record
+    }
+
+    private static func libraries(
+        through provider: OpenSSLModule
+    ) throws(CommandError) -> [RunRecord.Library] {
+        let found = OpenSSLModule.library
+        // Where nobody can say which file it is, there is none to hash.
+        if found.path.isEmpty { return [] }
+        return [
+            RunRecord.Library(
+                name: "libcrypto", version: found.version, path: found.path,
+                sha256: try digest(of: found.path, through: provider))
+        ]
     }
 
     /// The digest of a module's file, by the module under test: it does all cryptography of a run.

@@ -1,4 +1,5 @@
 import CKATs
+import CommandSupport
 import Glibc
 import KnownAnswers
 
@@ -45,15 +46,32 @@ struct ShippedVectors {
         }
     }
 
-    func run(_ name: String, _ engine: KnownAnswerEngine) throws(CommandError) -> SetResult {
-        do throws(VectorError) {
-            switch source {
-            case .embedded:
-                return try engine.run(file: name, text: ShippedVectors.embedded(name))
-            case .folder(let folder):
-                let bytes = try ShippedVectors.read("\(folder)/\(name)")
-                return try engine.run(file: name, text: bytes.span)
+    /// - Parameter see: is lent the bytes of the file before they are run.
+    func run(
+        _ name: String, _ engine: KnownAnswerEngine,
+        _ see: (Span<UInt8>) throws(CommandError) -> Void = { _ in }
+    ) throws(CommandError) -> SetResult {
+        switch source {
+        case .embedded:
+            return try ShippedVectors.run(name, ShippedVectors.embedded(name), engine, see)
+        case .folder(let folder):
+            let bytes: [UInt8]
+            do throws(VectorError) {
+                bytes = try ShippedVectors.read("\(folder)/\(name)")
+            } catch {
+                throw CommandError(error)
             }
+            return try ShippedVectors.run(name, bytes.span, engine, see)
+        }
+    }
+
+    private static func run(
+        _ name: String, _ text: Span<UInt8>, _ engine: KnownAnswerEngine,
+        _ see: (Span<UInt8>) throws(CommandError) -> Void
+    ) throws(CommandError) -> SetResult {
+        try see(text)
+        do throws(VectorError) {
+            return try engine.run(file: name, text: text)
         } catch {
             throw CommandError(error)
         }

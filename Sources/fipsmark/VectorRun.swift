@@ -8,12 +8,16 @@ import VectorFiles
 
 /// Runs the vector files that a user names, whatever they are written in.
 struct VectorRun {
-    let engine: KnownAnswerEngine
+    private let engine: KnownAnswerEngine
+    private let digest: (Span<UInt8>) -> String
     private(set) var sets: [SetResult] = []
     private(set) var inputs: [InputReport] = []
+    private(set) var files: [RunRecord.VectorFile] = []
 
-    init(_ engine: KnownAnswerEngine) {
+    /// - Parameter digest: SHA-256 in hexadecimal.
+    init(_ engine: KnownAnswerEngine, digest: @escaping (Span<UInt8>) -> String) {
         self.engine = engine
+        self.digest = digest
     }
 
     mutating func run(_ input: VectorInput) {
@@ -22,10 +26,10 @@ struct VectorRun {
             case .acvp: try runACVP(input)
             case .kat: try runTable(input)
             case .wycheproof:
-                let bytes = try input.read()
+                let bytes = try read(input)
                 add(engine.run(wycheproof: input.name, text: bytes.span), input)
             case .cavp:
-                let bytes = try input.read()
+                let bytes = try read(input)
                 add(engine.run(cavp: input.name, text: bytes.span), input)
             case .other(let reason): report(input, reason, isError: false)
             case .unreadable(let error): throw error
@@ -36,7 +40,7 @@ struct VectorRun {
     }
 
     private mutating func runACVP(_ input: VectorInput) throws(VectorFileError) {
-        let prompt = try input.read()
+        let prompt = try read(input)
         let answers = try read(input.expected)
         let secrets = try read(input.isProjection ? nil : input.projection)
         let result = engine.run(
@@ -47,13 +51,23 @@ struct VectorRun {
         add(result, input)
     }
 
+    private mutating func read(_ input: VectorInput) throws(VectorFileError) -> VectorBytes {
+        let bytes = try input.read()
+        files.append(RunRecord.VectorFile(name: input.name, sha256: digest(bytes.span)))
+        return bytes
+    }
+
     /// No bytes where there is no file.
-    private func read(_ path: String?) throws(VectorFileError) -> VectorBytes {
-        if let path { try VectorBytes.read(path) } else { VectorBytes.none }
+    private mutating func read(_ path: String?) throws(VectorFileError) -> VectorBytes {
+        guard let path else { return VectorBytes.none }
+        let bytes = try VectorBytes.read(path)
+        files.append(
+            RunRecord.VectorFile(name: DisplayName.of(path), sha256: digest(bytes.span)))
+        return bytes
     }
 
     private mutating func runTable(_ input: VectorInput) throws(VectorFileError) {
-        let bytes = try input.read()
+        let bytes = try read(input)
         do throws(VectorError) {
             add(
                 DocumentResult(sets: [try engine.run(file: input.name, text: bytes.span)]), input)

@@ -1,4 +1,5 @@
 import CRuntime
+import CommandSupport
 import Glibc
 import KnownAnswers
 import OpenSSLModule
@@ -49,7 +50,7 @@ enum VersionText {
     }
 
     private static func text() -> String {
-        let head = "fipsmark \(Fipsmark.version)\ncommit \(commit)\n"
+        let head = "fipsmark \(Tool.version)\ncommit \(commit)\n"
         let (digest, reason) = digest()
         guard let digest else { return head + "sha256 unknown: \(reason)\n" }
         return head + "sha256 \(Hexadecimal.encode(digest.value.span))\n"

@@ -95,7 +95,7 @@ import Testing
         try folder.file("text.json", "PASS")
         let text = String(decoding: whole, as: UTF8.self)
         try folder.file(
-            "next.json", text.replacingOccurrences(of: #"Version":"1.3""#, with: #"Version":"9.9""#)
+            "next.json", text.replacingOccurrences(of: #"Version":"1.4""#, with: #"Version":"9.9""#)
         )
         for (name, parts) in [
             ("cut.json", "byte "), ("empty.json", "byte 0: the text ends here"),

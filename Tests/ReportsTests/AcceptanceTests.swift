@@ -1,5 +1,6 @@
 import Algorithms
 import Approval
+import CanonicalJSON
 import Foundation
 import NodeChecks
 import Testing

@@ -1,4 +1,5 @@
 import Algorithms
+import CanonicalJSON
 import Foundation
 import Testing
 
@@ -131,7 +132,7 @@ import Testing
             buildInformation: "3.5.7", path: "/fips.so", reachedThrough: "OpenSSL 3",
             approvedMode: true)
         var record = RunRecord(
-            toolVersion: "0", startedAt: "2026-01-01T00:00:00Z",
+            toolVersion: "0", startedAt: "2026-01-01T00:00:00Z", asOf: .on("2026-01-01"),
             modules: [
                 RunRecord.ModuleRecord(
                     identity: identity, sha256: "00ff", certificates: SmallTable.table,

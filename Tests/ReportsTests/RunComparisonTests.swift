@@ -1,5 +1,6 @@
 import Algorithms
 import Approval
+import CanonicalJSON
 import Testing
 
 @testable import KnownAnswers
@@ -139,7 +140,7 @@ import Testing
     }
 
     @Test(arguments: [
-        (#""schemaVersion":"1.3""#, #""schemaVersion":"9.0""#, "schemaVersion 9.0"),
+        (#""schemaVersion":"1.4""#, #""schemaVersion":"9.0""#, "schemaVersion 9.0"),
         (#""verdict":"pass""#, #""verdict":"fine""#, "'fine' is no verdict"),
         (#""outcome":"pass""#, #""outcome":"good""#, "'good' is no outcome"),
         (#""pass":10"#, #""pass":-1"#, "not negative"), (#""pass":10"#, #""pass":"10""#, "integer"),
@@ -178,7 +179,7 @@ import Testing
         wrong: [Int] = [], crossCheckRequired: Bool = false
     ) -> RunRecord {
         var record = RunRecord(
-            toolVersion: "0.1.0", startedAt: "2026-01-01T00:00:00Z",
+            toolVersion: "0.1.0", startedAt: "2026-01-01T00:00:00Z", asOf: .on("2026-01-01"),
             modules: [module(.openssl)] + (gcrypt == nil ? [] : [module(.gcrypt)]),
             crossCheckMissing: gcrypt == nil ? "not installed" : nil,
             crossCheckRequired: crossCheckRequired, knownAnswersRequested: true)

@@ -1,0 +1,4 @@
+/// This program, as records name it.
+package enum Tool {
+    package static let version = "0.1.0"
+}

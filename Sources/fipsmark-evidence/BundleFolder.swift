@@ -1,0 +1,114 @@
+import CommandSupport
+import Evidence
+import Glibc
+
+/// A bundle on a disk: read with limits, written whole or not at all.
+enum BundleFolder {
+    /// More than any bundle has; less than a verifier cannot spare.
+    private static let mostFiles = 200
+    private static let mostDepth = 3
+    private static let mostBytes = 512 << 20
+
+    /// Every file, by its path below the folder.
+    static func read(_ folder: String) throws(CommandError) -> [String: [UInt8]] {
+        var files: [String: [UInt8]] = [:]
+        var total = 0
+        try collect(folder, "", depth: 0) { path throws(CommandError) in
+            let bytes = try FileBytes.read("\(folder)/\(path)")
+            total += bytes.count
+            if files.count >= mostFiles || total > mostBytes {
+                throw CommandError(
+                    "cannot read \(folder): a bundle has at most \(mostFiles) files and 512 MiB")
+            }
+            files[path] = bytes
+        }
+        return files
+    }
+
+    private static func collect(
+        _ folder: String, _ below: String, depth: Int,
+        _ see: (String) throws(CommandError) -> Void
+    ) throws(CommandError) {
+        let place = below.isEmpty ? folder : "\(folder)/\(below)"
+        for name in try names(in: place) {
+            let path = below.isEmpty ? name : "\(below)/\(name)"
+            var status = stat()
+            if lstat("\(folder)/\(path)", &status) != 0 { throw failure("\(folder)/\(path)") }
+            switch status.st_mode & S_IFMT {
+            case S_IFREG: try see(path)
+            case S_IFDIR where depth < mostDepth:
+                try collect(folder, path, depth: depth + 1, see)
+            case S_IFDIR: throw CommandError("cannot read \(folder)/\(path): it lies too deep")
+            default:
+                // What a link leads to can be changed without touching the bundle.
+                throw CommandError(
+                    "\(folder)/\(path) is no file: a bundle has neither links nor devices")
+            }
+        }
+    }
+
+    /// Sorted; without the folder itself and its parent.
+    static func names(in folder: String) throws(CommandError) -> [String] {
+        guard let directory = opendir(folder) else { throw failure(folder) }
+        defer { closedir(directory) }
+        var names: [String] = []
+        while true {
+            errno = 0
+            guard let entry = readdir(directory) else {
+                if errno == 0 { return names.sorted() }
+                throw failure(folder)
+            }
+            let name = withUnsafePointer(to: &entry.pointee.d_name) {
+                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            if name != "." && name != ".." { names.append(name) }
+        }
+    }
+
+    /// Writes all files beside the target and renames the folder: whoever reads finds all or none.
+    static func write(
+        _ files: [(path: String, bytes: [UInt8])], to folder: String
+    ) throws(CommandError) {
+        let temporary = "\(folder).fipsmark-\(getpid())"
+        if mkdir(temporary, 0o755) != 0 { throw failure(temporary, "make") }
+        do throws(CommandError) {
+            for file in files {
+                if let slash = file.path.lastIndex(of: "/") {
+                    let inner = "\(temporary)/\(file.path[..<slash])"
+                    if mkdir(inner, 0o755) != 0 && errno != EEXIST { throw failure(inner, "make") }
+                }
+                try ReportFile.write(file.bytes, to: "\(temporary)/\(file.path)")
+            }
+            // RENAME_NOREPLACE is not everywhere; a folder with files in it is not replaced.
+            if rename(temporary, folder) != 0 {
+                if errno == ENOTEMPTY || errno == EEXIST {
+                    throw CommandError(
+                        "cannot write \(folder): there is one already; the same run has the same "
+                            + "name. Remove it, or choose another --output")
+                }
+                throw failure(folder, "write")
+            }
+        } catch {
+            remove(temporary)
+            throw error
+        }
+    }
+
+    /// Removes a folder that this program wrote.
+    static func remove(_ folder: String) {
+        for name in (try? names(in: folder)) ?? [] {
+            let path = "\(folder)/\(name)"
+            var status = stat()
+            if lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR {
+                remove(path)
+            } else {
+                unlink(path)
+            }
+        }
+        rmdir(folder)
+    }
+
+    static func failure(_ path: String, _ verb: String = "read") -> CommandError {
+        CommandError("cannot \(verb) \(path): \(String(cString: strerror(errno)))")
+    }
+}

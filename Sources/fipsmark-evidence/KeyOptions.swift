@@ -1,0 +1,139 @@
+import Algorithms
+import ArgumentParser
+import CommandSupport
+import Evidence
+import Glibc
+import OpenSSLModule
+
+/// With what evidence is signed, and where.
+struct KeyOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "The private key: a file, or a PKCS #11 URI.",
+            discussion: "A file must be readable by its owner alone. The module under test signs "
+                + "with it; a key behind a URI (pkcs11:…) stays in its token.",
+            valueName: "file|uri"))
+    var key: String?
+
+    @Flag(help: "Write the bundle without a signature.")
+    var noSign = false
+
+    @Flag(
+        help: ArgumentHelp(
+            "Sign outside the module under test.",
+            discussion: "By what libcrypto offers, where the module is in its error state or not "
+                + "on this machine. The bundle says so."))
+    var outside = false
+
+    func validate() throws {
+        if noSign == (key != nil) {
+            throw ValidationError(
+                "pass --key FILE or --no-sign; 'fipsmark evidence keygen' makes a key")
+        }
+        if outside && key == nil { throw ValidationError("--outside needs --key") }
+    }
+
+    /// - Parameter module: the provider that is loaded, and whether it is the one of the run.
+    /// - Returns: nil where nobody signs.
+    func signer(
+        _ module: (provider: OpenSSLModule, isUnderTest: Bool)?
+    ) throws(CommandError) -> (key: SigningKey, signer: Manifest.Signer)? {
+        guard let key else { return nil }
+        do throws(ModuleError) {
+            if key.hasPrefix("pkcs11:") { return (try SigningKey(uri: key), .outside) }
+        } catch {
+            throw CommandError(error)
+        }
+        let pem = try KeyOptions.readPrivate(key)
+        do throws(ModuleError) {
+            if outside { return (try SigningKey(pem: pem, in: nil), .outside) }
+            guard let module else { return nil }
+            return (
+                try SigningKey(pem: pem, in: module.provider),
+                module.isUnderTest ? .moduleUnderTest : .anotherModule
+            )
+        } catch {
+            throw CommandError("\(key): \(error.message)")
+        }
+    }
+
+    /// For commands that test nothing, and so load no module under test.
+    func signerOutside() throws(CommandError) -> (key: SigningKey, signer: Manifest.Signer)? {
+        guard let key else { return nil }
+        let pem = key.hasPrefix("pkcs11:") ? nil : try KeyOptions.readPrivate(key)
+        do throws(ModuleError) {
+            let signer =
+                if let pem {
+                    try SigningKey(pem: pem, in: nil)
+                } else {
+                    try SigningKey(uri: key)
+                }
+            return (signer, .outside)
+        } catch {
+            throw CommandError("\(key): \(error.message)")
+        }
+    }
+
+    /// A private key that others can read is no longer one.
+    private static func readPrivate(_ path: String) throws(CommandError) -> [UInt8] {
+        var status = stat()
+        if stat(path, &status) != 0 {
+            throw CommandError(
+                "cannot read the key \(path): \(String(cString: strerror(errno)))")
+        }
+        if status.st_mode & 0o077 != 0 {
+            let mode = String(status.st_mode & 0o777, radix: 8)
+            throw CommandError(
+                "the key \(path) has mode \(mode), so that others can read it; run "
+                    + "'chmod 600 \(path)'")
+        }
+        return try FileBytes.read(path)
+    }
+}
+
+struct KeyGeneration: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "keygen",
+        abstract: "Make a key that signs evidence, in the FIPS module.",
+        discussion: """
+            Writes the private key (PKCS #8, mode 0600) to the file, and the public one beside \
+            it, with '.pub.pem' in the place of '.pem'. Give the public key to whoever verifies.
+
+            Example: fipsmark evidence keygen --output key.pem
+            """)
+
+    @Option(help: "P-256 or P-384; what is weaker is refused.")
+    var curve = SigningKey.Strength.p256
+
+    @Option(help: ArgumentHelp("The file of the private key.", valueName: "file"))
+    var output: String
+
+    @OptionGroup(title: "Module") var provider: ProviderOptions
+
+    func run() throws {
+        try leaving { () throws(CommandError) in
+            var status = stat()
+            let publicPath =
+                (output.hasSuffix(".pem") ? String(output.dropLast(4)) : output) + ".pub.pem"
+            for path in [output, publicPath] where lstat(path, &status) == 0 {
+                throw CommandError("\(path) exists; a key is not written over, choose another name")
+            }
+            do throws(ModuleError) {
+                let key = try SigningKey(generating: curve, in: try provider.load())
+                let pem = try key.privatePEM()
+                do throws(CommandError) {
+                    try ReportFile.write(pem, to: output, mode: 0o600)
+                    try ReportFile.write(key.publicPEM, to: publicPath)
+                } catch {
+                    throw ModuleError.couldNotRun(error.message)
+                }
+            } catch {
+                throw CommandError(error)
+            }
+            try ReportFile.writeToStandardOutput("\(output)\n\(publicPath)\n")
+            return .passed
+        }
+    }
+}
+
+extension SigningKey.Strength: ExpressibleByArgument {}

@@ -1,0 +1,86 @@
+import ArgumentParser
+import CanonicalJSON
+import CommandSupport
+import Evidence
+import EvidenceSigning
+import Glibc
+
+struct Redact: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Make a bundle that names no machine, from one that does.",
+        discussion: """
+            Names of nodes, machine IDs and namespaces become pseudonyms by HMAC-SHA2-256 with \
+            the organisation's key: the same name gives the same pseudonym, and nobody without \
+            the key can tell which name it was. Environment variables and the kernel's command \
+            line are left out. The new manifest names the digest of the original one. The results \
+            stay as they are.
+
+            Example: fipsmark redact bundles/0123456789abcdef --pseudonym-key organisation.key \
+            --output redacted --key key.pem
+            """)
+
+    @Argument(help: "The folder of the bundle.")
+    var bundle: String
+
+    @Option(
+        help: ArgumentHelp(
+            "A file of at least 16 bytes that only the organisation knows.", valueName: "file"))
+    var pseudonymKey: String
+
+    @Option(help: ArgumentHelp("The folder that bundles are kept in.", valueName: "folder"))
+    var output: String
+
+    @OptionGroup(title: "Signature") var keys: KeyOptions
+
+    func run() throws {
+        try leaving { () throws(CommandError) in
+            // Nothing is tested here, so what libcrypto offers is enough.
+            let hashing = try LibraryHashing.of(nil)
+            let original = try BundleFolder.read(bundle)
+            let secret = try FileBytes.read(pseudonymKey)
+            if secret.count < 16 {
+                throw CommandError("\(pseudonymKey) has \(secret.count) bytes; 16 are needed")
+            }
+            let redaction = Redaction { hashing.hmac(key: secret, Array($0.utf8)) }
+            let (folder, files) = try redacted(original, redaction, hashing)
+            if mkdir(output, 0o755) != 0 && errno != EEXIST {
+                throw BundleFolder.failure(output, "make")
+            }
+            try BundleFolder.write(files, to: "\(output)/\(folder)")
+            try ReportFile.writeToStandardOutput("\(output)/\(folder)\n")
+            return .passed
+        }
+    }
+
+    private func redacted(
+        _ original: [String: [UInt8]], _ redaction: Redaction, _ hashing: LibraryHashing
+    ) throws(CommandError) -> (String, [(path: String, bytes: [UInt8])]) {
+        let controls = try EmbeddedTables.controls()
+        let sources: BundleSources
+        do throws(SourceError) {
+            let manifest = try Manifest(files: original)
+            sources = try BundleSources(
+                files: original, options: manifest.options, controls: controls, hashing: hashing)
+        } catch {
+            throw CommandError("\(bundle): \(error.description)")
+        }
+        var kept = sources.digests.all.map { ($0.path, original[$0.path] ?? []) }
+        let renamed: Environment
+        do throws(Redaction.Failure) {
+            kept.removeAll { $0.0 == BundleSources.environmentPath }
+            try redaction.requireNoNames(sources.environment, in: kept)
+            renamed = try redaction.environment(sources.environment)
+        } catch {
+            throw CommandError(error.message)
+        }
+        kept.append(
+            (BundleSources.environmentPath, Array((renamed.json.canonicalText + "\n").utf8)))
+        let maker = BundleMaker(
+            results: sources.results, bytes: original[BundleSources.resultsPath] ?? [],
+            hashing: hashing, signer: try keys.signerOutside(), previous: nil)
+        let files = try maker.files(
+            given: kept, sources.policy, renamed, sources.vectors, sources.bench, sources.options,
+            original: hashing.sha256(original[Manifest.path] ?? []))
+        return (sources.runID, files)
+    }
+}

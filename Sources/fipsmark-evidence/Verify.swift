@@ -1,0 +1,70 @@
+import Algorithms
+import ArgumentParser
+import CommandSupport
+import Evidence
+import EvidenceSigning
+import OpenSSLModule
+
+struct Verify: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract:
+            "Verify a bundle: signature, digests, and that everything follows from its sources.",
+        discussion: """
+            No FIPS provider is needed: libcrypto's own providers check digests and signatures. \
+            Every file is derived again from the sources and compared byte for byte.
+
+            Exit codes: 0 verified, and the run passed; 1 verified, and it did not; 2 not \
+            verified; 64 wrong usage. Without --key nobody is known to have signed: 2.
+
+            Example: fipsmark verify bundles/0123456789abcdef --key key.pub.pem
+            """)
+
+    @Argument(help: "The folder of the bundle.")
+    var bundle: String
+
+    @Option(
+        help: ArgumentHelp(
+            "The public key that is trusted, in PEM; not the one in the bundle.",
+            valueName: "file"))
+    var key: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "The bundle before this one, to check the chain.", valueName: "bundle"))
+    var previous: String?
+
+    @Flag(
+        help: ArgumentHelp(
+            "Take an envelope that another program wrote over this manifest.",
+            discussion: "In any form that DSSE allows; fipsmark's own have one form."))
+    var foreign = false
+
+    func run() throws {
+        try leaving { () throws(CommandError) in
+            let hashing = try LibraryHashing.of(nil)
+            let trusted = try key.map { path throws(CommandError) in try Verify.publicKey(path) }
+            let files = try BundleFolder.read(bundle)
+            let before = try previous.map { folder throws(CommandError) in
+                try FileBytes.read("\(folder)/\(Manifest.path)")
+            }
+            let verification = Verification(
+                files: files, key: trusted, embeddedKey: { try? VerificationKey(pem: $0) },
+                previous: before, isForeign: foreign, controls: try EmbeddedTables.controls(),
+                toolVersion: Tool.version, hashing: hashing)
+            try requireSuccess(hashing)
+            try ReportFile.writeToStandardOutput(
+                VerificationText.text(
+                    verification, hasKey: trusted != nil, checkedBy: hashing.computedBy))
+            return ExitStatus(rawValue: verification.result.rawValue) ?? .undetermined
+        }
+    }
+
+    private static func publicKey(_ path: String) throws(CommandError) -> VerificationKey {
+        let pem = try FileBytes.read(path)
+        do throws(ModuleError) {
+            return try VerificationKey(pem: pem)
+        } catch {
+            throw CommandError("\(path): \(error.message)")
+        }
+    }
+}
