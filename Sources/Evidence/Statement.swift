@@ -3,6 +3,13 @@ package import CanonicalJSON
 
 /// The in-toto statements that are signed.
 package enum Statement {
+    package static let testResultType = "https://in-toto.io/attestation/test-result/v0.1"
+    /// Of aggregators, which say no more than that they checked.
+    static let knownTypes = [
+        "https://in-toto.io/attestation/svr/v0.1", "https://in-toto.io/attestation/svr/v0.2",
+        "https://slsa.dev/verification_summary/v1",
+    ]
+
     /// Over the manifest, every file, and the module files that the run was about, so that the
     /// statement is found by a module's digest: in-toto Statement v1, predicate test-result v0.1.
     package static func testResult(
@@ -24,7 +31,7 @@ package enum Statement {
             ? [results.headline] : failed.map(\.id)
         return [
             "_type": "https://in-toto.io/Statement/v1",
-            "predicateType": "https://in-toto.io/attestation/test-result/v0.1",
+            "predicateType": .string(testResultType),
             "subject": .array((files + moduleFiles(results)).map(descriptor)),
             "predicate": [
                 "result": .string(word),

@@ -22,10 +22,9 @@ package struct Verification {
     package struct Line: Sendable {
         package let holds: Bool
         package let text: String
+        /// Whether it says no more than that nobody is known to have signed.
+        package var isAboutTheSigner = false
     }
-
-    /// How the line begins that says that nobody is known to have signed.
-    static let unknown = "signature: signer unknown"
 
     package private(set) var lines: [Line] = []
     package private(set) var manifest: Manifest?
@@ -40,11 +39,13 @@ package struct Verification {
     ///   - files: all files of the bundle by their paths below it.
     ///   - key: the key that is trusted; nil where nobody is.
     ///   - embeddedKey: reads the key that the bundle itself carries, to tell consistency.
+    ///   - origins: where the vectors that ship were published.
     ///   - previous: the manifest of the bundle before this one, where it is at hand.
     package init(
         files: [String: [UInt8]], key: (any PublicKey)?,
         embeddedKey: ([UInt8]) -> (any PublicKey)?, previous: [UInt8]?, isForeign: Bool,
-        controls: ControlMap, toolVersion: String, hashing: any Hashing
+        controls: ControlMap, origins: VectorOrigins, toolVersion: String,
+        hashing: any Hashing
     ) {
         do throws(SourceError) {
             let manifest = try Manifest(files: files)
@@ -56,15 +57,16 @@ package struct Verification {
                 files: files, options: manifest.options, controls: controls, hashing: hashing)
             checkManifest(manifest, sources)
             checkSignature(files, manifest, sources, key, embeddedKey, isForeign)
-            if lines.contains(where: { !$0.holds && !$0.text.hasPrefix(Verification.unknown) }) {
-                return
-            }
+            if lines.contains(where: { !$0.holds && !$0.isAboutTheSigner }) { return }
+            checkTables(sources, origins)
             checkDerivation(files, manifest, sources, toolVersion)
             for problem in Replay.problems(sources.results, sources.policy) {
                 fail("replay: \(problem)")
             }
             if lines.allSatisfy(\.holds) {
-                pass("replay: the policy of \(sources.results.asOf) gives the same verdict")
+                pass(
+                    "replay: verdict, counts, rules and certificates follow, as of "
+                        + "\(sources.results.asOf)")
             }
             checkChain(manifest, previous, hashing)
         } catch {
@@ -102,6 +104,9 @@ package struct Verification {
             fail("files: \(Evidence.line(path)) is not in the manifest")
             isWhole = false
         }
+        if files[Manifest.timestampPath] != nil {
+            pass("files: manifest.tsr is there too; nobody checked it, and it is not signed")
+        }
         if isWhole { pass("files: all \(manifest.files.count) are there, and none beside") }
     }
 
@@ -134,40 +139,92 @@ package struct Verification {
             return fail("signature: signer.pub.pem is not the key that is trusted")
         }
         do throws(RecordError) {
-            let envelope = try Envelope(text, isForeign: isForeign)
             let statement = Statement.testResult(
                 manifest,
                 manifestDigest: sources.hashing.sha256(files[Manifest.path] ?? []), sources)
-            let expectedID = Envelope.keyID(
-                publicPEM: checked.pem, scheme: checked.scheme, sources.hashing)
-            if envelope.payload != Array(statement.canonicalText.utf8) && !isForeign {
-                fail("signature: its statement is not the one that this bundle gives")
-            } else if !isForeign && (envelope.keyID != expectedID || manifest.keyID != expectedID) {
-                fail("signature: its keyid is not that of the key")
-            } else if envelope.payloadType != Envelope.statementType {
-                fail("signature: it is over no in-toto statement")
+            let payload = Array(statement.canonicalText.utf8)
+            // Base64 of it is a third longer; a stranger's may have a few members more.
+            if text.count > 3 * payload.count + (1 << 16) {
+                return fail("signature: the envelope is too large for this manifest")
+            }
+            let envelope = try Envelope(text, isForeign: isForeign)
+            let problem =
+                isForeign
+                ? foreignProblem(envelope, files, sources)
+                : ownProblem(envelope, payload, manifest, checked, sources.hashing)
+            if let problem {
+                fail("signature: \(problem)")
             } else if !checked.verifies(envelope.signature, of: envelope.signedBytes) {
                 fail("signature: it is not by \(key == nil ? "the key in the bundle" : "the key")")
-            } else if isForeign && !coversManifest(envelope, files, sources.hashing) {
-                fail("signature: its statement does not name this manifest")
             } else if key == nil {
-                fail("\(Verification.unknown): consistency only; pass --key to know who signed")
+                lines.append(
+                    Line(
+                        holds: false,
+                        text: "signature: signer unknown: consistency only; pass --key to know "
+                            + "who signed", isAboutTheSigner: true))
             } else {
                 isTrusted = true
-                pass("signature: by the key that is trusted, over the manifest and all files")
+                pass(
+                    isForeign
+                        ? "signature: by the key that is trusted, over the manifest"
+                        : "signature: by the key that is trusted, over the manifest and all files")
             }
-            checkAssessment(files, sources, checked)
+            // Of another program's envelope the bundle's own signer need not be the one.
+            if let key = isForeign ? carried : checked { checkAssessment(files, sources, key) }
         } catch {
             fail("signature: byte \(error.position): \(Evidence.line(error.message))")
         }
     }
 
+    private func ownProblem(
+        _ envelope: Envelope, _ payload: [UInt8], _ manifest: Manifest, _ key: any PublicKey,
+        _ hashing: any Hashing
+    ) -> String? {
+        let keyID = Envelope.keyID(publicPEM: key.pem, scheme: key.scheme, hashing)
+        if envelope.payloadType != Envelope.statementType {
+            return "it is over no in-toto statement"
+        }
+        if envelope.payload != payload {
+            return "its statement is not the one that this bundle gives"
+        }
+        if envelope.keyID != keyID || manifest.keyID != keyID {
+            return "its keyid is not that of the key"
+        }
+        if !envelope.isCanonical(scheme: key.scheme) {
+            return "it is not in the one form that fipsmark gives it"
+        }
+        return nil
+    }
+
+    private func foreignProblem(
+        _ envelope: Envelope, _ files: [String: [UInt8]], _ sources: BundleSources
+    ) -> String? {
+        if envelope.payloadType != Envelope.statementType {
+            return "it is over no in-toto statement"
+        }
+        guard let statement = try? JSONReader.read(envelope.payload),
+            (try? statement.string("_type")) == "https://in-toto.io/Statement/v1",
+            let predicate = try? statement.string("predicateType")
+        else { return "it is over no in-toto statement" }
+        if !coversManifest(statement, files, sources.hashing) {
+            return "its statement does not name this manifest"
+        }
+        if predicate == Statement.testResultType {
+            let result = try? statement.member("predicate").string("result")
+            if (result == "FAILED") == (sources.results.verdict == .pass) || result == nil {
+                return "its result is not that of the run"
+            }
+        } else if !Statement.knownTypes.contains(predicate) {
+            return "nobody knows what its predicate \(Evidence.line(predicate)) says"
+        }
+        return nil
+    }
+
     /// A statement of another program must at least have this manifest among its subjects.
     private func coversManifest(
-        _ envelope: Envelope, _ files: [String: [UInt8]], _ hashing: any Hashing
+        _ statement: JSONNode, _ files: [String: [UInt8]], _ hashing: any Hashing
     ) -> Bool {
         guard let manifest = files[Manifest.path],
-            let statement = try? JSONReader.read(envelope.payload),
             let subjects = try? statement.elements("subject")
         else { return false }
         let digest = hashing.sha256(manifest)
@@ -185,10 +242,21 @@ package struct Verification {
         let statement = BundleFiles.assessmentStatement(
             String(decoding: assessment, as: UTF8.self), sources.hashing)
         let envelope = try? Envelope(text, isForeign: false)
-        if envelope?.payload != statement
+        if envelope?.payload != statement || envelope?.isCanonical(scheme: key.scheme) != true
             || !key.verifies(envelope?.signature ?? [], of: envelope?.signedBytes ?? [])
         {
             fail("signature: that of the OSCAL results is not by the key over them")
+        }
+    }
+
+    /// What a program of this version would have put in beside the results.
+    private mutating func checkTables(_ sources: BundleSources, _ origins: VectorOrigins) {
+        if origins.lock(sources.results).json != sources.vectors.json {
+            fail("derivation: vectors.lock.json does not follow from the results")
+        }
+        let own = try? RulesInForce(certificates: sources.policy.certificateText)
+        if own?.json != sources.policy.json {
+            fail("derivation: the rules of policy.json are not those of this version")
         }
     }
 
@@ -230,7 +298,12 @@ package struct Verification {
     private mutating func checkChain(
         _ manifest: Manifest, _ previous: [UInt8]?, _ hashing: any Hashing
     ) {
-        guard let previous else { return }
+        guard let previous else {
+            if !manifest.previous.isEmpty {
+                pass("chain: not followed; --previous takes the bundle before it")
+            }
+            return
+        }
         if hashing.sha256(previous) == manifest.previous {
             pass("chain: it follows the bundle that was named")
         } else {
