@@ -100,7 +100,13 @@ package struct Manifest: Sendable, Equatable {
 
     package var text: String { json.canonicalText + "\n" }
 
+    /// More than one of all files that a bundle may have; it is read before anything is known of it.
+    private static let mostBytes = 1 << 20
+
     package init(_ text: [UInt8]) throws(RecordError) {
+        if text.count > Manifest.mostBytes {
+            throw RecordError(at: Manifest.mostBytes, "no manifest is longer")
+        }
         var reader = try CanonicalReader(text)
         try reader.open()
         asOf = try reader.string("asOf")

@@ -47,6 +47,22 @@ package enum Statement {
         ]
     }
 
+    /// What another program's statement lacks to vouch for the run; nil where nothing is wrong.
+    static func foreignProblem(_ payload: [UInt8], _ sources: BundleSources) -> String? {
+        guard let statement = try? JSONReader.read(payload),
+            (try? statement.string("_type")) == "https://in-toto.io/Statement/v1",
+            let predicate = try? statement.string("predicateType")
+        else { return "it is over no in-toto statement" }
+        if predicate == testResultType {
+            let result = try? statement.member("predicate").string("result")
+            let hasPassed = sources.results.verdict == .pass
+            let words = hasPassed ? ["PASSED", "WARNED"] : ["FAILED"]
+            return words.contains(result ?? "") ? nil : "its result is not that of the run"
+        }
+        return knownTypes.contains(predicate)
+            ? nil : "nobody knows what its predicate \(Evidence.line(predicate)) says"
+    }
+
     /// The statement of compliance-trestle's `sign` over one OSCAL document.
     package static func document(_ path: String, sha256: String) -> JSONValue {
         let name = path.split(separator: "/").last.map(String.init) ?? path

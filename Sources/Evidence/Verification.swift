@@ -53,10 +53,19 @@ package struct Verification {
             checkFiles(files, manifest, hashing)
             // What follows from changed files says no more about them.
             if !lines.allSatisfy(\.holds) { return }
+            let carried = files[BundleFiles.publicKeyPath].flatMap(embeddedKey)
+            let envelope = signedEnvelope(files, manifest, key, carried, isForeign, hashing)
+            guard let envelope else { return }
             let sources = try BundleSources(
                 files: files, options: manifest.options, controls: controls, hashing: hashing)
             checkManifest(manifest, sources)
-            checkSignature(files, manifest, sources, key, embeddedKey, isForeign)
+            checkStatement(
+                envelope, files, manifest, sources, hasKey: key != nil, isForeign)
+            // Another program signs the manifest alone, which lists the node's own envelope, if
+            // there is one.
+            if !isForeign || files[BundleFiles.assessmentEnvelopePath] != nil {
+                checkAssessment(files, sources, isForeign ? carried : key ?? carried)
+            }
             if lines.contains(where: { !$0.holds && !$0.isAboutTheSigner }) { return }
             checkTables(sources, origins)
             checkDerivation(files, manifest, sources, toolVersion)
@@ -122,109 +131,96 @@ package struct Verification {
         }
     }
 
-    private mutating func checkSignature(
-        _ files: [String: [UInt8]], _ manifest: Manifest, _ sources: BundleSources,
-        _ key: (any PublicKey)?, _ embeddedKey: ([UInt8]) -> (any PublicKey)?, _ isForeign: Bool
-    ) {
+    /// What needs the manifest alone, before anything large is parsed: nothing more is done for what
+    /// the key did not sign. Nil where that is so.
+    private mutating func signedEnvelope(
+        _ files: [String: [UInt8]], _ manifest: Manifest, _ key: (any PublicKey)?,
+        _ carried: (any PublicKey)?, _ isForeign: Bool, _ hashing: any Hashing
+    ) -> Envelope? {
         guard let text = files[Manifest.envelopePath] else {
-            return fail("signature: there is none; nobody vouches for this bundle")
+            fail("signature: there is none; nobody vouches for this bundle")
+            return nil
         }
-        let carried = files[BundleFiles.publicKeyPath].flatMap(embeddedKey)
-        guard let checked = key ?? carried else {
-            return fail("signature: no key to check it with; pass --key")
+        guard let signer = key ?? carried else {
+            fail("signature: no key to check it with; pass --key")
+            return nil
         }
-        if !isForeign, let own = files[BundleFiles.publicKeyPath],
-            own != Array(checked.pem.utf8)
-        {
-            return fail("signature: signer.pub.pem is not the key that is trusted")
+        // It names files and checks, each of which stands in the manifest or in the results.
+        let results = files[BundleSources.resultsPath]?.count ?? 0
+        if text.count > 2 * (results + (files[Manifest.path]?.count ?? 0)) + 1 << 16 {
+            fail("signature: the envelope is too large for this bundle")
+            return nil
         }
         do throws(RecordError) {
-            let statement = Statement.testResult(
-                manifest,
-                manifestDigest: sources.hashing.sha256(files[Manifest.path] ?? []), sources)
-            let payload = Array(statement.canonicalText.utf8)
-            // Base64 of it is a third longer; a stranger's may have a few members more.
-            if text.count > 3 * payload.count + (1 << 16) {
-                return fail("signature: the envelope is too large for this manifest")
-            }
             let envelope = try Envelope(text, isForeign: isForeign)
             let problem =
                 isForeign
-                ? foreignProblem(envelope, files, sources)
-                : ownProblem(envelope, payload, manifest, checked, sources.hashing)
+                ? nil : Verification.problem(envelope, files, manifest, signer, key, hashing)
             if let problem {
                 fail("signature: \(problem)")
-            } else if !checked.verifies(envelope.signature, of: envelope.signedBytes) {
+            } else if envelope.payloadType != Envelope.statementType {
+                fail("signature: it is over no in-toto statement")
+            } else if !signer.verifies(envelope.signature, of: envelope.signedBytes) {
                 fail("signature: it is not by \(key == nil ? "the key in the bundle" : "the key")")
-            } else if key == nil {
-                lines.append(
-                    Line(
-                        holds: false,
-                        text: "signature: signer unknown: consistency only; pass --key to know "
-                            + "who signed", isAboutTheSigner: true))
+            } else if !coversManifest(envelope, files, hashing) {
+                fail("signature: its statement does not name this manifest")
             } else {
-                isTrusted = true
-                pass(
-                    isForeign
-                        ? "signature: by the key that is trusted, over the manifest"
-                        : "signature: by the key that is trusted, over the manifest and all files")
+                return envelope
             }
-            // Of another program's envelope the bundle's own signer need not be the one.
-            if let key = isForeign ? carried : checked { checkAssessment(files, sources, key) }
         } catch {
             fail("signature: byte \(error.position): \(Evidence.line(error.message))")
         }
+        return nil
     }
 
-    private func ownProblem(
-        _ envelope: Envelope, _ payload: [UInt8], _ manifest: Manifest, _ key: any PublicKey,
-        _ hashing: any Hashing
+    /// What our own envelopes have beyond a right signature.
+    private static func problem(
+        _ envelope: Envelope, _ files: [String: [UInt8]], _ manifest: Manifest,
+        _ signer: any PublicKey, _ key: (any PublicKey)?, _ hashing: any Hashing
     ) -> String? {
-        let keyID = Envelope.keyID(publicPEM: key.pem, scheme: key.scheme, hashing)
-        if envelope.payloadType != Envelope.statementType {
-            return "it is over no in-toto statement"
+        if files[BundleFiles.publicKeyPath] != Array(signer.pem.utf8) {
+            return "signer.pub.pem is not the key that is trusted"
         }
-        if envelope.payload != payload {
-            return "its statement is not the one that this bundle gives"
-        }
+        let keyID = Envelope.keyID(publicPEM: signer.pem, scheme: signer.scheme, hashing)
         if envelope.keyID != keyID || manifest.keyID != keyID {
             return "its keyid is not that of the key"
         }
-        if !envelope.isCanonical(scheme: key.scheme) {
+        if !envelope.isCanonical(scheme: signer.scheme) {
             return "it is not in the one form that fipsmark gives it"
         }
         return nil
     }
 
-    private func foreignProblem(
-        _ envelope: Envelope, _ files: [String: [UInt8]], _ sources: BundleSources
-    ) -> String? {
-        if envelope.payloadType != Envelope.statementType {
-            return "it is over no in-toto statement"
+    private mutating func checkStatement(
+        _ envelope: Envelope, _ files: [String: [UInt8]], _ manifest: Manifest,
+        _ sources: BundleSources, hasKey: Bool, _ isForeign: Bool
+    ) {
+        let statement = Statement.testResult(
+            manifest, manifestDigest: sources.hashing.sha256(files[Manifest.path] ?? []), sources)
+        if !isForeign && envelope.payload != Array(statement.canonicalText.utf8) {
+            fail("signature: its statement is not the one that this bundle gives")
+        } else if isForeign, let problem = Statement.foreignProblem(envelope.payload, sources) {
+            fail("signature: \(problem)")
+        } else if !hasKey {
+            lines.append(
+                Line(
+                    holds: false,
+                    text: "signature: signer unknown: consistency only; pass --key to know who "
+                        + "signed", isAboutTheSigner: true))
+        } else {
+            isTrusted = true
+            pass(
+                "signature: by the key that is trusted, over the manifest"
+                    + (isForeign ? "" : " and all files"))
         }
-        guard let statement = try? JSONReader.read(envelope.payload),
-            (try? statement.string("_type")) == "https://in-toto.io/Statement/v1",
-            let predicate = try? statement.string("predicateType")
-        else { return "it is over no in-toto statement" }
-        if !coversManifest(statement, files, sources.hashing) {
-            return "its statement does not name this manifest"
-        }
-        if predicate == Statement.testResultType {
-            let result = try? statement.member("predicate").string("result")
-            if (result == "FAILED") == (sources.results.verdict == .pass) || result == nil {
-                return "its result is not that of the run"
-            }
-        } else if !Statement.knownTypes.contains(predicate) {
-            return "nobody knows what its predicate \(Evidence.line(predicate)) says"
-        }
-        return nil
     }
 
     /// A statement of another program must at least have this manifest among its subjects.
     private func coversManifest(
-        _ statement: JSONNode, _ files: [String: [UInt8]], _ hashing: any Hashing
+        _ envelope: Envelope, _ files: [String: [UInt8]], _ hashing: any Hashing
     ) -> Bool {
         guard let manifest = files[Manifest.path],
+            let statement = try? JSONReader.read(envelope.payload),
             let subjects = try? statement.elements("subject")
         else { return false }
         let digest = hashing.sha256(manifest)
@@ -234,9 +230,9 @@ package struct Verification {
     }
 
     private mutating func checkAssessment(
-        _ files: [String: [UInt8]], _ sources: BundleSources, _ key: any PublicKey
+        _ files: [String: [UInt8]], _ sources: BundleSources, _ key: (any PublicKey)?
     ) {
-        guard let text = files[BundleFiles.assessmentEnvelopePath],
+        guard let key, let text = files[BundleFiles.assessmentEnvelopePath],
             let assessment = files[BundleFiles.assessmentPath]
         else { return fail("signature: the OSCAL results have none of their own") }
         let statement = BundleFiles.assessmentStatement(

@@ -55,7 +55,7 @@ package enum VerificationText {
         case .moduleUnderTest: "by a key in the module under test: by whoever could use that key"
         case .anotherModule: "by a key in another module than the one under test"
         case .outside: "by a key outside the module under test"
-        case .nobody: "by nobody"
+        case .nobody: "by nobody when it was made"
         }
     }
 }

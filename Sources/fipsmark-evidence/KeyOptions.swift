@@ -94,6 +94,23 @@ struct KeyOptions: ParsableArguments {
     }
 }
 
+/// What 'run --evidence' asks before it begins.
+struct KeyCheck: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check-key", abstract: "Say whether a key can sign evidence.",
+        shouldDisplay: false)
+
+    @OptionGroup var keys: KeyOptions
+
+    func run() throws {
+        keys.prepare()
+        try leaving { () throws(CommandError) in
+            _ = try keys.signerOutside()
+            return .passed
+        }
+    }
+}
+
 struct KeyGeneration: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "keygen",
