@@ -100,7 +100,7 @@ package struct Manifest: Sendable, Equatable {
 
     package var text: String { json.canonicalText + "\n" }
 
-    /// More than one of all files that a bundle may have; it is read before anything is known of it.
+    /// More than one of all files that a bundle may have; it is read before anything else.
     private static let mostBytes = 1 << 20
 
     package init(_ text: [UInt8]) throws(RecordError) {

@@ -131,8 +131,8 @@ package struct Verification {
         }
     }
 
-    /// What needs the manifest alone, before anything large is parsed: nothing more is done for what
-    /// the key did not sign. Nil where that is so.
+    /// What needs the manifest alone, before anything large is parsed: no more is done for what the
+    /// key did not sign. Nil where that is so.
     private mutating func signedEnvelope(
         _ files: [String: [UInt8]], _ manifest: Manifest, _ key: (any PublicKey)?,
         _ carried: (any PublicKey)?, _ isForeign: Bool, _ hashing: any Hashing
@@ -205,8 +205,8 @@ package struct Verification {
             lines.append(
                 Line(
                     holds: false,
-                    text: "signature: signer unknown: consistency only; pass --key to know who "
-                        + "signed", isAboutTheSigner: true))
+                    text: "signature: signer unknown: consistency only; pass --key",
+                    isAboutTheSigner: true))
         } else {
             isTrusted = true
             pass(

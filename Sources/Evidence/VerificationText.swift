@@ -13,9 +13,9 @@ package enum VerificationText {
                 "",
                 "run       \(Evidence.line(manifest.runID)), as of \(Evidence.line(manifest.asOf))",
             ]
-            if let key { lines.append("key       SHA-256 \(Evidence.line(key))") }
-            lines.append("signed    as the bundle says: \(signer(manifest))")
-            lines.append("hashed    as the bundle says: by \(Evidence.line(manifest.hashedBy))")
+            if let key { lines.append("key       \(Evidence.line(key))") }
+            lines.append("signed    \(signer(manifest)), says the bundle")
+            lines.append("hashed    by \(Evidence.line(manifest.hashedBy)), says the bundle")
             lines.append("checked   now: by \(Evidence.line(checkedBy))")
             if !manifest.previous.isEmpty {
                 lines.append("follows   the manifest \(Evidence.line(manifest.previous))")
@@ -52,7 +52,7 @@ package enum VerificationText {
 
     private static func signer(_ manifest: Manifest) -> String {
         switch manifest.signer {
-        case .moduleUnderTest: "by a key in the module under test: by whoever could use that key"
+        case .moduleUnderTest: "by a key in the module under test"
         case .anotherModule: "by a key in another module than the one under test"
         case .outside: "by a key outside the module under test"
         case .nobody: "by nobody when it was made"

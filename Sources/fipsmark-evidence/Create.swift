@@ -78,8 +78,8 @@ struct Create: ParsableCommand {
             return results
         } catch {
             throw CommandError(
-                "\(path): byte \(error.position): \(Evidence.line(error.message)); results are taken "
-                    + "as fipsmark wrote them, byte for byte")
+                "\(path): byte \(error.position): \(Evidence.line(error.message)); results are "
+                    + "taken as fipsmark wrote them, byte for byte")
         }
     }
 

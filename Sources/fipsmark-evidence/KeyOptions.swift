@@ -151,8 +151,8 @@ struct KeyGeneration: ParsableCommand {
                 throw CommandError(error)
             }
             let fingerprint = try Verify.publicKey(publicPath).fingerprint(LibraryHashing.of(nil))
-            try ReportFile.writeToStandardOutput(
-                "\(output)\n\(publicPath)\nSHA-256 \(fingerprint)\n")
+            StandardError.say("SHA-256 of the public key: \(fingerprint)")
+            try ReportFile.writeToStandardOutput("\(output)\n\(publicPath)\n")
             return .passed
         }
     }

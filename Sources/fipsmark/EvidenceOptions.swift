@@ -32,15 +32,17 @@ struct EvidenceOptions: ParsableArguments {
     /// Before an hour of work, not after it.
     func requireProgramAndKey() throws(CommandError) {
         if evidence == nil { return }
-        if try ask(["check-key"] + signature) == nil {
+        if try !ask(["check-key"] + signature).isDone {
             throw CommandError("no bundle could be signed, for the reason above")
         }
     }
 
     private var signature: [String] { key.map { ["--key", $0] } ?? ["--no-sign"] }
 
-    /// What the program printed, or nil where it failed, and said why.
-    private func ask(_ arguments: [String]) throws(CommandError) -> [UInt8]? {
+    /// What the program printed. Where it is not done it has said why.
+    private func ask(
+        _ arguments: [String]
+    ) throws(CommandError) -> (isDone: Bool, printed: String) {
         let program = try CompanionProgram.evidence.executable()
         let child: ChildProcess
         do throws(ChildProcess.StartFault) {
@@ -49,7 +51,7 @@ struct EvidenceOptions: ParsableArguments {
             throw CommandError("cannot make evidence: \(program): \(error.message)")
         }
         let (bytes, _) = child.collect(seconds: 600, limitBytes: 1 << 16)
-        return child.wait() == .code(0) ? bytes : nil
+        return (child.wait() == .code(0), String(decoding: bytes, as: UTF8.self))
     }
 
     /// - Parameter results: results.json as this program writes it.
@@ -67,9 +69,12 @@ struct EvidenceOptions: ParsableArguments {
         if let path = modules.policy.certificates.certificates {
             arguments += ["--certificates", path]
         }
-        guard let bytes = try ask(arguments + signature) else {
+        let (isDone, printed) = try ask(arguments + signature)
+        // The program names a bundle that is there, though without the signature that was asked.
+        if printed.isEmpty {
             throw CommandError("no bundle was left in \(evidence), for the reason above")
         }
-        StandardError.say("evidence in \(String(decoding: bytes, as: UTF8.self).dropLast())")
+        if !isDone { throw CommandError("nobody signed the evidence in \(printed.dropLast())") }
+        StandardError.say("evidence in \(printed.dropLast())")
     }
 }

@@ -31,7 +31,12 @@ struct Run: ParsableCommand {
             session.runThroughput(Point.all(measurement.profile), measurement.profile)
             let record = session.finish()
             let status = try output.deliver(record)
-            try evidence.leave(record.resultsJSON, modules)
+            do throws(CommandError) {
+                try evidence.leave(record.resultsJSON, modules)
+            } catch {
+                // Any fail gives 1, whatever becomes of the evidence.
+                throw CommandError(error.message, status == .failed ? .failed : .undetermined)
+            }
             return status
         }
     }

@@ -39,7 +39,7 @@ import Testing
         // The private key is no public one.
         expectError(
             try desk.verify(bundle, ["--key", try desk.key().own]), status: 2, "key.pem",
-            "no public key")
+            "is a private key")
     }
 
     @Test func unsignedBundlesSaySo() throws {

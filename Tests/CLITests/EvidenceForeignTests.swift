@@ -25,7 +25,8 @@ import Testing
                 D=$(sha256sum "$2" | cut -c 1-64)
                 printf '{ "_type": "https://in-toto.io/Statement/v1", "subject":
                     [ { "name": "manifest.json", "digest": { "sha256": "%s" } } ],
-                    "predicateType": "https://example.org/seen", "predicate": { } }' \
+                    "predicateType": "https://in-toto.io/attestation/svr/v0.2",
+                    "predicate": { } }' \
                     "$D" >"$1/payload"
                 printf 'DSSEv1 28 application/vnd.in-toto+json %d ' \
                     "$(wc -c <"$1/payload")" >"$1/signed"

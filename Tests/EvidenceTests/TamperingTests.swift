@@ -292,7 +292,7 @@ import Testing
         #expect(verification.result == .notVerified)
         #expect(
             verification.lines.filter { !$0.holds }.map(\.text) == [
-                "signature: signer unknown: consistency only; pass --key to know who signed"
+                "signature: signer unknown: consistency only; pass --key"
             ])
         let unsigned = try MadeBundle(.pass, isSigned: false).verification()
         #expect(unsigned.result == .notVerified)
