@@ -209,7 +209,7 @@ let package = Package(
             name: "FleetTests",
             dependencies: [
                 "Approval", "CanonicalJSON", "Evidence", "EvidenceSigning", "Fleet",
-                "OpenSSLModule",
+                "OpenSSLModule", "fipsmark-fleet",
             ],
             swiftSettings: strict),
         .testTarget(
