@@ -39,7 +39,7 @@ extension Inventory {
     private static func labels(
         _ text: Substring, _ line: Int
     ) throws(ScopesError) -> [String: String] {
-        var rest = text
+        var rest = text.drop { $0 == " " }
         while rest.last == " " || rest.last == "\r" { rest.removeLast() }
         if rest == "<none>" { return [:] }
         guard rest.hasPrefix("map["), rest.hasSuffix("]") else {

@@ -51,9 +51,11 @@ import Testing
     /// However a report is cut short, nothing is taken of it.
     @Test func everyPrefixIsRefused() throws {
         for text in [SyntheticNode("n1").results, SyntheticNode("n1").acceptance] {
-            for count in 0..<text.count - 1 {
-                #expect(throws: FleetProblem.self) { try read(Array(text[..<count])) }
+            var taken: [Int] = []
+            for count in 0..<text.count - 1 where (try? read(Array(text[..<count]))) != nil {
+                taken.append(count)
             }
+            #expect(taken.isEmpty)
         }
     }
 

@@ -1,3 +1,4 @@
+import Approval
 import Testing
 
 @testable import Fleet

@@ -29,9 +29,9 @@ import Testing
         return text
     }
 
-    private struct Fault {
+    private struct Fault: Sendable {
         let rule: String
-        let change: (inout SyntheticNode) -> Void
+        let change: @Sendable (inout SyntheticNode) -> Void
     }
 
     private static let faults: [Fault] = [
@@ -130,10 +130,18 @@ import Testing
         let environment = ProcessInfo.processInfo.environment
         let path = try #require(environment["FIPSMARK_FLEET_FOLDER"])
         let nodes = try #require(environment["FIPSMARK_FLEET_NODES"].flatMap { Int($0) })
+        // Written once; each node has its own name in it.
+        var model = SyntheticNode("@@@")
+        model.padding = 300_000
+        let text = String(decoding: model.results, as: UTF8.self)
+        let mark = try #require(text.range(of: "@@@"))
+        let (head, tail) = (
+            Array(text[..<mark.lowerBound].utf8), Array(text[mark.upperBound...].utf8)
+        )
         for number in 0..<nodes {
-            var node = SyntheticNode("c\(number % 8)-\(number / 8)")
-            node.padding = 300_000
-            for (file, bytes) in try node.bundle(signer, by: signer.allowed) {
+            let node = SyntheticNode("c\(number % 8)-\(number / 8)")
+            let results = head + Array(node.name.utf8) + tail
+            for (file, bytes) in try node.bundle(signer, by: signer.allowed, results: results) {
                 let folder = "\(path)/nodes/\(node.name)"
                 try FileManager.default.createDirectory(
                     atPath: folder, withIntermediateDirectories: true)
