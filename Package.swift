@@ -132,7 +132,7 @@ let package = Package(
         .target(
             name: "Fleet",
             dependencies: [
-                "Approval", "CCompression", "CanonicalJSON", "Evidence",
+                "Approval", "CCompression", "CanonicalJSON", "Evidence", "Markup",
             ],
             swiftSettings: strict),
         .executableTarget(

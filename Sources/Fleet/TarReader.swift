@@ -1,5 +1,5 @@
-/// Reads a tar archive member by member: POSIX.1-2024, pax Interchange Format, and GNU's long names,
-/// which is what Sonobuoy and tar write.
+/// Reads a tar archive member by member: POSIX.1-2024, pax Interchange Format, and the long names
+/// of GNU tar, which is what Sonobuoy and tar write.
 ///
 /// Nothing is unpacked, and still nothing is taken whose name leads elsewhere: somebody else may
 /// unpack the same archive. What is refused is named, and the rest goes on.

@@ -14,6 +14,7 @@ struct Judge: ParsableCommand {
         case json
         case csv
         case openmetrics
+        case html
     }
 
     static let configuration = CommandConfiguration(
@@ -141,6 +142,7 @@ struct Judge: ParsableCommand {
             case .json: fleet.json(toolVersion: Tool.version)
             case .csv: fleet.csv
             case .openmetrics: fleet.metrics
+            case .html: fleet.html
             }
         if let output {
             try ReportFile.write(text, to: output)

@@ -39,6 +39,17 @@ import Testing
         #expect(lines[2].hasPrefix("\"a\"\",b\","))
     }
 
+    @Test func pageNeedsNothingFromElsewhere() throws {
+        var bad = SyntheticNode("<script>alert(1)</script>")
+        bad.verdict = "fail"
+        let page = try fleet([bad, SyntheticNode("a")]).html
+        #expect(page.contains("&lt;script&gt;alert(1)&lt;/script&gt;"))
+        #expect(!page.contains("<script>alert") && page.contains("<tr class=\"none\">"))
+        for word in ["http://", "https://", "src=", "@import", "url("] {
+            #expect(!page.contains(word), "\(word)")
+        }
+    }
+
     @Test func metricsEndAsTheyMust() throws {
         let text = try fleet([SyntheticNode("a")]).metrics
         #expect(text.hasSuffix("# EOF\n"))

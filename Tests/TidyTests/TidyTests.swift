@@ -31,7 +31,7 @@ import Testing
         ],
         "Wrapper": ["Algorithms", "Approval"], "Statistics": [], "ChangePoints": ["Statistics"],
         "BenchExports": ["BenchRecord"], "HistoryPlots": ["BenchRecord"],
-        "Fleet": ["Approval", "CCompression", "CanonicalJSON", "Dispatch", "Evidence"],
+        "Fleet": ["Approval", "CCompression", "CanonicalJSON", "Dispatch", "Evidence", "Markup"],
         "fipsmark-fleet": [
             "Algorithms", "Approval", "ArgumentParser", "CRuntime", "CanonicalJSON",
             "CommandSupport", "Evidence", "EvidenceSigning", "Fleet", "OpenSSLModule", "Yams",
