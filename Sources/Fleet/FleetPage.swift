@@ -101,7 +101,8 @@ extension RollUp {
         summary.add(Element("b", text: "\(value.kind) \(value.name)"))
         summary.add(
             Element("span", [("class", counts.verdict.rawValue)], text: counts.verdict.rawValue))
-        let since = scopes.since(scope).map { " since \($0)" } ?? ""
+        let day = fips(scope) == "off" ? nil : scopes.since(scope)
+        let since = day.map { " since \($0)" } ?? ""
         summary.add(
             Element(
                 "small",
@@ -175,7 +176,7 @@ private enum FleetPage {
         summary>*{margin-right:.6rem}
         table{border-collapse:collapse;margin:.4rem 0 .4rem 1rem;width:calc(100% - 1rem)}
         td,th{text-align:left;padding:.1rem .5rem;border-top:1px solid #8884;vertical-align:top}
-        td{overflow-wrap:anywhere}
+        td:first-child,td:last-child{overflow-wrap:anywhere}
         form{position:sticky;top:0;background:Canvas;padding:.4rem 0}
         h1.none,span.none,tr.none td:nth-child(2),li.fail b{color:#b3261e;font-weight:bold}
         h1.unknown,span.unknown,tr.unknown td:nth-child(2),li.unknown b{color:#8a5300}

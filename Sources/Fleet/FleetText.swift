@@ -9,8 +9,8 @@ extension RollUp {
     package var text: String {
         var lines = [headline, ""]
         lines += RollUp.wrapped(
-            "as of \(RollUp.time(options.now)); \(reports) reports, \(ignored) other files, "
-                + "members or lines", indent: 0)
+            "as of \(RollUp.time(options.now)); \(RollUp.number(reports, "report")), "
+                + "\(ignored) other files, members or lines", indent: 0)
         lines += ["", row("scope", "fips", "verdict", ["full", "part", "none", "unkn"])]
         for (scope, depth) in tree {
             let counts = counts[scope]
@@ -24,7 +24,7 @@ extension RollUp {
         if !alone.isEmpty {
             lines.append("")
             lines += RollUp.wrapped(
-                "in no scope, and so not judged: \(alone.count) nodes, "
+                "in no scope, and so not judged: \(RollUp.number(alone.count, "node")), "
                     + alone.prefix(5).map { Evidence.line($0.name, most: 60) }
                     .joined(separator: ", ") + (alone.count > 5 ? ", …" : ""), indent: 0)
         }

@@ -39,11 +39,11 @@ extension RollUp {
     package var headline: String {
         let word = exitCode == 0 ? "PASS" : exitCode == 1 ? "FAIL" : "UNKNOWN"
         let counts = totals
-        var text = "FLEET \(word)  \(counts.total) nodes: \(counts.full) full, "
+        var text = "FLEET \(word)  \(RollUp.number(counts.total, "node")): \(counts.full) full, "
         text += "\(counts.partial) partial, \(counts.none) none, \(counts.unknown) unknown"
         let tally = tally
         let findings = tally.failures + tally.open
-        if findings > 0 { text += "; \(findings) findings" }
+        if findings > 0 { text += "; \(RollUp.number(findings, "finding"))" }
         return text.count <= 80 ? text : "\(text.prefix(79))…"
     }
 
@@ -80,6 +80,10 @@ extension RollUp {
     }
 
     package func path(_ scope: Int) -> String { scope < 0 ? "" : scopes.path(scope) }
+
+    static func number(_ count: Int, _ word: String) -> String {
+        "\(count) \(word)\(count == 1 ? "" : "s")"
+    }
 
     /// UTC, as `2026-01-31T12:00:00Z`.
     package static func time(_ seconds: Int) -> String {

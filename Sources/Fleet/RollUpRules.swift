@@ -26,6 +26,7 @@ extension RollUp {
             doubts += self.doubts(report, node)
             for (verdict, reason) in failures(report, node) { lower(verdict, reason) }
         }
+        let failed = reasons.joined(separator: "; ")
         for (rule, message) in doubts {
             add(rule, node.scope, node.name, .unknown, message)
             reasons.insert("\(rule.rawValue) \(message)", at: 0)
@@ -40,7 +41,7 @@ extension RollUp {
         if isOn && (isFailure || doubts.isEmpty) && (worst == .none || worst == .unknown) {
             add(
                 .notPassing, node.scope, node.name, worst == .none ? .fail : .unknown,
-                reasons.joined(separator: "; "))
+                failed)
         }
         judgeAge(node)
         judgeCertificates(node)
@@ -214,7 +215,7 @@ extension RollUp {
                 if reported != expected {
                     add(
                         .missing, index, "", .unknown,
-                        "\(reported) nodes reported, and \(expected) are expected")
+                        "\(RollUp.number(reported, "node")) reported, and \(expected) expected")
                 }
             } else if reported == 0 && counts[index].missing == 0 {
                 add(.missing, index, "", .unknown, "no node reported")

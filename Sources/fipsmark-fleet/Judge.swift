@@ -84,6 +84,8 @@ struct Judge: ParsableCommand {
         help: ArgumentHelp("Threads that read. Default: one for each core.", valueName: "count"))
     var threads: Int?
 
+    @OptionGroup(title: "Summary") var summary: SummaryOptions
+
     func validate() throws {
         if reports.isEmpty { throw ValidationError("name reports, folders of them, or '-'") }
         if let asOf, UTCMoment(asOf) == nil && CalendarDate(asOf) == nil {
@@ -107,6 +109,7 @@ struct Judge: ParsableCommand {
                 try Judge.inventory(path)
             }
             let options = try options()
+            let signer = try summary.signer()
             let keys = try allowedKey.map { path throws(CommandError) in
                 let pem = try FileBytes.read(path)
                 _ = try Judge.key(pem, path)
@@ -131,6 +134,7 @@ struct Judge: ParsableCommand {
                 input, scopes: platform ?? .everything, inventory: known ?? Inventory(),
                 options: options)
             try write(fleet)
+            try summary.write(fleet, scopes: scopes, signer)
             return ExitStatus(rawValue: fleet.exitCode) ?? .undetermined
         }
     }

@@ -1,6 +1,8 @@
 import Approval
 import CanonicalJSON
 import Evidence
+import EvidenceSigning
+import OpenSSLModule
 import Testing
 
 @testable import Fleet
@@ -47,6 +49,38 @@ import Testing
         #expect(!page.contains("<script>alert") && page.contains("<tr class=\"none\">"))
         for word in ["http://", "https://", "src=", "@import", "url("] {
             #expect(!page.contains(word), "\(word)")
+        }
+    }
+
+    /// Signed, over every report, and naming what passes alone.
+    @Test func summaryListsEveryReport() throws {
+        var bad = SyntheticNode("b")
+        bad.verdict = "fail"
+        var input = FleetReports()
+        for node in [SyntheticNode("a"), bad] { input.reports.append(try signer.report(node)) }
+        for reports in [input.reports, Array(input.reports.prefix(1))] {
+            input.reports = reports
+            let fleet = RollUp(
+                input, scopes: .everything, inventory: Inventory(),
+                options: RollUp.Options(
+                    now: try #require(UTCMoment("2026-11-22T12:00:00Z")).seconds,
+                    asOf: .on("2026-11-22")))
+            let text = try FleetSummary.envelope(
+                FleetSummary.statement(fleet, policy: ("scopes.yaml", "00")), signer.stranger,
+                signer.hashing)
+            let envelope = try Envelope(Array(text.utf8), isForeign: false)
+            let key = try VerificationKey(pem: Array(signer.stranger.publicPEM.utf8))
+            #expect(key.verifies(envelope.signature, of: envelope.signedBytes))
+            let statement = try JSONReader.read(envelope.payload)
+            let digests = try statement.elements("subject").map {
+                try $0.member("digest").string("sha256")
+            }
+            #expect(digests == reports.map(\.digest))
+            #expect(try statement.string("predicateType") == FleetSummary.predicateType)
+            let body = String(decoding: envelope.payload, as: UTF8.self)
+            #expect(body.contains("FIPSMARK_F08"))
+            #expect(body.contains("FIPSMARK_F04") == (reports.count == 1))
+            #expect(body.contains("FIPSMARK_FLEET_FULL") == (reports.count == 1))
         }
     }
 
