@@ -131,8 +131,8 @@ extension RollUp {
             if found <= (order.firstIndex(of: policy) ?? 0) { return [] }
             return [(.unknown, "judged by the policy \(report.policy), and \(policy) is demanded")]
         }
-        // A run tells what the table said of its module and judges by no policy. Of a vendor's later
-        // build, which update-stream allows, it says nothing that decides.
+        // A run tells what the table said of its module, and judges by no policy. Of a vendor's
+        // later build, which update-stream allows, it says nothing that decides.
         if report.kind == .run && policy == "validated" && report.certificateStatus != "active" {
             let status = report.certificateStatus.isEmpty ? "unknown" : report.certificateStatus
             return [(.none, "module: the status of its certificate is '\(status)', not active")]

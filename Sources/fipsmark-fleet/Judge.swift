@@ -21,18 +21,6 @@ struct Judge: ParsableCommand {
         commandName: "judge",
         abstract: "Roll up the reports of nodes, and hold them against the switches.",
         discussion: """
-            Reports are bundles of 'fipsmark evidence', results.json, what 'accept --format json' \
-            writes, folders of them, archives of Sonobuoy (.tar, .tar.gz), and lines of JSON \
-            ('kubectl logs' of a Job). Only what an allowed key signed can pass. Every other file \
-            of a bundle is for 'fipsmark verify' to derive again.
-
-            The inventory tells when nodes were made, and their labels:
-              kubectl get nodes --no-headers -o custom-columns=NAME:.metadata.name,\
-            MADE:.metadata.creationTimestamp,LABELS:.metadata.labels
-
-            Exit codes: 0 all scopes that are on pass; 1 a finding; 2 it could not be determined \
-            (missing, stale, unsigned, contradicting or unreadable reports); 64 wrong usage.
-
             Example: fipsmark fleet bundles --scopes scopes.yaml --allowed-key fleet.pub.pem
             """)
 
@@ -47,8 +35,8 @@ struct Judge: ParsableCommand {
     var scopes: String?
 
     @Option(
-        parsing: .upToNextOption,
-        help: ArgumentHelp("Public keys that may sign, in PEM.", valueName: "file"))
+        help: ArgumentHelp(
+            "A public key that may sign, in PEM; once for each.", valueName: "file"))
     var allowedKey: [String] = []
 
     @Option(help: ArgumentHelp("What kubectl says of the nodes.", valueName: "file"))
