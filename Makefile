@@ -5,7 +5,7 @@
 RELEASE = -c release --product fipsmark --static-swift-stdlib --disable-local-rpath -Xlinker "-L$(CURDIR)/.build-runtime" -Xswiftc -use-ld=lld -Xlinker --strip-all -Xlinker --icf=all -Xlinker "-T$(CURDIR)/Scripts/executable.ld"
 SWIFT_DIRECTORIES = Package.swift Sources Tests Benchmarks
 
-.PHONY: evidence fleet dist image check-aarch64 check-containers check-deploy check-dist history bench-history bench-node check-exports run build test lint format bench bench-proof check-debian13 fips-vm check-acvptool check-vectors fuzz kats provider-3.0 clean setup
+.PHONY: check-evidence check-report evidence fleet dist image check-aarch64 check-containers check-deploy check-dist history bench-history bench-node check-exports run build test lint format bench bench-proof check-debian13 check-pkcs11 fips-vm check-acvptool check-vectors fuzz kats provider-3.0 clean setup
 
 run: build
 	@Scripts/with-provider .build/release/fipsmark run $(ARGS)
@@ -14,7 +14,7 @@ build: setup
 	@Scripts/commit
 	@Scripts/quietly swift build $(RELEASE)
 
-test: lint build
+test: lint build evidence
 	@Scripts/with-provider Scripts/test
 
 lint: setup
@@ -34,7 +34,7 @@ bench-node: build
 	@Scripts/with-provider Scripts/bench-node $(ARGS)
 
 # What is delivered: a tarball, a Debian package, their sums and bill of materials; and an image.
-dist: build
+dist: build evidence
 	@Scripts/dist
 
 image: build
@@ -46,7 +46,7 @@ check-deploy: build
 check-containers: build
 	@Scripts/check-containers
 
-check-dist: build
+check-dist: build evidence
 	@Scripts/check-dist $(ARGS)
 
 check-aarch64: setup
@@ -67,11 +67,22 @@ history: setup
 bench-history: history
 	@Scripts/bench-history
 
+check-report: build evidence
+	@Scripts/check-report $(ARGS)
+
+# Bundles of evidence at the validators of their formats.
+check-evidence: build evidence
+	@Scripts/check-evidence
+
 check-exports: setup
 	@Scripts/check-exports
 
 check-debian13: build
 	@Scripts/check-debian13
+
+# Keys that stay in a token sign evidence.
+check-pkcs11: build evidence
+	@Scripts/check-pkcs11
 
 # A real FIPS kernel in qemu; says so where it cannot be had.
 fips-vm: build

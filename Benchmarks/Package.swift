@@ -25,7 +25,9 @@ let package = Package(
         .target(name: "CProbes"),
         .target(name: "CLoop", dependencies: ["COpenSSL"]),
         .target(name: "Algorithms", swiftSettings: swift),
-        .target(name: "Approval", dependencies: ["Algorithms"], swiftSettings: swift),
+        .target(name: "CanonicalJSON", swiftSettings: swift),
+        .target(
+            name: "Approval", dependencies: ["Algorithms", "CanonicalJSON"], swiftSettings: swift),
         .target(
             name: "OpenSSLModule", dependencies: ["Algorithms", "COpenSSL"], swiftSettings: swift),
         .target(

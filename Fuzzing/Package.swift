@@ -46,12 +46,17 @@ let package = Package(
                 "NodeChecks", "Throughput",
             ],
             exclude: ["accept.schema.json", "results.schema.json"], swiftSettings: swift),
+        .target(name: "Markup", swiftSettings: swift),
+        .target(
+            name: "Evidence", dependencies: ["Algorithms", "Approval", "CanonicalJSON", "Markup"],
+            swiftSettings: swift),
         .target(name: "VectorFiles", dependencies: ["CCompression"], swiftSettings: swift),
         .target(name: "Wrapper", dependencies: ["Algorithms", "Approval"], swiftSettings: swift),
         .target(
             name: "FuzzTargets",
             dependencies: [
-                "Algorithms", "Approval", "KnownAnswers", "Reports", "VectorFiles", "Wrapper",
+                "Algorithms", "Approval", "CanonicalJSON", "Evidence", "KnownAnswers", "Reports",
+                "VectorFiles", "Wrapper",
             ],
             swiftSettings: swift),
         // Of C, since libFuzzer has the main function and SwiftPM wants one of Swift's in Swift.

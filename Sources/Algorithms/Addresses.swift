@@ -5,7 +5,7 @@
 /// not be kept beyond it. The address of an empty span is never null, since to EVP a null pointer
 /// means something else (associated data, a length query, the key that is already set).
 extension Span where Element == UInt8 {
-    package var address: UnsafePointer<UInt8> {
+    @inlinable package var address: UnsafePointer<UInt8> {
         unsafe withUnsafeBufferPointer { buffer in
             unsafe buffer.baseAddress ?? EmptyBytes.address
         }
@@ -13,7 +13,7 @@ extension Span where Element == UInt8 {
 }
 
 extension MutableSpan where Element == UInt8 {
-    package var mutableAddress: UnsafeMutablePointer<UInt8> {
+    @inlinable package var mutableAddress: UnsafeMutablePointer<UInt8> {
         mutating get {
             unsafe withUnsafeMutableBufferPointer { buffer in
                 unsafe buffer.baseAddress ?? UnsafeMutablePointer(mutating: EmptyBytes.address)
@@ -22,9 +22,10 @@ extension MutableSpan where Element == UInt8 {
     }
 }
 
-private enum EmptyBytes {
+@usableFromInline
+package enum EmptyBytes {
     /// Sixteen bytes that nobody writes: an empty span has no element to write to.
-    nonisolated(unsafe) static let address: UnsafePointer<UInt8> = {
+    @usableFromInline nonisolated(unsafe) static let address: UnsafePointer<UInt8> = {
         let bytes = UnsafeMutablePointer<UInt8>.allocate(capacity: 16)
         unsafe bytes.initialize(repeating: 0, count: 16)
         return unsafe UnsafePointer(bytes)

@@ -150,7 +150,7 @@ extension Service {
         if let limit = keyLimit(keyBits) {
             limit
         } else if tagBits == 64 || tagBits == 32 {
-            Rule.named("aes-gcm-short-tag")
+            Rule.gcmWithShortTag
         } else if ![128, 120, 112, 104, 96].contains(tagBits) {
             Rule.named("aes-gcm-tag-length")
         } else {
@@ -181,6 +181,7 @@ extension Rule {
     fileprivate static let gcmDecryption = named("aes-gcm-dec")
     fileprivate static let gcmWithGivenIV = named("aes-gcm-enc-ext")
     fileprivate static let gcmWithOwnIV = named("aes-gcm-enc-int")
+    fileprivate static let gcmWithShortTag = named("aes-gcm-short-tag")
 }
 
 extension Hash {

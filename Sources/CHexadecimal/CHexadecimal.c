@@ -65,17 +65,21 @@ static inline __attribute__((always_inline)) size_t decode(
     return read + leading_digits(decode_block(rest, output + read / 2));
 }
 
+/// Decodes one digit or more, all of which must be digits.
 static inline __attribute__((always_inline)) bool decode_exactly(
     const uint8_t *text, size_t digits, uint8_t *output) {
-    size_t read = 0;
-    for (; read + digits_at_once <= digits; read += digits_at_once)
-        if (decode_block(text + read, output + read / 2) != 0) return false;
-    uint64_t rest = ((uint64_t)1 << (digits - read)) - 1;
-    return rest == 0 || (decode_block(text + read, output + read / 2) & rest) == 0;
+    for (; digits > digits_at_once; digits -= digits_at_once) {
+        if (decode_block(text, output) != 0) return false;
+        text += digits_at_once;
+        output += digits_at_once / 2;
+    }
+    // What is behind the last digit is shifted out.
+    return decode_block(text, output) << (digits_at_once - digits) == 0;
 }
 
 /// Reads up to nine digits; returns how many there were.
-static inline size_t read_integer(const uint8_t *text, int64_t *integer) {
+static inline __attribute__((always_inline)) size_t read_integer(
+    const uint8_t *text, int64_t *integer) {
     size_t digits = 0;
     int64_t value = 0;
     for (; digits < 10 && (uint8_t)(text[digits] - '0') <= 9; digits++)
@@ -129,11 +133,18 @@ static inline __attribute__((always_inline)) size_t decode_string(
     return digits;
 }
 
+static inline struct chexadecimal_slot slot_of(
+    const struct chexadecimal_values *values, const uint8_t *start, uint32_t count) {
+    return (struct chexadecimal_slot){(uint32_t)(start - values->octets), count};
+}
+
 WIDEST size_t chexadecimal_decode_line(
     const uint8_t *text, size_t text_count, struct chexadecimal_column *columns, size_t count,
-    uint8_t *output, size_t output_count, int64_t *integers, bool *changed) {
+    struct chexadecimal_values *values) {
     const uint8_t *start = text, *text_end = text + text_count;
-    const uint8_t *output_end = output + output_count;
+    uint8_t *output = values->octets + values->used;
+    const uint8_t *output_end = values->octets + values->capacity;
+    int64_t *integers = values->integers;
     // More than the longest number or word, so that only octets need to look where they end.
     const ptrdiff_t margin = 16;
     if (text_end - text < margin) return 0;
@@ -142,12 +153,12 @@ WIDEST size_t chexadecimal_decode_line(
     text += taken;
     for (struct chexadecimal_column *c = columns; c < columns + count; c++) {
         if (text_end - text < margin || *text++ != ' ') return 0;
-        uint32_t before = c->octets;
         switch (c->form) {
         case CHEXADECIMAL_OCTETS:
             taken = decode_field(text, text_end, output, output_end, &c->octets);
+            if (taken == 0) return 0;
+            values->slots[c->slot] = slot_of(values, output, c->octets);
             output += c->octets;
-            *changed |= c->octets != before;
             break;
         case CHEXADECIMAL_INTEGER: taken = read_integer(text, &integers[c->slot]); break;
         default:
@@ -157,15 +168,18 @@ WIDEST size_t chexadecimal_decode_line(
         if (taken == 0) return 0;
         text += taken;
     }
-    return text < text_end && *text == '\n' ? (size_t)(text + 1 - start) : 0;
+    if (text >= text_end || *text != '\n') return 0;
+    values->used = (size_t)(output - values->octets);
+    return (size_t)(text + 1 - start);
 }
 
 WIDEST size_t chexadecimal_decode_object(
     const uint8_t *text, size_t text_count, struct chexadecimal_member *members, size_t count,
-    const uint8_t *after, size_t after_count, uint8_t *output, size_t output_count,
-    int64_t *integers) {
+    const uint8_t *after, size_t after_count, struct chexadecimal_values *values) {
     const uint8_t *start = text, *text_end = text + text_count;
-    const uint8_t *output_end = output + output_count;
+    uint8_t *output = values->octets + values->used;
+    const uint8_t *output_end = values->octets + values->capacity;
+    int64_t *integers = values->integers;
     const ptrdiff_t margin = 16;
     for (struct chexadecimal_member *m = members; m < members + count; m++) {
         if (text_end - text < (ptrdiff_t)m->before_count + margin ||
@@ -178,9 +192,12 @@ WIDEST size_t chexadecimal_decode_object(
             // An empty string: its closing quote belongs to what follows.
             if (*text == '"') {
                 m->column.octets = 0;
+                values->slots[m->column.slot] = slot_of(values, output, 0);
                 continue;
             }
             taken = decode_string(text, text_end, output, output_end, &m->column.octets);
+            if (taken == 0) return 0;
+            values->slots[m->column.slot] = slot_of(values, output, m->column.octets);
             output += m->column.octets;
             break;
         case CHEXADECIMAL_INTEGER: taken = read_integer(text, &integers[m->column.slot]); break;
@@ -192,6 +209,7 @@ WIDEST size_t chexadecimal_decode_object(
         text += taken;
     }
     if ((size_t)(text_end - text) < after_count || memcmp(text, after, after_count) != 0) return 0;
+    values->used = (size_t)(output - values->octets);
     return (size_t)(text + after_count - start);
 }
 

@@ -1,6 +1,6 @@
 /// A value of the canonical record: RFC 8785 needs a rule for every type of number, so there are
 /// only integers, and whatever is not one is a string.
-package indirect enum JSONValue: Equatable, Sendable {
+package enum JSONValue: Equatable, Sendable {
     case string(String)
     case integer(Int)
     case boolean(Bool)

@@ -105,6 +105,8 @@ package struct BundleOptions: Sendable, Equatable {
     package var formats = Set(Projection.optional.map(\.name))
     /// Whether the two logs of the CMMC assessment guide are written.
     package var cmmc = false
+    /// How the documents are marked, such as `CUI`; empty where nobody said so.
+    package var marking = ""
 
     package init() {}
 }

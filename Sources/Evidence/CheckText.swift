@@ -162,9 +162,10 @@ enum FindingText {
                 }
                 if let comparison = group.comparison {
                     let differing = all.filter(\.differs)
-                    if !differing.isEmpty {
-                        texts[comparison] = told(differing, most, of: nil)
-                    }
+                    if differing.isEmpty { continue }
+                    let isWhole = set.findings.count == set.findingCount
+                    texts[comparison] = told(
+                        differing, most, of: isWhole ? differing.count : nil)
                 }
             }
         }
@@ -179,7 +180,7 @@ enum FindingText {
             if count > lines.count {
                 lines.append("and \(count - lines.count) more in \(BundleSources.resultsPath)")
             }
-        } else if findings.count > most || findings.count == Results.VectorSet.mostFindings {
+        } else {
             lines.append("there may be more in \(BundleSources.resultsPath)")
         }
         return lines

@@ -24,8 +24,8 @@ package struct ControlMap: Sendable {
         package let title: String
         /// IDs of checks begin with one of these.
         package let prefixes: [String]
-        /// `verification` (evidence of implementation) or `validation` (of effectiveness), which are
-        /// the words of FedRAMP's IVV-CSO-SEI and IVV-CSO-SEE.
+        /// `verification` (evidence of implementation) or `validation` (of effectiveness), the
+        /// words of FedRAMP's IVV-CSO-SEI and IVV-CSO-SEE.
         package let kind: String
         package let objectives: [String]
         /// Those of them that a pass may be said to satisfy, since the run really executes them.

@@ -147,6 +147,7 @@ extension BundleOptions {
             "billOfMaterials": .string(billOfMaterials.rawValue),
             "findings": .string(findings.rawValue), "cmmc": .string(cmmc ? "yes" : "no"),
             "formats": .array(formats.sorted().map { .string($0) }),
+            "marking": .string(marking),
         ]
     }
 
@@ -157,6 +158,7 @@ extension BundleOptions {
         findings = try reader.word("findings")
         formats = Set(
             try reader.list("formats") { item throws(RecordError) in try item.string() })
+        marking = try reader.string("marking")
         try reader.close()
     }
 }

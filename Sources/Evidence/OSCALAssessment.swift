@@ -104,13 +104,20 @@ struct OSCALAssessment {
         return members
     }
 
+    private var nodeID: String { sources.uuid("oscal/node") }
+
+    /// Defined where the environment was observed, as facts are there only then.
+    var nodeAsSubject: JSONValue {
+        .array([["subject-uuid": .string(nodeID), "type": "inventory-item"]])
+    }
+
     /// The node, whose name is in the environment, where a redaction replaces it.
     private var node: JSONValue {
         let items =
             sources.results.modules.indices.map(modules.module)
             + sources.results.libraries.indices.map(modules.library)
         return [
-            "uuid": .string(sources.uuid("oscal/node")),
+            "uuid": .string(nodeID),
             "description": "The node that the run was made on.",
             "props": .array([OSCAL.named("asset-id", sources.environment.nodeName ?? sources.runID)]
             ),

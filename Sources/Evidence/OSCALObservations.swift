@@ -77,7 +77,7 @@ struct OSCALObservations {
             "title": .string(OSCAL.prose(group.title)), "description": .string(what),
             "props": .array(properties), "methods": .array([.string(group.method)]),
             "types": .array(["control-objective"]), "origins": assessment.subjects.origins,
-            "subjects": assessment.subjects.all,
+            "subjects": isFacts ? assessment.nodeAsSubject : assessment.subjects.all,
             "relevant-evidence": references(evidence(group, isFacts)),
             "collected": .string(isFacts ? assessment.times.observed : assessment.times.started),
         ]
@@ -120,11 +120,15 @@ struct OSCALObservations {
         return properties
     }
 
-    /// Facts that name a machine or a tenant stay in the environment, and out of here.
+    /// Facts that name a machine or a tenant stay in the environment, and out of here; so do whole
+    /// files.
     private var facts: [JSONValue] {
         [OSCAL.property("outcome", CheckOutcome.informational.rawValue)]
             + sources.environment.facts.filter { !$0.isIdentity }.map { fact in
-                OSCAL.property("fact", "\(fact.id): \(fact.output)")
+                let count = fact.output.utf8.count
+                let isLine = count <= 200 && !fact.output.utf8.contains(UInt8(ascii: "\n"))
+                let output = isLine ? fact.output : "\(count) bytes, in environment.json"
+                return OSCAL.property("fact", "\(fact.id): \(output)")
             }
     }
 

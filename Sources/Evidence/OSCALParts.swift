@@ -142,11 +142,15 @@ extension Results.CertificateMatch {
 extension BundleSources {
     /// What both of OSCAL's documents have above all.
     func oscalMetadata(_ title: String, _ times: OSCALTimes) -> JSONValue {
-        [
+        var members: [String: JSONValue] = [
             "title": .string(title), "last-modified": .string(times.observed),
             "version": .string(runID), "oscal-version": .string(OSCAL.version),
             "remarks": .string(BundleSources.scope),
         ]
+        if !options.marking.isEmpty {
+            members["props"] = .array([OSCAL.named("marking", options.marking)])
+        }
+        return .object(members)
     }
 
     static let scope =

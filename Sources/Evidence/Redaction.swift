@@ -25,7 +25,9 @@ package struct Redaction {
                 Environment.Fact(
                     id: fact.id, title: fact.title,
                     command: Redaction.replaced(fact.command, names),
-                    output: Redaction.replaced(fact.output, names), isIdentity: fact.isIdentity)
+                    output: fact.isIdentity
+                        ? names.first { $0.name == fact.output }?.pseudonym ?? ""
+                        : Redaction.replaced(fact.output, names), isIdentity: fact.isIdentity)
             },
             files: environment.files.map { file in
                 Environment.File(
@@ -42,7 +44,7 @@ package struct Redaction {
     package func requireNoNames(
         _ environment: Environment, in files: [(path: String, bytes: [UInt8])]
     ) throws(Failure) {
-        for (name, _) in try replacements(environment) {
+        for (name, _) in try replacements(environment) where Redaction.isTellable(name) {
             for file in files where Redaction.contains(file.bytes, Array(name.utf8)) {
                 throw Failure(
                     message: "\(file.path) names '\(Evidence.line(name, most: 60))', which a "
@@ -57,8 +59,6 @@ package struct Redaction {
     ) throws(Failure) -> [(name: String, pseudonym: String)] {
         var names: [(String, String)] = []
         for fact in environment.facts where fact.isIdentity {
-            // What is shorter stands in too many words.
-            if fact.output.utf8.count < 3 { continue }
             guard let octets = pseudonym(fact.output) else {
                 throw Failure(message: "the key is too short for HMAC; it needs 16 bytes or more")
             }
@@ -76,8 +76,13 @@ package struct Redaction {
     private static func replaced(
         _ text: String, _ names: [(name: String, pseudonym: String)]
     ) -> String {
-        names.reduce(text) { $0.replacing($1.name, with: $1.pseudonym) }
+        names.filter { isTellable($0.name) }.reduce(text) {
+            $0.replacing($1.name, with: $1.pseudonym)
+        }
     }
+
+    /// What is shorter stands in too many words, and is replaced where it stands alone.
+    private static func isTellable(_ name: String) -> Bool { name.utf8.count >= 3 }
 
     private static func contains(_ bytes: [UInt8], _ name: [UInt8]) -> Bool {
         guard let first = name.first, bytes.count >= name.count else { return false }

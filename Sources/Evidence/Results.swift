@@ -87,7 +87,10 @@ package struct Results: Sendable {
         package let findings: [Finding]
         package let findingCount: Int
 
-        /// Of one group more say no more; results.json has them all.
+        /// Of one group more say no more, and where many groups fail one of each is enough;
+        /// results.json has them all.
+        static func mostFindings(kept: Int) -> Int { kept < 400 ? mostFindings : 1 }
+
         package static let mostFindings = 20
     }
 

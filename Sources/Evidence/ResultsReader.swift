@@ -176,7 +176,8 @@ extension Results.VectorSet {
             let finding = try Results.Finding(&item)
             count += 1
             ofGroup[finding.tgId, default: 0] += 1
-            if ofGroup[finding.tgId, default: 0] <= Results.VectorSet.mostFindings {
+            let most = Results.VectorSet.mostFindings(kept: kept.count)
+            if ofGroup[finding.tgId, default: 0] <= most {
                 kept.append(finding)
             }
         }

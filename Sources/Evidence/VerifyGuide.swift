@@ -50,10 +50,12 @@ package enum VerifyGuide {
             W=$(mktemp -d)
             find . -type f | sed 's|^\\./||' | sort > "$W/found"
             sed 's/^[0-9a-f]*  //' SHA256SUMS > "$W/names"
-            printf '%s\\n' SHA256SUMS manifest.json manifest.dsse.json >> "$W/names"
+            printf '%s\\n' SHA256SUMS manifest.json manifest.dsse.json \\
+                \(BundleSources.artifactLogPaths.joined(separator: " ")) >> "$W/names"
             sort "$W/names" | comm -23 "$W/found" -
 
-        (manifest.tsr is a time stamp that somebody may have added. It is not part of what
+        (The two logs of CMMC list all other files; not every bundle has them.
+        manifest.tsr is a time stamp that somebody may have added. It is not part of what
         is signed.)
 
         So far you know that the files fit each other, and no more: whoever changes a file
@@ -109,7 +111,8 @@ package enum VerifyGuide {
         of every file of the bundle, and those of the modules that were tested: names that
         begin with "module:". To see all of them:
 
-            tr '{' '\\n' < "$W/payload" | sed -n 's/"sha256":"\\(.*\\)"},"name":"\\(.*\\)"}.*/\\1 \\2/p'; echo
+            D='s/"sha256":"\\(.*\\)"},"name":"\\(.*\\)"}.*/\\1 \\2/p'
+            tr '{' '\\n' < "$W/payload" | sed -n "$D"; echo
 
         """
 
@@ -133,16 +136,18 @@ package enum VerifyGuide {
 
         ## 7. OSCAL, with trestle
 
-        The assessment results have a signature of their own, which NIST's OSCAL tools know
-        (compliance-trestle 5; `pip install compliance-trestle` where you have a network):
+        The assessment results have a signature of their own, in the form of compliance-trestle
+        5 (`pip install compliance-trestle` where you have a network):
 
             B=$PWD
             mkdir "$W/trestle" && cd "$W/trestle" && trestle init --local
             cp "$B/oscal/assessment-results.json" .
             trestle verify --beta -f assessment-results.json \\
                 --signature "$B/oscal/assessment-results.dsse.json" \\
-                --public-key "$B/signer.pub.pem"
+                --public-key "$B/signer.pub.pem" && echo "trestle: OK"
             cd "$B"
+
+        It must print "trestle: OK": by itself trestle says nothing where all is well.
 
         In an unsigned bundle there is no assessment-results.dsse.json, and only the form can
         be checked, not who wrote it.

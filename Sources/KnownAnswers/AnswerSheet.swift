@@ -18,10 +18,10 @@ final class AnswerSheet {
 
     private struct State {
         var octets: Scratch
-        var used = 0
+        var used: UInt32 = 0
         var entryCount = 0
         var results: Int32 = 0
-        var resultsStart = 0
+        var resultsStart: UInt32 = 0
         var verdict: Bool?
         var verdictIsShown = false
     }
@@ -61,20 +61,20 @@ final class AnswerSheet {
     func octets(
         _ field: VectorField, count: Int, isCompared: Bool = true
     ) -> MutableSpan<UInt8> {
-        let start = unsafe state.pointee.used
+        let (start, count) = unsafe (state.pointee.used, UInt32(count))
         unsafe entries[add()] = Entry(
             field: field, isInteger: false, isCompared: isCompared,
-            result: state.pointee.results, start: UInt32(start), count: UInt32(count))
-        unsafe state.pointee.used = start + count
-        return unsafe state.pointee.octets.mutableSpan(start..<start + count)
+            result: state.pointee.results, start: start, count: count)
+        unsafe state.pointee.used = start &+ count
+        return unsafe state.pointee.octets.mutableSpan(at: start, count: count)
     }
 
     /// Octets that are no answer yet. A field that is set after them begins with the first.
     @inline(__always)
     @_lifetime(immortal)
     func octetsAside(count: Int, behind: Int = 0) -> MutableSpan<UInt8> {
-        let start = unsafe state.pointee.used + behind
-        return unsafe state.pointee.octets.mutableSpan(start..<start + count)
+        let start = unsafe state.pointee.used + UInt32(behind)
+        return unsafe state.pointee.octets.mutableSpan(at: start, count: UInt32(count))
     }
 
     /// Keeps the first octets of the field that was set last.
@@ -82,19 +82,19 @@ final class AnswerSheet {
         let last = unsafe state.pointee.entryCount - 1
         precondition(count <= Int(unsafe entries[last].count))
         unsafe entries[last].count = UInt32(count)
-        unsafe state.pointee.used = Int(entries[last].start) + count
+        unsafe state.pointee.used = entries[last].start + UInt32(count)
     }
 
     func integer(_ field: VectorField, _ value: Int) {
         let start = unsafe state.pointee.used
-        var target = unsafe state.pointee.octets.mutableSpan(start..<start + 4)
+        var target = unsafe state.pointee.octets.mutableSpan(at: start, count: 4)
         let encoded = UInt32(value)
         for index in 0..<4 {
             target[index] = UInt8(truncatingIfNeeded: encoded >> UInt32(24 - 8 * index))
         }
         unsafe entries[add()] = Entry(
             field: field, isInteger: true, isCompared: true, result: state.pointee.results,
-            start: UInt32(start), count: 4)
+            start: start, count: 4)
         unsafe state.pointee.used = start + 4
     }
 
@@ -156,7 +156,8 @@ final class AnswerSheet {
     /// All entries of `resultsArray`, joined.
     @_lifetime(immortal)
     func results() -> Span<UInt8> {
-        unsafe state.pointee.octets.span(state.pointee.resultsStart..<state.pointee.used)
+        let start = unsafe state.pointee.resultsStart
+        return unsafe state.pointee.octets.span(at: start, count: state.pointee.used - start)
     }
 
     /// Whether two modules gave the same answer, as far as it is not of their own choice.

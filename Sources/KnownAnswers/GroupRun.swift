@@ -33,59 +33,51 @@ struct GroupRun {
     /// What the first module answered for the whole group, in a response.
     private(set) var groupAnswer: ResponseText?
 
-    /// An executor of one module, or what kept it from having one.
-    private typealias Made = Result<any CaseExecutor, Obstacle>
-
     /// Puts every case of the group to every module.
     mutating func execute<Reader: VectorReader & ~Escapable & ~Copyable>(
         _ group: VectorGroup, _ reader: inout Reader, _ vector: inout VectorCase
     ) throws(VectorError) {
-        var made: [Made] = []
-        made.reserveCapacity(gates.count)
-        var form: ShortForm?
-        for gate in gates {
-            do throws(Obstacle) {
-                let executor = try group.executor(gate, peers)
-                form = executor.shortForm
-                made.append(.success(executor))
-            } catch {
-                made.append(.failure(error))
+        let peers = peers
+        switch Reader.hasManyCases ? group.shortForm : nil {
+        case .digest(let hash):
+            try put(group, &reader, &vector) { gate throws(Obstacle) in
+                try DigestTest(hash, gate)
             }
-        }
-        switch Reader.hasManyCases ? form : nil {
-        case .digest: try put(group, &reader, &vector, made, of: DigestTest.self)
-        case .gmac: try put(group, &reader, &vector, made, of: GMACTest.self)
-        case .authentication:
-            try put(group, &reader, &vector, made, of: MessageAuthenticationTest.self)
-        case .authenticatedCipher:
-            try put(group, &reader, &vector, made, of: AuthenticatedCipherTest.self)
-        case .blockCipher: try put(group, &reader, &vector, made, of: BlockCipherTest.self)
+        case .gmac:
+            try put(group, &reader, &vector) { gate throws(Obstacle) in
+                try GMACTest(group, gate)
+            }
+        case .authentication(let code):
+            try put(group, &reader, &vector) { gate throws(Obstacle) in
+                try MessageAuthenticationTest(group, code, gate)
+            }
+        case .authenticatedCipher(let mode):
+            try put(group, &reader, &vector) { gate throws(Obstacle) in
+                try AuthenticatedCipherTest(group, mode, gate, peers)
+            }
+        case .blockCipher(let mode):
+            try put(group, &reader, &vector) { gate throws(Obstacle) in
+                try BlockCipherTest(group, mode, gate, peers)
+            }
         case nil:
-            var participants: [Participant<ErasedExecutor>] = []
-            for (place, made) in made.enumerated() {
-                participants.append(
-                    Participant(gates[place], sheets[place], made.map(ErasedExecutor.init)))
+            try put(group, &reader, &vector) { gate throws(Obstacle) in
+                ErasedExecutor(try group.executor(gate, peers))
             }
-            try put(group, &reader, &vector, &participants)
         }
     }
 
+    /// - Parameter make: makes the executor of one module.
     private mutating func put<
         Executor: CaseExecutor, Reader: VectorReader & ~Escapable & ~Copyable
     >(
-        _ group: VectorGroup, _ reader: inout Reader, _ vector: inout VectorCase, _ made: [Made],
-        of type: Executor.Type
+        _ group: VectorGroup, _ reader: inout Reader, _ vector: inout VectorCase,
+        _ make: (Gate) throws(Obstacle) -> Executor
     ) throws(VectorError) {
         var participants: [Participant<Executor>] = []
-        for (place, made) in made.enumerated() {
-            let own = made.map { executor in
-                // The group chooses it, and there is one group.
-                guard let executor = executor as? Executor else {
-                    preconditionFailure("two executors for one group")
-                }
-                return executor
-            }
-            participants.append(Participant(gates[place], sheets[place], own))
+        participants.reserveCapacity(gates.count)
+        for (place, gate) in gates.enumerated() {
+            let made = Result { () throws(Obstacle) in try make(gate) }
+            participants.append(Participant(gate, sheets[place], made))
         }
         try put(group, &reader, &vector, &participants)
     }

@@ -52,6 +52,14 @@ final class Scratch {
         return unsafe _overrideLifetime(span, copying: ())
     }
 
+    @inline(__always)
+    @_lifetime(immortal)
+    func mutableSpan(at start: UInt32, count: UInt32) -> MutableSpan<UInt8> {
+        precondition(Int(start) &+ Int(count) <= self.count)
+        let span = unsafe MutableSpan(_unsafeStart: address + Int(start), count: Int(count))
+        return unsafe _overrideLifetime(span, copying: ())
+    }
+
     @_lifetime(immortal)
     func mutableSpan(first count: Int) -> MutableSpan<UInt8> { mutableSpan(0..<count) }
 

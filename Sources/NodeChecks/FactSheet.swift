@@ -12,8 +12,9 @@ package struct FactSheet: Sendable {
     package static let end = "end"
 
     package init(report: String, fault: String? = nil) {
-        var rows = report.split(separator: "\n").map { line in
-            line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
+        var rows = report.lines().map { line in
+            line.utf8.split(separator: UInt8(ascii: "\t"), omittingEmptySubsequences: false)
+                .map { String(Substring($0)) }
         }
         let isWhole = rows.last == [FactSheet.end]
         if isWhole { rows.removeLast() }

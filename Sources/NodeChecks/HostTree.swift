@@ -79,7 +79,9 @@ package struct HostTree: Sendable {
     }
 
     /// The names in a directory, sorted; nil where there is none. At most so many are read.
-    package func list(_ path: String, limit: Int = 10_000) -> [String]? {
+    package func list(
+        _ path: String, limit: Int = 10_000, where isWanted: (String) -> Bool = { _ in true }
+    ) -> [String]? {
         guard case .found(let folder, let name, S_IFDIR) = locate(path) else { return nil }
         defer { close(folder) }
         let flags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC
@@ -91,11 +93,14 @@ package struct HostTree: Sendable {
         }
         defer { unsafe closedir(stream) }
         var names: [String] = []
-        while names.count < limit, let entry = unsafe readdir(stream) {
+        var left = limit
+        while left > 0, let entry = unsafe readdir(stream) {
             let name = unsafe withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
                 unsafe String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
             }
-            if name != "." && name != ".." { names.append(name) }
+            if name == "." || name == ".." { continue }
+            left -= 1
+            if isWanted(name) { names.append(name) }
         }
         return names.sorted()
     }

@@ -62,15 +62,20 @@ extension NodeCheck {
 
     @Sendable private static func otherLibraries(_ view: NodeView) -> Finding {
         var found: [String] = []
-        var folders = ["/lib", "/usr/lib", "/lib64", "/usr/lib64", "/usr/local/lib"]
+        var folders = ["/usr/lib", "/usr/lib64", "/usr/local/lib"]
+        // On most systems these are links to those.
+        for folder in ["/lib", "/lib64"] where view.files.link(folder) != "usr\(folder)" {
+            folders.append(folder)
+        }
         for machine in ["x86_64-linux-gnu", "aarch64-linux-gnu"] {
-            folders += ["/lib/\(machine)", "/usr/lib/\(machine)"]
+            folders += folders.filter { $0.hasSuffix("/lib") }.map { "\($0)/\(machine)" }
         }
         var seen: Set<String> = []
         for folder in folders {
-            for name in view.files.list(folder) ?? []
-            where others.contains(where: { name.hasPrefix($0) }) && name.contains(".so") {
-                // /lib is a link to /usr/lib on most systems.
+            let names = view.files.list(folder) { name in
+                others.contains { name.hasPrefix($0) } && name.contains(".so")
+            }
+            for name in names ?? [] {
                 if seen.insert(name).inserted { found.append(view.files.name("\(folder)/\(name)")) }
             }
         }

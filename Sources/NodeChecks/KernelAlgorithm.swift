@@ -21,11 +21,14 @@ struct KernelAlgorithm {
             }
             fields = [:]
         }
-        for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+        // Most of the lines are of other fields.
+        let beginnings = ["name", "driver", "selftest", "fips", "internal"].map(\.utf8)
+        for line in text.lines(withEmpty: true) {
             if line.isEmpty {
                 finish()
                 continue
             }
+            if !beginnings.contains(where: { line.utf8.starts(with: $0) }) { continue }
             guard let colon = line.firstIndex(of: ":") else { continue }
             // The driver's name holds `fips` on any kernel, so only what stands before the colon
             // is a field's name.

@@ -33,6 +33,14 @@ package enum KernelFlag: Sendable, Equatable {
     }
 }
 
+extension String {
+    /// Found by bytes: as characters a line feed takes ten times as long to find.
+    package func lines(withEmpty: Bool = false) -> [Substring] {
+        utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: !withEmpty)
+            .map { Substring($0) }
+    }
+}
+
 extension StringProtocol {
     /// Without white space at both ends.
     var trimmed: String {

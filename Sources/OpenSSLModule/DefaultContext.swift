@@ -38,6 +38,13 @@ package final class DefaultContext {
         recorder.stop()
     }
 
+    /// The end of the process frees everything, and libcrypto nothing. A token's library may have
+    /// ended when libcrypto's exit handler calls it: SoftHSM 2.6 then crashes after the work is
+    /// done. Counts only before libcrypto's first call.
+    package static func leaveToTheSystem() {
+        OPENSSL_init_crypto(UInt64(OPENSSL_INIT_NO_ATEXIT), nil)
+    }
+
     /// The one that serves what is marked as approved, whatever it is called.
     package private(set) lazy var approvedProvider: String? = origin("fips=yes")
 

@@ -142,11 +142,14 @@ package struct ProviderConfiguration: Sendable {
         if fstat(file, &status) != 0 || status.st_mode & S_IFMT != S_IFREG {
             throw unreadable(path, "it is a directory, a pipe or a device, not a file")
         }
-        // A configuration is a page at most.
-        var bytes = [UInt8](repeating: 0, count: 1 << 20)
-        let count = Glibc.read(file, &bytes, bytes.count)
+        // A configuration is a page at most. Zeros before it would take longer than all else here.
+        var count = 0
+        let bytes = [UInt8](unsafeUninitializedCapacity: 1 << 20) { memory, used in
+            count = Glibc.read(file, memory.baseAddress, memory.count)
+            used = max(count, 0)
+        }
         if count < 0 { throw unreadable(path, String(cString: strerror(errno))) }
-        return String(decoding: bytes[..<count], as: UTF8.self)
+        return String(decoding: bytes, as: UTF8.self)
     }
 
     private static func unreadable(_ path: String, _ cause: String) -> ModuleError {

@@ -53,17 +53,31 @@ package final class SigningKey {
     }
 
     /// A key that stays where it is: a PKCS #11 URI, which the system's provider must understand.
+    ///
+    /// The PIN comes from the URI's `pin-source` or `pin-value` (RFC 7512, section 2.4), from the
+    /// provider's own configuration, or from the terminal, where there is one.
     package convenience init(uri: String) throws(ModuleError) {
+        // The PIN may stand in the query, which so is no part of a message.
+        let query = String(uri.drop { $0 != "?" })
+        let name = uri.prefix { $0 != "?" }
+        func reasons() -> String {
+            let text = ErrorQueue.drain().joined(separator: "; ")
+            return query.isEmpty ? text : text.replacing(query, with: "")
+        }
         ErrorQueue.clear()
         guard let store = OSSL_STORE_open(uri, nil, nil, nil, nil) else {
             throw .couldNotRun(
-                "cannot open \(uri): \(ErrorQueue.drain().joined(separator: "; ")); install and "
-                    + "activate pkcs11-provider in openssl.cnf, or name a file")
+                "cannot open \(name): \(reasons()); install and activate pkcs11-provider in "
+                    + "openssl.cnf, or name a file")
         }
         defer { OSSL_STORE_close(store) }
         _ = OSSL_STORE_expect(store, OSSL_STORE_INFO_PKEY)
         while OSSL_STORE_eof(store) == 0 {
-            guard let info = OSSL_STORE_load(store) else { continue }
+            guard let info = OSSL_STORE_load(store) else {
+                // A store that fails need not come to its end.
+                if OSSL_STORE_error(store) != 0 { break }
+                continue
+            }
             defer { OSSL_STORE_INFO_free(info) }
             if OSSL_STORE_INFO_get_type(info) == OSSL_STORE_INFO_PKEY,
                 let key = OSSL_STORE_INFO_get1_PKEY(info)
@@ -72,7 +86,9 @@ package final class SigningKey {
                 return
             }
         }
-        throw .couldNotRun("\(uri) names no private key")
+        throw .couldNotRun(
+            "\(name) names no private key that can be used (\(reasons())); check the names of the "
+                + "token and the object, and the PIN")
     }
 
     private init(taking key: OpaquePointer, _ library: Library?) throws(ModuleError) {
@@ -123,12 +139,13 @@ package final class SigningKey {
             decoding: name.prefix(isNamed ? count : 0).map { UInt8(bitPattern: $0) },
             as: UTF8.self)
         let isEC = EVP_PKEY_is_a(key, "EC") == 1
+        let kind = EVP_PKEY_get0_type_name(key).map { String(cString: $0) } ?? "unknown"
         if isEC, let strength = Strength.allCases.first(where: { $0.groups.contains(group) }) {
             return strength
         }
         throw .couldNotRun(
-            "the key is \(isEC ? "on the curve \(group)" : "no key of ECDSA"), and evidence is "
-                + "signed on P-256 or P-384; make one with 'fipsmark evidence keygen'")
+            "the key is \(isEC ? "on the curve \(group)" : "of \(kind)"), and evidence is signed "
+                + "by ECDSA on P-256 or P-384; make one with 'fipsmark evidence keygen'")
     }
 
     fileprivate static func decode(

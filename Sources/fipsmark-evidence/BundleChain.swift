@@ -13,7 +13,8 @@ enum BundleChain {
     /// The bundles in a folder, the oldest run first; what is no bundle is passed over.
     static func links(in folder: String) throws(CommandError) -> [Link] {
         var links: [Link] = []
-        for name in try BundleFolder.names(in: folder) {
+        for name in try BundleFolder.names(in: folder)
+        where !name.contains(BundleFolder.unfinished) {
             let path = "\(folder)/\(name)"
             guard let text = try? FileBytes.read("\(path)/\(Manifest.path)"),
                 let manifest = try? Manifest(text)

@@ -13,29 +13,33 @@ enum BundleFolder {
     static func read(_ folder: String) throws(CommandError) -> [String: [UInt8]] {
         var files: [String: [UInt8]] = [:]
         var total = 0
-        try collect(folder, "", depth: 0) { path throws(CommandError) in
-            let bytes = try FileBytes.read("\(folder)/\(path)")
-            total += bytes.count
+        try collect(folder, "", depth: 0) { path, size throws(CommandError) in
+            // Before it is read: the memory is this process's own.
+            total += size
             if files.count >= mostFiles || total > mostBytes {
                 throw CommandError(
                     "cannot read \(folder): a bundle has at most \(mostFiles) files and 512 MiB")
             }
-            files[path] = bytes
+            files[path] = try FileBytes.read("\(folder)/\(path)")
         }
         return files
     }
 
     private static func collect(
         _ folder: String, _ below: String, depth: Int,
-        _ see: (String) throws(CommandError) -> Void
+        _ see: (_ path: String, _ size: Int) throws(CommandError) -> Void
     ) throws(CommandError) {
         let place = below.isEmpty ? folder : "\(folder)/\(below)"
-        for name in try names(in: place) {
+        let names = try names(in: place)
+        if names.isEmpty {
+            throw CommandError("\(place) is an empty folder: a bundle has none")
+        }
+        for name in names {
             let path = below.isEmpty ? name : "\(below)/\(name)"
             var status = stat()
             if lstat("\(folder)/\(path)", &status) != 0 { throw failure("\(folder)/\(path)") }
             switch status.st_mode & S_IFMT {
-            case S_IFREG: try see(path)
+            case S_IFREG: try see(path, Int(status.st_size))
             case S_IFDIR where depth < mostDepth:
                 try collect(folder, path, depth: depth + 1, see)
             case S_IFDIR: throw CommandError("cannot read \(folder)/\(path): it lies too deep")
@@ -69,8 +73,7 @@ enum BundleFolder {
     static func write(
         _ files: [(path: String, bytes: [UInt8])], to folder: String
     ) throws(CommandError) {
-        let temporary = "\(folder).fipsmark-\(getpid())"
-        if mkdir(temporary, 0o755) != 0 { throw failure(temporary, "make") }
+        let temporary = try makeTemporary(folder)
         do throws(CommandError) {
             for file in files {
                 if let slash = file.path.lastIndex(of: "/") {
@@ -92,6 +95,20 @@ enum BundleFolder {
             remove(temporary)
             throw error
         }
+    }
+
+    /// In the name of what is not whole yet, and stays behind where its writer was killed.
+    static let unfinished = ".fipsmark-"
+
+    private static func makeTemporary(_ folder: String) throws(CommandError) -> String {
+        var path = ""
+        // In a container, a process that was killed had the same number.
+        for attempt in 0..<100 {
+            path = "\(folder)\(unfinished)\(getpid())-\(attempt)"
+            if mkdir(path, 0o755) == 0 { return path }
+            if errno != EEXIST { break }
+        }
+        throw failure(path, "make")
     }
 
     /// Removes a folder that this program wrote.

@@ -23,7 +23,7 @@ struct BundleMaker {
         let policy = try BundleMaker.policy(contents.certificates)
         let problems = Replay.problems(results, policy)
         if let first = problems.first {
-            throw CommandError("the results contradict themselves: \(first)", .failed)
+            throw CommandError("the results contradict themselves: \(first)")
         }
         let vectors = EmbeddedTables.vectorOrigins.lock(results)
         let bench = try BundleMaker.bench(contents, results)

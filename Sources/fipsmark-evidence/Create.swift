@@ -34,6 +34,7 @@ struct Create: ParsableCommand {
     @OptionGroup(title: "Module") var provider: ProviderOptions
 
     func run() throws {
+        keys.prepare()
         try leaving { () throws(CommandError) in
             let bytes = try FileBytes.read(results)
             let run = try Create.read(bytes, results)
@@ -167,11 +168,15 @@ struct ContentOptions: ParsableArguments {
     @Flag(help: "Add the two logs of the CMMC assessment guide.")
     var cmmc = false
 
+    @Option(help: "Mark the report and OSCAL's documents with a word, such as CUI.")
+    var marking = ""
+
     var options: BundleOptions {
         var options = BundleOptions()
         options.billOfMaterials = cyclonedx
         options.findings = findings
         options.cmmc = cmmc
+        options.marking = marking
         if !formats.isEmpty { options.formats = Set(formats) }
         return options
     }

@@ -39,11 +39,7 @@ struct KeyOptions: ParsableArguments {
         _ module: (provider: OpenSSLModule, isUnderTest: Bool)?
     ) throws(CommandError) -> (key: SigningKey, signer: Manifest.Signer)? {
         guard let key else { return nil }
-        do throws(ModuleError) {
-            if key.hasPrefix("pkcs11:") { return (try SigningKey(uri: key), .outside) }
-        } catch {
-            throw CommandError(error)
-        }
+        if isInToken { return (try KeyOptions.token(key), .outside) }
         let pem = try KeyOptions.readPrivate(key)
         do throws(ModuleError) {
             if outside { return (try SigningKey(pem: pem, in: nil), .outside) }
@@ -60,17 +56,25 @@ struct KeyOptions: ParsableArguments {
     /// For commands that test nothing, and so load no module under test.
     func signerOutside() throws(CommandError) -> (key: SigningKey, signer: Manifest.Signer)? {
         guard let key else { return nil }
-        let pem = key.hasPrefix("pkcs11:") ? nil : try KeyOptions.readPrivate(key)
+        if isInToken { return (try KeyOptions.token(key), .outside) }
+        let pem = try KeyOptions.readPrivate(key)
         do throws(ModuleError) {
-            let signer =
-                if let pem {
-                    try SigningKey(pem: pem, in: nil)
-                } else {
-                    try SigningKey(uri: key)
-                }
-            return (signer, .outside)
+            return (try SigningKey(pem: pem, in: nil), .outside)
         } catch {
             throw CommandError("\(key): \(error.message)")
+        }
+    }
+
+    private var isInToken: Bool { key?.hasPrefix("pkcs11:") == true }
+
+    /// Before libcrypto is called for the first time.
+    func prepare() { if isInToken { DefaultContext.leaveToTheSystem() } }
+
+    private static func token(_ uri: String) throws(CommandError) -> SigningKey {
+        do throws(ModuleError) {
+            return try SigningKey(uri: uri)
+        } catch {
+            throw CommandError(error)
         }
     }
 

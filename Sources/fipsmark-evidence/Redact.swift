@@ -33,6 +33,7 @@ struct Redact: ParsableCommand {
     @OptionGroup(title: "Signature") var keys: KeyOptions
 
     func run() throws {
+        keys.prepare()
         try leaving { () throws(CommandError) in
             // Nothing is tested here, so what libcrypto offers is enough.
             let hashing = try LibraryHashing.of(nil)
@@ -52,18 +53,36 @@ struct Redact: ParsableCommand {
         }
     }
 
+    /// The new bundle names the original's manifest, and so must be made of what that lists.
+    private func requireUnchanged(
+        _ sources: BundleSources, _ manifest: Manifest
+    ) throws(CommandError) {
+        if manifest.toolVersion != Tool.version {
+            throw CommandError(
+                "\(bundle): fipsmark \(Evidence.line(manifest.toolVersion)) made it, and this is "
+                    + "\(Tool.version); redact with that version")
+        }
+        for (path, digest) in sources.digests.all
+        where !manifest.files.contains(where: { $0.path == path && $0.sha256 == digest }) {
+            throw CommandError(
+                "\(bundle): \(path) is not the one that the manifest lists; see 'fipsmark verify'")
+        }
+    }
+
     private func redacted(
         _ original: [String: [UInt8]], _ redaction: Redaction, _ hashing: LibraryHashing
     ) throws(CommandError) -> (String, [(path: String, bytes: [UInt8])]) {
         let controls = try EmbeddedTables.controls()
+        let manifest: Manifest
         let sources: BundleSources
         do throws(SourceError) {
-            let manifest = try Manifest(files: original)
+            manifest = try Manifest(files: original)
             sources = try BundleSources(
                 files: original, options: manifest.options, controls: controls, hashing: hashing)
         } catch {
             throw CommandError("\(bundle): \(error.description)")
         }
+        try requireUnchanged(sources, manifest)
         var kept = sources.digests.all.map { ($0.path, original[$0.path] ?? []) }
         let renamed: Environment
         do throws(Redaction.Failure) {

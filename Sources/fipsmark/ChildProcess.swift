@@ -86,12 +86,13 @@ final class ChildProcess {
         let polled = poll(&ready, 1, Int32(clamping: milliseconds))
         if polled == 0 || polled < 0 && errno == EINTR { return .nothing }
         if polled < 0 { return .fault(errno) }
-        var chunk = [UInt8](repeating: 0, count: 1 << 16)
-        let count = read(output, &chunk, chunk.count)
+        var count = 0
+        let chunk = [UInt8](unsafeUninitializedCapacity: 1 << 12) { memory, used in
+            count = read(output, memory.baseAddress, memory.count)
+            used = max(count, 0)
+        }
         if count < 0 { return errno == EINTR ? .nothing : .fault(errno) }
-        if count == 0 { return .end }
-        chunk.removeLast(chunk.count - count)
-        return .bytes(chunk)
+        return count == 0 ? .end : .bytes(chunk)
     }
 
     /// Why a child was not heard to its end.

@@ -60,8 +60,11 @@ enum OwnProcess: String {
 
 enum FactRow {
     /// At once: the next step may be the process's last.
-    static func write(_ fields: [String]) {
-        var text = FactSheet.row(fields)
+    static func write(_ fields: [String]) { write([fields]) }
+
+    /// What one step found, together: whoever reads wakes up for each call.
+    static func write(_ rows: [[String]]) {
+        var text = rows.map(FactSheet.row).joined()
         text.withUTF8 { _ = Glibc.write(STDOUT_FILENO, $0.baseAddress, $0.count) }
     }
 }

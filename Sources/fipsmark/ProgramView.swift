@@ -21,18 +21,17 @@ enum ProgramView {
         writeContrast()
         limitMemory()
         let context = try DefaultContext()
-        for row in rows(context) { FactRow.write(row) }
+        FactRow.write(rows(context))
         if let approved = context.approvedProvider {
-            for (name, value) in context.options(of: approved) {
-                FactRow.write(["option", name, "\(value)"])
-            }
+            FactRow.write(
+                context.options(of: approved).map { name, value in ["option", name, "\(value)"] })
         } else {
             for fault in DefaultContext.faults(ofConfiguration: path) {
                 FactRow.write(["configuration-fault", fault])
             }
         }
-        for event in context.loadSelfTests { FactRow.write(["event"] + event.fields) }
-        for file in mappedLibraries() { FactRow.write(["mapped", file]) }
+        FactRow.write(context.loadSelfTests.map { ["event"] + $0.fields })
+        FactRow.write(mappedLibraries().map { ["mapped", $0] })
         FactRow.write(["known-answer", context.hashesRightly() ? "right" : "wrong"])
         for rejection in Rejection.all {
             FactRow.write(["rejection", rejection.id, context.perform(rejection.operation).word])
@@ -95,7 +94,7 @@ enum ProgramView {
     private static func mappedLibraries() -> [String] {
         let text = HostTree(root: "/").read("/proc/self/maps").text ?? ""
         var found: [String] = []
-        for line in text.split(separator: "\n") {
+        for line in text.lines() {
             guard let slash = line.firstIndex(of: "/") else { continue }
             let path = String(line[slash...])
             if path.contains("/libcrypto") && !found.contains(path) { found.append(path) }

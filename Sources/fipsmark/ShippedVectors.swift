@@ -79,13 +79,27 @@ struct ShippedVectors {
 
     /// Of the head of a file; empty where it has none.
     private static func setName(_ text: UnsafeBufferPointer<UInt8>) -> String {
-        for line in text.split(separator: UInt8(ascii: "\n"), maxSplits: 64) {
-            let words = line.split(separator: UInt8(ascii: " "), maxSplits: 2)
-            if words.count > 1 && words[0].elementsEqual("set".utf8) {
-                return String(decoding: words[1], as: UTF8.self)
+        var rest = text[...]
+        while let line = nextLine(of: &rest) {
+            if line.starts(with: "set ".utf8) {
+                let name = line.dropFirst(4).prefix { $0 > UInt8(ascii: " ") }
+                return String(decoding: name, as: UTF8.self)
             }
         }
         return ""
+    }
+
+    /// Takes the first line off. Files are long: the C library finds its end.
+    static func nextLine(
+        of text: inout Slice<UnsafeBufferPointer<UInt8>>
+    ) -> UnsafeBufferPointer<UInt8>? {
+        let rest = UnsafeBufferPointer(rebasing: text)
+        guard let base = rest.baseAddress, !rest.isEmpty else { return nil }
+        let end =
+            memchr(base, 10, rest.count).map { UnsafeRawPointer($0) - UnsafeRawPointer(base) }
+            ?? rest.count
+        text = text.dropFirst(end + 1)
+        return UnsafeBufferPointer(rebasing: rest[..<end])
     }
 
     /// How many cases of each algorithm ship, from the heads of the embedded files.

@@ -3,18 +3,39 @@ import Testing
 
 /// The main job. Its one run is shared, since it takes seconds.
 @Suite struct RunTests {
-    private static let outcome = Result {
-        let folder = try Folder.make()
-        defer { Folder.remove(folder) }
-        return try Fipsmark.run(
-            ["run", "--quick", "--format", "json"], folder: folder, seconds: 240)
+    private static let made = Result {
+        let desk = try EvidenceDesk()
+        let outcome = try Fipsmark.run(
+            [
+                "run", "--quick", "--format", "json", "--evidence", desk.path("bundles"), "--key",
+                try desk.key().own,
+            ], folder: desk.folder, seconds: 240)
+        return (outcome, Result { try Evidence(desk) })
+    }
+
+    /// The bundle that the run left of itself.
+    private struct Evidence {
+        /// What lies in the folder of bundles.
+        let names: [String]
+        let results: String
+        let environment: String
+        let verification: Outcome
+
+        init(_ desk: EvidenceDesk) throws {
+            let bundles = desk.folder.appending(path: "bundles")
+            names = try Folder.names(bundles)
+            let bundle = bundles.appending(path: try #require(names.first))
+            results = try desk.text(bundle.path + "/results.json")
+            environment = try desk.text(bundle.path + "/environment.json")
+            verification = try desk.verify(bundle)
+        }
     }
 
     private let outcome: Outcome
     private let results: Results
 
     init() throws {
-        outcome = try RunTests.outcome.get()
+        outcome = try RunTests.made.get().0
         results = try Results(outcome)
     }
 
@@ -28,6 +49,22 @@ import Testing
         // It takes more than two seconds, so that it says what it does.
         #expect(outcome.talkLines.count >= 5)
         #expect(outcome.talkLines.allSatisfy { $0.hasPrefix("fipsmark: ") })
+    }
+
+    @Test func leavesEvidenceOfItself() throws {
+        let evidence = try RunTests.made.get().1.get()
+        #expect(evidence.names.count == 1, "no results are left beside the bundle")
+        let name = try #require(evidence.names.first)
+        let last = try #require(outcome.talkLines.last)
+        #expect(last.hasPrefix("fipsmark: evidence in ") && last.hasSuffix("/bundles/\(name)"))
+        #expect(evidence.results == outcome.output)
+        let verification = evidence.verification
+        #expect(verification.status == 0, "\(verification.output)\(verification.talk)")
+        #expect(verification.output.contains("by a key in the module under test"))
+        #expect(evidence.environment.contains("\"observed\":\"yes\""))
+        for fact in ["host/name", "kernel/fips_enabled", "openssl/module-configuration"] {
+            #expect(evidence.environment.contains("\"id\":\"\(fact)\""), "\(fact)")
+        }
     }
 
     @Test func checksHaveUniqueIDs() {

@@ -72,6 +72,17 @@ import Testing
         #expect(!states.contains { $0.key.hasPrefix("sc-13") && $0.value == "satisfied" })
     }
 
+    @Test func factsAreOfTheNodeAndNameIt() throws {
+        let facts = try assessment(try SampleBundle.make(.pass, text: "name of the node"))
+            .at(["results", "0", "observations", "1"])
+        #expect(try facts.at(["subjects", "0", "type"]) == "inventory-item")
+        #expect(try facts.at(["collected"]) == "2026-11-22T12:00:09Z")
+        let text = facts.canonicalText
+        // Neither a whole file nor what a redaction replaces.
+        #expect(text.contains("kernel/fips_enabled: 18 bytes, in environment.json"))
+        #expect(text.contains("RHEL-09-671010") && !text.contains("name of the node"))
+    }
+
     @Test func findingsCanBeLeftOut() throws {
         var options = BundleOptions()
         options.findings = .none

@@ -263,6 +263,20 @@ import Testing
         }
     }
 
+    /// And what was not asked for is not there: another marking is another bundle.
+    @Test func aMarkingStandsInWhatPeopleRead() throws {
+        var options = BundleOptions()
+        options.marking = "CUI//SP-TEST"
+        let bundle = try MadeBundle(.pass, options: options)
+        #expect(bundle.verification().result == .passing)
+        for path in ["report.html", "oscal/assessment-results.json", Manifest.path] {
+            let text = String(decoding: bundle.files[path] ?? [], as: UTF8.self)
+            #expect(text.contains("CUI//SP-TEST"), "\(path)")
+            let plain = try MadeBundle(.pass).files[path] ?? []
+            #expect(!String(decoding: plain, as: UTF8.self).contains("CUI//"), "\(path)")
+        }
+    }
+
     @Test func aMegabyteOfWords() throws {
         let bundle = try MadeBundle(.fail, text: String(repeating: "A", count: 1 << 20))
         #expect(bundle.verification().result == .findings)

@@ -17,6 +17,8 @@ private func target(_ name: String) -> (@Sendable (Span<UInt8>) -> Void)? {
     case "frames": fuzzFrames
     case "lines": fuzzLines
     case "records": fuzzRecords
+    case "bundles": fuzzBundles
+    case "projections": fuzzProjections
     default: nil
     }
 }

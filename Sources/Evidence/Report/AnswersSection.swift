@@ -210,8 +210,8 @@ extension Report {
             table.rows.isEmpty
                 ? .paragraph([
                     Standing.good.mark("none"),
-                    " Standard, certificate and indicator do not contradict each other where two of ",
-                    "them have an opinion.",
+                    " Standard, certificate and indicator do not contradict each other where two ",
+                    "of them have an opinion.",
                 ]) : table.element)
         return parts
     }

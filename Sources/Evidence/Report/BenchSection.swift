@@ -59,8 +59,8 @@ extension Report {
         let points = sources.bench.points
         var parts: [Element] = [
             .paragraph([
-                "Operations only: no control rests on a throughput, and no number here changes the ",
-                "verdict. ",
+                "Operations only: no control rests on a throughput, and no number here changes ",
+                "the verdict. ",
                 .figure(Figure(points.count, "bench.points.count")), " points were asked for by ",
                 .code("fipsmark " + sources.bench.origin, most: 40), ".",
             ])
@@ -119,7 +119,8 @@ extension Report {
             }
             if series.contains(where: { $0 != nil }) { panels.append((role, series)) }
         }
-        guard !panels.isEmpty else { return nil }
+        // One length alone is a row of the table, and no plot.
+        guard !panels.isEmpty, sizes.count > 1 else { return nil }
         var frame = Element("div", [("class", "panels")])
         for (role, series) in panels {
             let plot = ThroughputPlot(
@@ -227,8 +228,8 @@ extension Report {
         var parts = [
             Element("h3", text: "History"),
             .paragraph([
-                "Time per operation over earlier runs on the same machine; lower is faster. A flag ",
-                "with a date marks a run from which on something changed for good.",
+                "Time per operation over earlier runs on the same machine; lower is faster. A ",
+                "flag with a date marks a run from which on something changed for good.",
             ]),
         ]
         for (index, series) in all.prefix(Report.mostHistories).enumerated() {
@@ -253,7 +254,8 @@ extension Report {
         let changes = series.runs.filter(\.isChange)
         var words: Words = [
             .figure(Figure(series.runs.count, place + ".count")), " runs, ",
-            .figure(Figure(changes.count, place + "[change=yes].count")), " changes",
+            .figure(Figure(changes.count, place + "[change=yes].count")),
+            changes.count == 1 ? " change" : " changes",
         ]
         for (count, change) in changes.prefix(12).enumerated() {
             words += [count == 0 ? ": " : ", ", .time(HistoryLine.day(change.startedAt))]

@@ -9,9 +9,9 @@ extension Report {
         }
         var parts: [Element] = [
             .paragraph([
-                "Which objectives of SP 800-53A the checks speak of. A check supports an objective; ",
-                "whether a control is satisfied is the assessor’s finding. SC-13 is never ",
-                "called satisfied here. ",
+                "Which objectives of SP 800-53A the checks speak of. A check supports an ",
+                "objective; whether a control is satisfied is the assessor’s finding. SC-13 is ",
+                "never called satisfied here. ",
                 .strong(["Verification"]), " is evidence that something is implemented, ",
                 .strong(["validation"]),
                 " that it is effective (FedRAMP IVV-CSO-SEI and IVV-CSO-SEE).",
@@ -33,8 +33,8 @@ extension Report {
         for (index, group) in sources.controls.groups.enumerated() where table.hasRoom() {
             table.rows.append([
                 [.line(group.title, most: 160)], [.line(group.kind, most: 40)],
-                outcomes(index), [.line(group.objectives.joined(separator: ", "))],
-                [.line(group.supports.joined(separator: ", "))],
+                outcomes(index), Report.identifiers(group.objectives),
+                Report.identifiers(group.supports),
                 [.line(group.also.joined(separator: "; "))],
             ])
         }
@@ -71,13 +71,24 @@ extension Report {
         table.whole = "the table of controls"
         for objective in sources.controls.objectives where table.hasRoom() {
             table.rows.append([
-                [.code(objective.id, most: 60)],
+                Report.identifiers([objective.id]),
                 [.line(objective.control.uppercased(), most: 40)],
                 [.line(objective.statement, most: 1000)],
                 [.text(Report.baselines(objective.baselines))],
             ])
         }
         return table.element
+    }
+
+    /// IDs of the catalogue, each on one line.
+    private static func identifiers(_ ids: [String]) -> Words {
+        var words: Words = []
+        for id in ids {
+            if !words.isEmpty { words.append(", ") }
+            words.append(
+                .element(Element("span", [("class", "whole")], [.line(id, most: 40)])))
+        }
+        return words
     }
 
     private static func baselines(_ letters: String) -> String {

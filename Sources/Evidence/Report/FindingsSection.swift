@@ -217,16 +217,11 @@ extension Report {
 
     /// The rules of the STIG for the system that os-release names.
     private func securityRules(_ controls: ControlMap.Group?) -> Words {
-        guard let system = systemID else {
-            return [.aside(["the operating system was not observed"])]
-        }
+        let system = sources.environment.operatingSystem
+        if system.isEmpty { return [.aside(["the operating system was not observed"])] }
         let rules = controls.map { sources.controls.securityRules(of: $0, on: system) } ?? []
         if rules.isEmpty { return [.aside(["none mapped for ", .line(system, most: 40)])] }
         return [.line(rules.map(\.id).joined(separator: ", "), most: 400)]
-    }
-
-    private var systemID: String? {
-        sources.environment.fact("os/release").flatMap { Report.osRelease($0.output, "ID") }
     }
 
     private func evidence(_ check: Results.Check) -> Words {

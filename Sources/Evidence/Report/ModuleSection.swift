@@ -32,55 +32,15 @@ extension Report {
     private func certificate(_ match: Results.CertificateMatch) -> Element {
         var part = Element("div")
         part.add(heading: "Certificate")
-        var facts: [(String, Words)] = []
-        if match.id.isEmpty {
-            facts = [
-                ("Certificate", [Standing.open.mark("none known"), " ", .line(match.statement)]),
-                (
-                    "Basis of the match",
-                    [
-                        "none: neither this file nor its exact version is in the table, so there is ",
-                        "no caveat and no sunset to tell",
-                    ]
-                ),
-            ]
-        } else {
-            facts = [
-                (
-                    "Certificate",
-                    [
-                        .strong(["CMVP #", .line(match.id, most: 40)]), ", ", .line(match.module),
-                    ]
-                ),
-                ("Standing", [standing(match), " ", .line(match.statement)]),
-                ("Basis of the match", [.line(match.basis)]),
-                ("Standard and level", [.line(match.standard), ", level ", words(match.level)]),
-                ("Sunset", [match.sunset.isEmpty ? words("") : .time(match.sunset)]),
-                (
-                    "Caveat, verbatim",
-                    [
-                        match.caveat.isEmpty
-                            ? words("")
-                            : .element(Element("q", [], [.line(match.caveat, most: 2000)]))
-                    ]
-                ),
-                (
-                    "Others with the same claim",
-                    [
-                        match.others.isEmpty
-                            ? "none" : .line(match.others.joined(separator: ", "))
-                    ]
-                ),
-            ]
-        }
+        var facts = matched(match)
         facts += [
             (
                 "Update stream",
                 [
                     Standing.open.mark("not determinable"),
                     " Nothing in these sources says whether this build is a patched version of a ",
-                    "validated module that was submitted to the CMVP. Ask its vendor for proof of the ",
-                    "submission.",
+                    "validated module that was submitted to the CMVP. Ask its vendor for proof of ",
+                    "the submission.",
                 ]
             ),
             (
@@ -101,16 +61,59 @@ extension Report {
         return part
     }
 
+    /// What the table says of the certificate, or that there is none.
+    private func matched(_ match: Results.CertificateMatch) -> [(String, Words)] {
+        if match.id.isEmpty {
+            return [
+                ("Certificate", [Standing.open.mark("none known"), " ", .line(match.statement)]),
+                (
+                    "Basis of the match",
+                    [
+                        "none: neither this file nor its exact version is in the table, so there ",
+                        "is no caveat and no sunset to tell",
+                    ]
+                ),
+            ]
+        } else {
+            return [
+                (
+                    "Certificate",
+                    [
+                        .strong(["CMVP #", .line(match.id, most: 40)]), ", ", .line(match.module),
+                    ]
+                ),
+                ("Standing", [standing(match)]),
+                ("Basis of the match", [.line(match.basis)]),
+                ("Standard and level", [.line(match.standard), ", level ", words(match.level)]),
+                ("Sunset", [match.sunset.isEmpty ? words("") : .time(match.sunset)]),
+                (
+                    "Caveat, verbatim",
+                    [
+                        match.caveat.isEmpty
+                            ? words("")
+                            : .element(Element("q", [], [.line(match.caveat, most: 2000)]))
+                    ]
+                ),
+                (
+                    "Others with the same claim",
+                    [
+                        match.others.isEmpty
+                            ? "none" : .line(match.others.joined(separator: ", "))
+                    ]
+                ),
+            ]
+        }
+    }
+
     private func words(_ text: String) -> Element.Content {
         text.isEmpty ? .aside(["not recorded"]) : .line(text)
     }
 
     private func standing(_ match: Results.CertificateMatch) -> Element.Content {
         switch match.status {
-        case "active": Standing.good.mark("active")
-        case "": Standing.open.mark("unknown")
-        case "historical", "revoked": Standing.bad.mark(match.status)
-        default: Standing.open.mark(match.status)
+        case "active": Standing.good.mark(match.statement)
+        case "historical", "revoked": Standing.bad.mark(match.statement)
+        default: Standing.open.mark(match.statement)
         }
     }
 
@@ -160,7 +163,7 @@ extension Report {
             table.rows.append([
                 [.line(module.role, most: 40)],
                 [.line("\(module.name) \(module.version)", most: 120)],
-                [standing(module.certificate), " ", .line(module.certificate.statement)],
+                [standing(module.certificate)],
                 [module.approvedMode ? "yes" : "no"],
             ])
         }
@@ -181,8 +184,8 @@ extension Report {
         var table = Table(
             "environments",
             [
-                "Tested environments of the certificate, and this node. Whether they are the same is ",
-                "for a person to say.",
+                "Tested environments of the certificate, and this node. Whether they are the same ",
+                "is for a person to say.",
             ],
             [.init("Which"), .init("Operating system"), .init("Machine and processor")])
         table.rows.append([["this node"], node, machine])

@@ -116,6 +116,11 @@ struct Report {
 
     private var masthead: Element {
         var header = Element("header", [("class", "masthead")])
+        if !sources.options.marking.isEmpty {
+            let marking = Evidence.line(sources.options.marking, most: 80)
+            header.add(
+                Element("p", [("class", "kind")], [.element(Element("strong", text: marking))]))
+        }
         header.add(Element("p", [("class", "kind")], text: "Self-test evidence, not a validation"))
         header.add(
             Element("h1", text: "Cryptographic self-test report"))

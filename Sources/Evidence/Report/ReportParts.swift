@@ -44,9 +44,16 @@ struct Figure {
 typealias Words = [Element.Content]
 
 extension Element.Content {
-    /// Text of the sources, in one line of limited length.
+    /// Text of the sources, in one line of limited length. A word that is longer than a column
+    /// may break anywhere.
     static func line(_ text: String, most: Int = 400) -> Self {
-        .text(Evidence.line(text, most: most))
+        let line = Evidence.line(text, most: most)
+        var run = 0
+        for byte in line.utf8 {
+            run = byte == 0x20 ? 0 : run + 1
+            if run > 30 { return .element(Element("span", [("class", "long")], text: line)) }
+        }
+        return .text(line)
     }
 
     static func code(_ text: String, most: Int = 400) -> Self {

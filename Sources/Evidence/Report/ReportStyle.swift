@@ -30,7 +30,9 @@ let reportStyle: StaticString = """
       font: 1rem/1.6 var(--sans); overflow-wrap: break-word;
     }
     a { color: var(--link); text-underline-offset: .15em; text-decoration-thickness: 1px; }
-    a:focus-visible, [tabindex]:focus-visible { outline: 2px solid var(--link); outline-offset: 2px; }
+    a:focus-visible, [tabindex]:focus-visible {
+      outline: 2px solid var(--link); outline-offset: 2px;
+    }
     .skip { position: absolute; left: -999rem; }
     .skip:focus {
       left: 1rem; top: 1rem; padding: .5rem 1rem; background: var(--paper);
@@ -55,9 +57,10 @@ let reportStyle: StaticString = """
     }
     p { margin: 0 0 1.1rem; max-width: 46rem; }
     code, pre { font-family: var(--mono); font-size: .84em; }
-    code { overflow-wrap: anywhere; }
+    code, .long { overflow-wrap: anywhere; }
     q { quotes: none; font-style: italic; }
     .aside { color: var(--soft); }
+    .whole { white-space: nowrap; }
     .note { color: var(--soft); font-size: .9rem; }
     data { font-variant-numeric: tabular-nums; }
 
@@ -76,7 +79,9 @@ let reportStyle: StaticString = """
       counter-reset: entry;
     }
     nav li { counter-increment: entry; margin: 0; line-height: 1.35; }
-    nav li a { display: flex; gap: .6rem; padding: .26rem 0; color: var(--ink); text-decoration: none; }
+    nav li a {
+      display: flex; gap: .6rem; padding: .26rem 0; color: var(--ink); text-decoration: none;
+    }
     nav li a::before {
       content: counter(entry); min-width: 1.3rem; color: var(--soft); text-align: right;
       font-variant-numeric: tabular-nums;
@@ -88,7 +93,9 @@ let reportStyle: StaticString = """
       margin-top: 1rem; padding-top: 1.6rem; padding-bottom: 3rem;
       color: var(--soft); font-size: .88rem;
     }
-    footer::before { content: ""; display: block; border-top: 1px solid var(--rule); margin-bottom: 1.6rem; }
+    footer::before {
+      content: ""; display: block; border-top: 1px solid var(--rule); margin-bottom: 1.6rem;
+    }
 
     .banner {
       margin: 0 0 1.6rem; padding: 1.5rem 1.7rem 1.3rem; border-radius: 6px;
@@ -114,7 +121,10 @@ let reportStyle: StaticString = """
     .box ul { margin: 0; padding-left: 1.05rem; font-size: .9rem; line-height: 1.5; }
     .box li { margin-bottom: .45rem; }
     .box li::marker { color: var(--soft); }
-    .pair { display: grid; grid-template-columns: minmax(0, 3fr) minmax(0, 2fr); gap: 0 2.2rem; align-items: start; }
+    .pair {
+      display: grid; grid-template-columns: minmax(0, 3fr) minmax(0, 2fr); gap: 0 2.2rem;
+      align-items: start;
+    }
 
     .facts { margin: 0 0 1.8rem; font-size: .93rem; }
     .facts > div {
@@ -148,11 +158,13 @@ let reportStyle: StaticString = """
     td code, th code { font-size: .93em; }
     .texts tbody th { font-weight: 400; min-width: 12rem; }
     .services { min-width: 60rem; table-layout: fixed; }
-    #approved-table th:nth-child(1) { width: 15%; }
-    #approved-table th:nth-child(2) { width: 6.5%; }
-    #approved-table th:nth-child(3) { width: 19%; }
-    #approved-table th:nth-child(4) { width: 18.5%; }
-    #approved-table th:nth-child(7) { width: 11%; }
+    #approved-table th:nth-child(1) { width: 15.5%; }
+    #approved-table th:nth-child(2) { width: 6%; }
+    #approved-table th:nth-child(3) { width: 18%; }
+    #approved-table th:nth-child(4) { width: 18%; }
+    #approved-table th:nth-child(5) { width: 10%; }
+    #approved-table th:nth-child(6) { width: 11.5%; }
+    #approved-table th:nth-child(7) { width: 10%; }
     #refused-table th:nth-child(2) { width: 25%; }
     #refused-table th:nth-child(3) { width: 13%; }
     #refused-table th:nth-child(5) { width: 17%; }
@@ -163,7 +175,7 @@ let reportStyle: StaticString = """
     #sets-table th:nth-child(1) { width: 26%; }
     #controls-table th:nth-child(1) { width: 24%; }
     #announced-table th:nth-child(1) { width: 30%; }
-    .finding th:nth-child(1) { width: 34%; }
+    .finding .texts th:nth-child(1) { width: 34%; }
     .compact { width: auto; min-width: 60%; }
     .pair .compact, .wide { width: 100%; }
     .compact th, .compact td { padding-top: .3rem; padding-bottom: .3rem; }
@@ -181,6 +193,8 @@ let reportStyle: StaticString = """
     }
     .finding.bad { border-left-color: var(--bad); }
     .finding.open { border-left-color: var(--open); }
+    .finding caption > span { max-width: min(46rem, calc(100vw - 4.6rem)); }
+    .finding td:last-child { min-width: 14rem; }
     .finding h3 { margin: 0 0 .4rem; }
     .finding p { margin: 0 0 .7rem; }
     .finding .facts { margin-bottom: 1rem; }
@@ -197,7 +211,10 @@ let reportStyle: StaticString = """
 
     figure { margin: 0 0 2.4rem; }
     figcaption { margin: 0 0 .5rem; font-weight: 600; overflow-wrap: anywhere; }
-    .panels { display: grid; grid-template-columns: repeat(auto-fit, minmax(20rem, 1fr)); gap: 1rem 2rem; }
+    .panels {
+      display: grid; grid-template-columns: repeat(auto-fit, minmax(20rem, 1fr));
+      gap: 1rem 2rem;
+    }
     .panel .label { text-transform: none; letter-spacing: 0; }
     .history { max-width: 44rem; }
     .history p { margin: .3rem 0 0; color: var(--soft); font-size: .9rem; }
@@ -236,6 +253,11 @@ let reportStyle: StaticString = """
       .finding { padding: 1rem 1rem .2rem; }
       .panels { grid-template-columns: 1fr; }
       .compact { width: 100%; }
+      tbody th {
+        position: sticky; left: 0; max-width: 9.5rem; background: var(--paper);
+        box-shadow: 1px 0 0 var(--rule);
+      }
+      .texts tbody th { min-width: 9.5rem; }
     }
     @media print {
       @page { size: A4; margin: 17mm 15mm 16mm; }
@@ -268,7 +290,8 @@ let reportStyle: StaticString = """
       .box ul { font-size: 8.6pt; }
       .box h3 { font-size: 9.6pt; }
       .pair { grid-template-columns: 3fr 2fr; gap: 0 7mm; }
-      .banner, .box, figure, .panel, tr, .facts > div, .command { break-inside: avoid; }
+      .banner, .box, .pair, figure, .panel, tr, .facts > div, .command { break-inside: avoid; }
+      footer { break-before: avoid; }
       .banner { padding: 4mm 5mm; margin-bottom: 4mm; }
       .banner .verdict { font-size: 14pt; }
       .banner .sentence { font-size: 10.2pt; margin: 1.5mm 0 2mm; }
@@ -277,7 +300,8 @@ let reportStyle: StaticString = """
       thead { display: table-header-group; }
       thead th { font-size: 7.6pt; }
       caption { font-size: 8.6pt; }
-      th, td, td:has(> code:only-child), tbody th, .texts tbody th, .services { min-width: 0; }
+      th, td, td:has(> code:only-child), tbody th, .texts tbody th, .services,
+      .finding td:last-child { min-width: 0; }
       .services { font-size: 7.3pt; }
       tbody tr:first-child, tbody tr:nth-child(2) { break-before: avoid; }
       th, td { padding: 1.1mm 2.4mm 1.1mm 0; }

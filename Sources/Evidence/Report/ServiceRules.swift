@@ -1,14 +1,19 @@
 /// Which rules speak of the services that the vectors of an algorithm test.
 ///
 /// The names are those of ACVP, the IDs those of the policy; a test looks each of them up.
-enum ServiceRules {
-    static func of(algorithm name: String) -> [String] {
+package enum ServiceRules {
+    package static func of(algorithm name: String) -> [String] {
         if let rules = exact[name] { return rules }
         let lower = name.lowercased()
         if lower.hasPrefix("sha2-") || lower.hasPrefix("sha3-") { return [slashed(lower)] }
         if lower.hasPrefix("hmac-sha") { return [slashed(lower) + "-gen"] }
         for (prefix, rules) in byPrefix where lower.hasPrefix(prefix) { return rules }
         return []
+    }
+
+    /// Each rule that is named here.
+    package static var all: [String] {
+        (exact.values + byPrefix.map(\.1)).flatMap { $0 }.sorted()
     }
 
     /// `SHA2-512/256` is `sha2-512-256` in the policy.

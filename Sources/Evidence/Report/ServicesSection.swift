@@ -61,7 +61,7 @@ extension Report {
             ],
             [
                 .init("Algorithm"), .init("CAVP"), .init("Properties"),
-                .init("Reference"), .init("Engines agree"), .init("Standard"),
+                .init("Reference"), .init("Engines, groups"), .init("Standard"),
                 .init("Certificate"), .init("Module’s indicator"),
             ], style: "services")
         let trials = trialsUnderTest
@@ -173,10 +173,12 @@ extension Report {
         var agreeing = 0
         var differing = 0
         var groups = Set<Substring>()
+        var prefix: Substring = ""
         for set in sets {
             for group in results.sets[set].groups {
                 let name = group.check.dropFirst("kat/".count).dropLast(group.module.count + 1)
                 guard groups.insert(name).inserted else { continue }
+                prefix = name.dropLast(String(group.tgId).utf8.count)
                 switch tally.crossChecks[name] {
                 case .pass?: agreeing += 1
                 case .fail?: differing += 1
@@ -184,11 +186,25 @@ extension Report {
                 }
             }
         }
+        let checks = "results.checks[id^=\(Figure.quoted("cross-check/\(prefix)"))]"
+        // With several sets of one algorithm there is no one place to count in.
+        func count(_ value: Int, _ source: String) -> Element.Content {
+            sets.count == 1 ? .figure(Figure(value, source)) : .text(Figure.grouped(value))
+        }
         if differing > 0 {
-            return [Standing.bad.mark("\(differing) of \(agreeing + differing) groups differ")]
+            return [
+                Standing.bad.mark("differ"), " on ",
+                count(differing, checks + "[outcome=fail].count"), " of ",
+                count(agreeing + differing, checks + ".count"),
+            ]
         }
         if agreeing > 0 {
-            return [Standing.good.mark("\(agreeing) of \(groups.count) groups")]
+            return [
+                Standing.good.mark("agree"), " on ",
+                count(agreeing, checks + "[outcome=pass].count"), " of ",
+                count(
+                    groups.count, "results.sets[\(sets[0])].groups.distinct(tgId)"),
+            ]
         }
         return [.aside(["one engine alone"])]
     }
@@ -203,8 +219,8 @@ extension Report {
         }
         return [
             .paragraph([
-                "Our gate refuses each of these before any call. To see whether the module refuses ",
-                "by itself too, it was asked past the gate. ",
+                "Our gate refuses each of these before any call. To see whether the module ",
+                "refuses by itself too, it was asked past the gate. ",
                 "What a module does here on its own is a fact about the module; a program that ",
                 "asks for it gets it.",
             ])
@@ -253,7 +269,9 @@ extension Report {
         if parts.count == 2, parts[0] == "refused" {
             return [
                 Standing.good.mark("refused"), .lineBreak,
-                .aside([.line(String(parts[1]), most: 70)]),
+                .aside([
+                    .line(String(parts[1].last == ")" ? parts[1].dropLast() : parts[1]), most: 70)
+                ]),
             ]
         }
         if words.hasPrefix("refused") || words == "not offered" || words.hasPrefix("absent")

@@ -19,7 +19,7 @@ struct ThroughputPlot {
     let highest: Int
 
     private static let width = 430
-    private static let height = 262
+    private static let height = 268
     // In tenths, as every coordinate.
     private static let left = 640
     private static let right = 2760

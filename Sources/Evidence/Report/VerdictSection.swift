@@ -127,8 +127,8 @@ extension Report {
                     ["that other programs on the node use this module, or use it well"],
                     ["how good the entropy is that seeds the module"],
                     [
-                        "that nobody altered the node before the run; a node that reports on itself ",
-                        "can be made to lie",
+                        "that nobody altered the node before the run; a node that reports on ",
+                        "itself can be made to lie",
                     ],
                 ]))
         boxes.add(

@@ -3,7 +3,6 @@ import Approval
 
 /// AES-GCM and AES-CCM in both directions. CCM writes its tag behind the ciphertext, in one field.
 struct AuthenticatedCipherTest: CaseExecutor {
-    var shortForm: ShortForm? { .authenticatedCipher }
     enum Mode {
         case gcm
         case ccm
@@ -85,17 +84,20 @@ struct AuthenticatedCipherTest: CaseExecutor {
             throw .contradiction("a key or IV of another length than the group's")
         }
         if key != keyBytes || tag != tagBytes { try decide(8 * key, 8 * tag) }
-        guard let cipher else { preconditionFailure("a cipher that nobody decided about") }
         do throws(ModuleError) {
-            if makesIV { return try sealWithOwnIV(cipher, vector, on: sheet) }
+            if makesIV { return try sealWithOwnIV(vector, on: sheet) }
             if encrypting {
-                try seal(cipher, vector, on: sheet)
+                if mode == .gcm {
+                    try seal(vector, on: sheet)
+                } else {
+                    try sealJoined(vector, on: sheet)
+                }
                 return .withVector
             }
         } catch {
             throw .module(error)
         }
-        try open(cipher, vector, on: sheet)
+        try open(vector, on: sheet)
         return .withVector
     }
 
@@ -123,35 +125,44 @@ struct AuthenticatedCipherTest: CaseExecutor {
         return takesFirstBlock && iv.count == 16 ? iv.extracting(1..<1 + ivBytes) : iv
     }
 
+    // The cipher is asked where it lies. One that is taken out of the optional first is retained
+    // and released for each case, which takes 10 ns.
+
     @inline(__always)
     private func seal(
-        _ cipher: any AuthenticatedCipher, _ vector: borrowing VectorCase, on sheet: AnswerSheet
+        _ vector: borrowing VectorCase, on sheet: AnswerSheet
     ) throws(ModuleError) {
         let plaintext = vector.bytes(.pt)
         sheet.begin(reserving: plaintext.count + tagBytes)
-        if mode == .ccm { return try sealJoined(cipher, vector, plaintext, on: sheet) }
         var ciphertext = sheet.octets(.ct, count: plaintext.count)
         var tag = sheet.octets(.tag, count: tagBytes)
-        try cipher.seal(
+        let sealed: Void? = try cipher?.seal(
             key: vector.bytes(.key), iv: iv(of: vector), aad: vector.bytes(.aad),
             plaintext: plaintext, ciphertext: &ciphertext, tag: &tag)
+        if sealed == nil { AuthenticatedCipherTest.isUndecided() }
     }
 
     private func sealJoined(
-        _ cipher: any AuthenticatedCipher, _ vector: borrowing VectorCase,
-        _ plaintext: Span<UInt8>, on sheet: AnswerSheet
+        _ vector: borrowing VectorCase, on sheet: AnswerSheet
     ) throws(ModuleError) {
+        let plaintext = vector.bytes(.pt)
+        sheet.begin(reserving: plaintext.count + tagBytes)
         var ciphertext = sheet.octetsAside(count: plaintext.count)
         var tag = sheet.octetsAside(count: tagBytes, behind: plaintext.count)
-        try cipher.seal(
+        let sealed: Void? = try cipher?.seal(
             key: vector.bytes(.key), iv: iv(of: vector), aad: vector.bytes(.aad),
             plaintext: plaintext, ciphertext: &ciphertext, tag: &tag)
+        if sealed == nil { AuthenticatedCipherTest.isUndecided() }
         _ = sheet.octets(.ct, count: plaintext.count + tagBytes)
+    }
+
+    private static func isUndecided() -> Never {
+        preconditionFailure("a cipher that nobody decided about")
     }
 
     @inline(__always)
     private func open(
-        _ cipher: any AuthenticatedCipher, _ vector: borrowing VectorCase, on sheet: AnswerSheet
+        _ vector: borrowing VectorCase, on sheet: AnswerSheet
     ) throws(Obstacle) {
         let input = vector.bytes(.ct)
         let count = mode == .gcm ? input.count : input.count - tagBytes
@@ -163,9 +174,10 @@ struct AuthenticatedCipherTest: CaseExecutor {
         sheet.begin(reserving: count)
         var plaintext = sheet.octets(.pt, count: count)
         do throws(ModuleError) {
-            let opened = try cipher.open(
+            let opened = try cipher?.open(
                 key: vector.bytes(.key), iv: iv(of: vector), aad: vector.bytes(.aad),
                 ciphertext: input.extracting(first: count), tag: tag, plaintext: &plaintext)
+            guard let opened else { AuthenticatedCipherTest.isUndecided() }
             sheet.verdict(opened, isShown: false)
         } catch {
             throw .module(error)
@@ -174,8 +186,9 @@ struct AuthenticatedCipherTest: CaseExecutor {
 
     /// The IV is the module's, and the answer with it: every module at hand opens what was sealed.
     private func sealWithOwnIV(
-        _ cipher: any AuthenticatedCipher, _ vector: borrowing VectorCase, on sheet: AnswerSheet
+        _ vector: borrowing VectorCase, on sheet: AnswerSheet
     ) throws(ModuleError) -> Comparison {
+        guard let cipher else { AuthenticatedCipherTest.isUndecided() }
         let plaintext = vector.bytes(.pt)
         sheet.begin(reserving: ivBytes + plaintext.count + tagBytes)
         var iv = sheet.octets(.iv, count: ivBytes, isCompared: false)

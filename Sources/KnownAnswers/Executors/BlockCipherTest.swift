@@ -3,7 +3,6 @@ import Approval
 
 /// AES in the modes ECB, CBC with its ciphertext stealing, CFB, OFB and CTR, test type AFT.
 final class BlockCipherTest: CaseExecutor {
-    var shortForm: ShortForm? { .blockCipher }
     private let cipher: any BlockCipher
     private let mode: BlockCipherMode
     private let keyBytes: Int

@@ -12,25 +12,21 @@ protocol CaseExecutor {
 
     /// What the module answers for the group as a whole: the public key of its signatures.
     var groupAnswer: AnswerSheet? { get }
-
-    /// Nil for executors that are not compiled for each reader.
-    var shortForm: ShortForm? { get }
 }
 
 extension CaseExecutor {
     var groupAnswer: AnswerSheet? { nil }
-    var shortForm: ShortForm? { nil }
 }
 
-/// The executors whose cases take less than a microsecond: they are compiled for each reader of
+/// Groups whose cases take less than a microsecond: their executors are compiled for each reader of
 /// many cases, so that a case costs no dispatch beyond the module's own. Each of them makes the
 /// program some 10 KiB larger.
 enum ShortForm {
-    case digest
+    case digest(Hash)
     case gmac
-    case authentication
-    case authenticatedCipher
-    case blockCipher
+    case authentication(MessageAuthenticationTest.Code)
+    case authenticatedCipher(AuthenticatedCipherTest.Mode)
+    case blockCipher(BlockCipherMode)
 }
 
 /// An executor whose type is known only at run time.

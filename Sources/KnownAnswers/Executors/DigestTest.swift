@@ -3,7 +3,6 @@ import Approval
 
 /// Hash functions, test type AFT.
 struct DigestTest: CaseExecutor {
-    var shortForm: ShortForm? { .digest }
     private let digest: any Digest
     private let outputBytes: Int
 

@@ -7,18 +7,17 @@ import CHexadecimal
 /// table, or an object of JSON, is decoded in one call where it is written as the one before it.
 @safe
 package struct VectorCase: ~Copyable {
-    /// Where a field's octets are.
-    fileprivate struct Slot {
-        var start: UInt32 = 0
-        var count: UInt32 = 0
-    }
-
-    /// All that a case holds. It lies behind a pointer because the compiler copies a borrowed value
-    /// of many words for each call that it is lent to, a tenth of a short case (measured).
+    /// All that a case holds. It lies behind one pointer because the compiler copies a borrowed
+    /// value of many words for each call that it is lent to, a tenth of a short case (measured).
+    @safe
     private struct State {
-        /// The decoded octets of all fields, one after the other.
-        var octets = Scratch(count: 1 << 14)
-        var used = 0
+        /// What was decoded: the octets of all fields, one after the other, and integers and
+        /// booleans. Slots and integers are indexed by field.
+        var values: chexadecimal_values
+        let slotsOfGroup: UnsafeMutablePointer<chexadecimal_slot>
+        let integersOfGroup: UnsafeMutablePointer<Int64>
+        /// The columns of a table, with the lengths of the case before.
+        let columns: UnsafeMutablePointer<chexadecimal_column>
         var present = FieldSet()
         var usedByGroup = 0
         var presentInGroup = FieldSet()
@@ -27,21 +26,37 @@ package struct VectorCase: ~Copyable {
         /// Whether a case gave a number of its own in the place of the group's.
         var isGroupOverwritten = false
         var columnCount = 0
-        /// Whether the slots are those of the columns.
-        var hasLayout = false
         var hasAnswer = false
         var results: [Result] = []
+
+        // Not arrays, for the reason that `Scratch` gives.
+        init() {
+            let count = VectorField.allCases.count
+            let capacity = 1 << 14
+            unsafe values = chexadecimal_values(
+                octets: .allocate(capacity: capacity), capacity: capacity, used: 0,
+                slots: .allocate(capacity: count), integers: .allocate(capacity: count))
+            unsafe values.slots.initialize(repeating: chexadecimal_slot(), count: count)
+            unsafe values.integers.initialize(repeating: 0, count: count)
+            unsafe slotsOfGroup = .allocate(capacity: count)
+            unsafe integersOfGroup = .allocate(capacity: count)
+            unsafe columns = .allocate(capacity: count)
+            unsafe slotsOfGroup.initialize(repeating: chexadecimal_slot(), count: count)
+            unsafe integersOfGroup.initialize(repeating: 0, count: count)
+            unsafe columns.initialize(repeating: chexadecimal_column(), count: count)
+        }
+
+        func deallocate() {
+            unsafe values.octets.deallocate()
+            unsafe values.slots.deallocate()
+            unsafe values.integers.deallocate()
+            unsafe slotsOfGroup.deallocate()
+            unsafe integersOfGroup.deallocate()
+            unsafe columns.deallocate()
+        }
     }
 
     private let state: UnsafeMutablePointer<State>
-    // Not arrays, for the reason that `Scratch` gives. They are indexed by field.
-    private let slots: UnsafeMutablePointer<Slot>
-    private let slotsOfGroup: UnsafeMutablePointer<Slot>
-    /// Integers and booleans.
-    private let integers: UnsafeMutablePointer<Int64>
-    private let integersOfGroup: UnsafeMutablePointer<Int64>
-    /// The columns of a table, with the lengths of the case before.
-    private let columns: UnsafeMutablePointer<chexadecimal_column>
     /// Whether anybody says what the answer should be.
     package var hasAnswer: Bool {
         get { unsafe state.pointee.hasAnswer }
@@ -59,13 +74,12 @@ package struct VectorCase: ~Copyable {
         let field: VectorField
         /// 1 for the first entry, as in `AnswerSheet`.
         let entry: Int32
-        fileprivate let slot: Slot
+        fileprivate let slot: chexadecimal_slot
     }
 
-    private var octets: Scratch { unsafe state.pointee.octets }
     private var used: Int {
-        get { unsafe state.pointee.used }
-        set { unsafe state.pointee.used = newValue }
+        get { unsafe state.pointee.values.used }
+        set { unsafe state.pointee.values.used = newValue }
     }
     private var usedByGroup: Int { unsafe state.pointee.usedByGroup }
     private var presentInGroup: FieldSet { unsafe state.pointee.presentInGroup }
@@ -73,36 +87,16 @@ package struct VectorCase: ~Copyable {
         get { unsafe state.pointee.isGroupOverwritten }
         set { unsafe state.pointee.isGroupOverwritten = newValue }
     }
-    private var columnCount: Int { unsafe state.pointee.columnCount }
-    private var hasLayout: Bool {
-        get { unsafe state.pointee.hasLayout }
-        set { unsafe state.pointee.hasLayout = newValue }
-    }
 
     package init() {
         unsafe state = .allocate(capacity: 1)
         unsafe state.initialize(to: State())
-        let count = VectorField.allCases.count
-        unsafe slots = .allocate(capacity: count)
-        unsafe slotsOfGroup = .allocate(capacity: count)
-        unsafe integers = .allocate(capacity: count)
-        unsafe integersOfGroup = .allocate(capacity: count)
-        unsafe columns = .allocate(capacity: count)
-        unsafe slots.initialize(repeating: Slot(), count: count)
-        unsafe slotsOfGroup.initialize(repeating: Slot(), count: count)
-        unsafe integers.initialize(repeating: 0, count: count)
-        unsafe integersOfGroup.initialize(repeating: 0, count: count)
-        unsafe columns.initialize(repeating: chexadecimal_column(), count: count)
     }
 
     deinit {
+        unsafe state.pointee.deallocate()
         unsafe state.deinitialize(count: 1)
         unsafe state.deallocate()
-        unsafe slots.deallocate()
-        unsafe slotsOfGroup.deallocate()
-        unsafe integers.deallocate()
-        unsafe integersOfGroup.deallocate()
-        unsafe columns.deallocate()
     }
 
     @inline(__always)
@@ -110,7 +104,7 @@ package struct VectorCase: ~Copyable {
 
     @inline(__always)
     package func integer(_ field: VectorField) -> Int {
-        unsafe Int(integers[field.rawValue])
+        unsafe Int(state.pointee.values.integers[field.rawValue])
     }
 
     /// The field's octets; empty where the case has none.
@@ -118,8 +112,15 @@ package struct VectorCase: ~Copyable {
     @_lifetime(borrow self)
     package func bytes(_ field: VectorField) -> Span<UInt8> {
         if !has(field) { return Span() }
-        let slot = unsafe slots[field.rawValue]
-        let span = octets.span(at: slot.start, count: slot.count)
+        return unsafe octets(at: state.pointee.values.slots[field.rawValue])
+    }
+
+    @inline(__always)
+    @_lifetime(borrow self)
+    private func octets(at slot: chexadecimal_slot) -> Span<UInt8> {
+        // A slot is made of octets that lie here already, and is forgotten with them.
+        let span = unsafe Span<UInt8>(
+            _unsafeStart: state.pointee.values.octets + Int(slot.start), count: Int(slot.count))
         // Held by this case, which is what the caller borrows.
         return unsafe _overrideLifetime(span, borrowing: self)
     }
@@ -152,7 +153,6 @@ package struct VectorCase: ~Copyable {
         unsafe state.pointee.usedByGroup = 0
         unsafe state.pointee.presentInGroup = []
         unsafe state.pointee.groupHasOctets = false
-        hasLayout = false
         unsafe state.pointee.columnCount = 0
         forgetResults()
     }
@@ -163,8 +163,10 @@ package struct VectorCase: ~Copyable {
         unsafe state.pointee.presentInGroup = present
         unsafe state.pointee.groupHasOctets = used > 0
         isGroupOverwritten = false
-        unsafe slotsOfGroup.update(from: slots, count: VectorField.allCases.count)
-        unsafe integersOfGroup.update(from: integers, count: VectorField.allCases.count)
+        let count = VectorField.allCases.count
+        unsafe state.pointee.slotsOfGroup.update(from: state.pointee.values.slots, count: count)
+        unsafe state.pointee.integersOfGroup.update(
+            from: state.pointee.values.integers, count: count)
     }
 
     /// Forgets the fields of the case before.
@@ -172,7 +174,6 @@ package struct VectorCase: ~Copyable {
     mutating func beginCase() {
         if !results.isEmpty { forgetResults() }
         used = usedByGroup
-        hasLayout = false
         if unsafe state.pointee.groupHasOctets || isGroupOverwritten { restoreGroup() }
         present = presentInGroup
     }
@@ -180,8 +181,9 @@ package struct VectorCase: ~Copyable {
     private mutating func restoreGroup() {
         isGroupOverwritten = false
         for field in presentInGroup.fields {
-            unsafe slots[field.rawValue] = slotsOfGroup[field.rawValue]
-            unsafe integers[field.rawValue] = integersOfGroup[field.rawValue]
+            let index = field.rawValue
+            unsafe state.pointee.values.slots[index] = state.pointee.slotsOfGroup[index]
+            unsafe state.pointee.values.integers[index] = state.pointee.integersOfGroup[index]
         }
     }
 
@@ -191,43 +193,22 @@ package struct VectorCase: ~Copyable {
         unsafe state.pointee.columnCount = fields.count
         for (index, field) in fields.enumerated() {
             present.insert(field)
-            unsafe columns[index] = chexadecimal_column(
+            unsafe state.pointee.columns[index] = chexadecimal_column(
                 form: field.form.code, slot: UInt8(field.rawValue), octets: 0)
         }
         hasAnswer = true
-        hasLayout = false
     }
 
     /// Decodes a whole line at once and returns the number of characters; 0 where it must be read
     /// field by field, to tell what is wrong or because the text ends or memory is short.
     @inline(__always)
     mutating func setLine(_ text: Span<UInt8>, at position: Int) -> Int {
-        var changed = !hasLayout
-        var target = octets.mutableSpan()
-        let characters = unsafe text.withUnsafeBufferPointer { text in
-            unsafe target.withUnsafeMutableBufferPointer { target in
-                guard let start = text.baseAddress, let output = target.baseAddress else {
-                    return 0
-                }
-                return unsafe chexadecimal_decode_line(
-                    start + position, text.count - position, columns, columnCount, output,
-                    target.count, integers, &changed)
-            }
-        }
-        hasLayout = characters > 0
-        if changed && hasLayout { layOut() }
-        return characters
-    }
-
-    /// Points the slots at the octets of the line that was decoded.
-    private mutating func layOut() {
         used = 0
-        for index in 0..<columnCount {
-            let column = unsafe columns[index]
-            if column.form != CHEXADECIMAL_OCTETS.rawValue { continue }
-            unsafe slots[Int(column.slot)] = Slot(
-                start: UInt32(used), count: column.octets)
-            used += Int(column.octets)
+        return unsafe text.withUnsafeBufferPointer { text in
+            guard let start = text.baseAddress else { return 0 }
+            return unsafe chexadecimal_decode_line(
+                start + position, text.count - position, state.pointee.columns,
+                state.pointee.columnCount, &state.pointee.values)
         }
     }
 
@@ -237,40 +218,24 @@ package struct VectorCase: ~Copyable {
     mutating func setObject(
         _ text: Span<UInt8>, at position: Int, _ layout: borrowing ObjectLayout
     ) -> Int {
-        var target = octets.mutableSpan()
-        let (used, members, count) = unsafe (used, layout.members, layout.count)
+        let (members, count) = unsafe (layout.members, layout.count)
         let characters = unsafe text.withUnsafeBufferPointer { text in
-            unsafe target.withUnsafeMutableBufferPointer { target in
-                guard let start = text.baseAddress, let output = target.baseAddress else {
-                    return 0
-                }
-                return unsafe chexadecimal_decode_object(
-                    start + position, text.count - position, members, count,
-                    start + layout.after.lowerBound, layout.after.count, output + used,
-                    target.count - used, integers)
-            }
+            guard let start = text.baseAddress else { return 0 }
+            return unsafe chexadecimal_decode_object(
+                start + position, text.count - position, members, count,
+                start + layout.after.lowerBound, layout.after.count, &state.pointee.values)
         }
         if characters == 0 { return 0 }
-        for index in 0..<count {
-            let column = unsafe members[index].column
-            if column.form != CHEXADECIMAL_OCTETS.rawValue { continue }
-            unsafe slots[Int(column.slot)] = Slot(
-                start: UInt32(self.used), count: column.octets)
-            self.used += Int(column.octets)
-        }
         present.formUnion(layout.fields)
         if presentInGroup.intersects(layout.fields) { isGroupOverwritten = true }
         return characters
     }
 
     /// Forgets the values of a line: before it is read field by field.
-    mutating func rewind() {
-        used = 0
-        hasLayout = false
-    }
+    mutating func rewind() { used = 0 }
 
     mutating func set(_ field: VectorField, integer: Int) {
-        unsafe integers[field.rawValue] = Int64(integer)
+        unsafe state.pointee.values.integers[field.rawValue] = Int64(integer)
         present.insert(field)
         if presentInGroup.contains(field) { isGroupOverwritten = true }
     }
@@ -288,7 +253,7 @@ package struct VectorCase: ~Copyable {
 
     /// Makes a field of everything appended since `start`.
     mutating func point(_ field: VectorField, at start: Int) {
-        unsafe slots[field.rawValue] = Slot(start: UInt32(start), count: UInt32(used - start))
+        unsafe state.pointee.values.slots[field.rawValue] = slot(from: start)
         present.insert(field)
     }
 
@@ -297,9 +262,11 @@ package struct VectorCase: ~Copyable {
     /// Makes a field of an entry of `resultsArray` of everything appended since `start`.
     mutating func addResult(_ field: VectorField, entry: Int, from start: Int) {
         unsafe state.pointee.results.append(
-            Result(
-                field: field, entry: Int32(entry),
-                slot: Slot(start: UInt32(start), count: UInt32(used - start))))
+            Result(field: field, entry: Int32(entry), slot: slot(from: start)))
+    }
+
+    private func slot(from start: Int) -> chexadecimal_slot {
+        chexadecimal_slot(start: UInt32(start), count: UInt32(used - start))
     }
 
     /// Forgets the entries, when another document states them again.
@@ -307,8 +274,7 @@ package struct VectorCase: ~Copyable {
 
     @_lifetime(borrow self)
     func bytes(_ result: Result) -> Span<UInt8> {
-        let span = octets.span(at: result.slot.start, count: result.slot.count)
-        return unsafe _overrideLifetime(span, borrowing: self)
+        octets(at: result.slot)
     }
 
     /// Where the next octets go.
@@ -325,10 +291,10 @@ package struct VectorCase: ~Copyable {
 
     /// Decodes hexadecimal behind all other octets; nothing is kept of an odd number of digits.
     mutating func append(hexadecimal text: Span<UInt8>, at position: Int) -> Int {
-        var target = octets.mutableSpan()
+        var target = unsafe memory
         let (digits, tooShort) = Hexadecimal.decode(text, at: position, into: &target, at: used)
         if tooShort {
-            makeRoom(2 * octets.count)
+            makeRoom(2 * target.count)
             return append(hexadecimal: text, at: position)
         }
         if digits & 1 == 0 { used += digits / 2 }
@@ -343,18 +309,31 @@ package struct VectorCase: ~Copyable {
     }
 
     mutating func append(_ bytes: Span<UInt8>) {
-        if used + bytes.count > octets.count { makeRoom(2 * (used + bytes.count)) }
-        var target = octets.mutableSpan()
+        if unsafe used + bytes.count > state.pointee.values.capacity {
+            makeRoom(2 * (used + bytes.count))
+        }
+        var target = unsafe memory
         for index in bytes.indices { target[used + index] = bytes[index] }
         used += bytes.count
     }
 
+    /// All that there is for octets, of which no other span may be in use.
+    @unsafe private var memory: MutableSpan<UInt8> {
+        @_lifetime(immortal)
+        get {
+            let span = unsafe MutableSpan(
+                _unsafeStart: state.pointee.values.octets,
+                count: Int(state.pointee.values.capacity))
+            return unsafe _overrideLifetime(span, copying: ())
+        }
+    }
+
     private mutating func makeRoom(_ count: Int) {
-        let larger = Scratch(count: count)
-        var target = larger.mutableSpan()
-        let filled = octets.span(first: used)
-        for index in filled.indices { target[index] = filled[index] }
-        unsafe state.pointee.octets = larger
+        let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: count)
+        unsafe larger.update(from: state.pointee.values.octets, count: used)
+        unsafe state.pointee.values.octets.deallocate()
+        unsafe state.pointee.values.octets = larger
+        unsafe state.pointee.values.capacity = count
     }
 }
 

@@ -1,4 +1,5 @@
 package import Algorithms
+import Glibc
 
 /// Reads the project's own vector format (KATs/README.md), strictly, one case at a time.
 ///
@@ -39,6 +40,8 @@ package struct VectorTable: VectorReader, ~Escapable {
         announced = try integer()
         try expect("\n")
         if announced == 0 { throw error("the file announces no cases") }
+        valuesOfLastGroup.reserveCapacity(8)
+        spellingsOfValues.reserveCapacity(8)
     }
 
     /// The next group, or nil at the end of the file, which must come after as many cases as were
@@ -205,6 +208,7 @@ package struct VectorTable: VectorReader, ~Escapable {
         }
         let lineStart = position
         var columns: [VectorField] = []
+        columns.reserveCapacity(8)
         while peek() == ASCII.space {
             position += 1
             let start = position
@@ -228,8 +232,12 @@ package struct VectorTable: VectorReader, ~Escapable {
     }
 
     private mutating func skipLine() {
-        while let next = peek(), next != ASCII.newline { position += 1 }
-        if position < text.count { position += 1 }
+        let rest = text.count - position
+        position += unsafe text.extracting(position...).withUnsafeBytes { bytes in
+            guard let start = bytes.baseAddress else { return 0 }
+            guard let end = unsafe memchr(start, Int32(ASCII.newline), rest) else { return rest }
+            return unsafe UnsafeRawPointer(end) - start + 1
+        }
     }
 
     private mutating func skipWord() {
