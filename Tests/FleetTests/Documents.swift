@@ -119,7 +119,7 @@ struct SyntheticNode {
                 }),
             "options": [
                 "billOfMaterials": "1.7", "findings": "narrow", "cmmc": "no",
-                "formats": .array([]),
+                "formats": .array([]), "marking": "",
             ],
             "hashedBy": "a test", "signer": "the module under test", "keyId": "", "previous": "",
             "original": "",
