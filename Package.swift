@@ -208,8 +208,8 @@ let package = Package(
         .testTarget(
             name: "FleetTests",
             dependencies: [
-                "Approval", "CanonicalJSON", "Evidence", "EvidenceSigning", "Fleet",
-                "OpenSSLModule", "fipsmark-fleet",
+                "Approval", "CEvidence", "CPolicy", "CanonicalJSON", "Evidence",
+                "EvidenceSigning", "Fleet", "OpenSSLModule", "fipsmark-fleet",
             ],
             swiftSettings: strict),
         .testTarget(

@@ -48,8 +48,7 @@ struct SyntheticNode {
             "crossCheckRequired": "no", "libraries": .array([]), "vectors": .array([]),
             "selfTests": .object(["load": .array([]), "forced": .array([])]),
             "checks": .array(checks), "inputs": .array([]), "sets": .array([]),
-            "points": .array([["a": -1, "b": .array([.array([]), .object([:])])]]),
-            "trials": .array([]),
+            "points": .array([]), "trials": .array([]),
             "modules": .array([
                 [
                     "role": "openssl", "name": "OpenSSL FIPS Provider",
