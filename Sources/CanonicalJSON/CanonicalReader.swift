@@ -240,6 +240,12 @@ package struct CanonicalReader {
         isFirst = false
     }
 
+    /// Whether these characters come next; none of them is taken.
+    package func startsWith(_ characters: StaticString) -> Bool {
+        var ahead = self
+        return ahead.matches(characters)
+    }
+
     package mutating func skip(_ name: StaticString) throws(RecordError) {
         try key(name)
         try skip()

@@ -148,6 +148,12 @@ package struct BundleParts {
         if let environment {
             if !environment.name.isEmpty { report.node = environment.name }
             report.kernel = environment.kernel
+            report.layers["kernel"] =
+                switch environment.kernel {
+                case .on: .full
+                case .off: NodeReport.Verdict.none
+                case .unknown: .unknown
+                }
         }
         do throws(RecordError) {
             try ReportReader.checkName(report.node)

@@ -55,6 +55,10 @@ extension RollUp {
                         "moduleSha256": .string(report.moduleDigest),
                         "certificate": .string(report.certificate),
                         "kernel": .string(report.kernel.rawValue),
+                        "layers": .array(
+                            report.layers.sorted { $0.key < $1.key }.map {
+                                ["name": .string($0.key), "verdict": .string($0.value.rawValue)]
+                            }),
                     ]
                 }),
         ]

@@ -56,11 +56,28 @@ package struct NodeReport: Sendable, Equatable {
     /// ISO 8601; empty where it is not known.
     package var sunset = ""
     package var kernel = Kernel.unknown
+    /// States of the layers that the report tells of, by name.
+    package var layers: [String: Verdict] = [:]
     /// Of `accept`; empty for a run.
     package var profile = ""
     package var policy = ""
 
     package init(kind: Kind) { self.kind = kind }
+
+    /// The worse of both counts.
+    mutating func lower(_ layer: String, _ verdict: Verdict) {
+        let order = Verdict.allCases
+        let old = layers[layer].flatMap { order.firstIndex(of: $0) } ?? order.count
+        if (order.firstIndex(of: verdict) ?? 0) < old { layers[layer] = verdict }
+    }
+
+    /// The layers that do not pass, for a finding.
+    var badLayers: String {
+        let bad = layers.filter { $0.value == .none || $0.value == .unknown }
+        if bad.isEmpty { return "" }
+        let words = bad.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value.rawValue)" }
+        return " (\(words.joined(separator: ", ")))"
+    }
 }
 
 /// Something that could not be read, and where.

@@ -78,6 +78,7 @@ package struct RecordedFleet: Sendable {
             try item.skip("kernel")
             try item.skip("keyId")
             try item.skip("kind")
+            try item.skip("layers")
             let version = try item.string("module")
             let digest = try item.string("moduleSha256")
             modules.insert(

@@ -50,14 +50,66 @@ package enum ReportReader {
         var reader = try CanonicalReader(text)
         try reader.open()
         try reader.skip("asOf")
-        try reader.skip("checks")
-        return try reader.hasKey("cmvpTable") ? acceptance(&reader) : run(&reader)
+        var layers = NodeReport(kind: .acceptance)
+        try reader.key("checks")
+        try reader.eachElement { item throws(RecordError) in
+            // Those of a run tell more than a fleet asks, and begin with another member.
+            if item.startsWith("{\"controls\":") {
+                try check(&item, into: &layers)
+            } else {
+                try item.skip()
+            }
+        }
+        if reader.hasKey("cmvpTable") { return try acceptance(&reader, layers) }
+        return try run(&reader)
+    }
+
+    /// One check of `accept`, of which the letter of its ID tells the layer.
+    private static func check(
+        _ reader: inout CanonicalReader, into report: inout NodeReport
+    ) throws(RecordError) {
+        try reader.open()
+        try reader.skip("controls")
+        try reader.skip("durationMicroseconds")
+        try reader.skip("evidence")
+        try reader.skip("expected")
+        let id = try reader.string("id")
+        try reader.skip("method")
+        try reader.skip("observed")
+        let outcome = try reader.string("outcome")
+        try reader.skip("remedy")
+        try reader.skip("requirements")
+        let severity = try reader.string("severity")
+        try reader.skip("title")
+        var isWaived = false
+        if reader.hasKey("waiver") {
+            try reader.open()
+            try reader.skip("expires")
+            isWaived = try reader.flag("holds")
+            try reader.skip("owner")
+            try reader.skip("reason")
+            try reader.close()
+        }
+        try reader.close()
+        let layers = [
+            "K": "kernel", "O": "OpenSSL", "G": "libgcrypt and GnuTLS", "C": "certificate",
+            "W": "workload",
+        ]
+        guard let layer = layers[String(id.prefix(1))] else { return }
+        switch (outcome, severity) {
+        case ("fail", "required"): report.lower(layer, isWaived ? .partial : .none)
+        case ("error", "required"), ("unknown", "required"):
+            report.lower(layer, isWaived ? .partial : .unknown)
+        case ("fail", "warning"): report.lower(layer, .partial)
+        case ("pass", _): report.lower(layer, .full)
+        default: break
+        }
     }
 
     private static func acceptance(
-        _ reader: inout CanonicalReader
+        _ reader: inout CanonicalReader, _ layers: NodeReport
     ) throws(RecordError) -> NodeReport {
-        var report = NodeReport(kind: .acceptance)
+        var report = layers
         try reader.skip()
         try reader.skip("exitCode")
         try reader.skip("failOnWarn")
@@ -110,6 +162,7 @@ package enum ReportReader {
         try reader.skip("vectors")
         let verdict: Results.Verdict = try reader.word("verdict")
         report.verdict = verdict.ofNode
+        report.layers = ["OpenSSL": report.verdict]
         try reader.close()
         try reader.finish()
         return report

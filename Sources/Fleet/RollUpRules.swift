@@ -98,11 +98,13 @@ extension RollUp {
     ) -> [(NodeReport.Verdict, String)] {
         var failures: [(NodeReport.Verdict, String)] = []
         let what = report.kind == .run ? "run" : "acceptance"
+        let bad = report.kind == .acceptance ? report.badLayers : ""
         switch report.verdict {
         case .full: break
         case .partial: failures.append((.partial, "\(what): with warnings or waivers"))
-        case .none: failures.append((.none, "\(what): a required check failed"))
-        case .unknown: failures.append((.unknown, "\(what): a required check was not decided"))
+        case .none: failures.append((.none, "\(what): a required check failed" + bad))
+        case .unknown:
+            failures.append((.unknown, "\(what): a required check was not decided" + bad))
         }
         guard node.scope >= 0 else { return failures }
         if scopes.nearest(node.scope, { $0.profile }) == "node" {

@@ -34,6 +34,19 @@ import Testing
         #expect(report.kernel == .off && report.policy == "validated" && report.profile == "node")
     }
 
+    @Test(arguments: [
+        ("pass", ["full", "full", "full"]), ("fail", ["none", "full", "full"]),
+        ("unknown", ["full", "unknown", "full"]), ("warn", ["full", "full", "partial"]),
+    ])
+    func layersHaveStatesOfTheirOwn(_ verdict: String, _ expected: [String]) throws {
+        var node = SyntheticNode("n1")
+        node.verdict = verdict
+        let layers = try read(node.acceptance).layers
+        #expect(["kernel", "OpenSSL", "certificate"].map { layers[$0]?.rawValue } == expected)
+        // Waived, and so neither full nor none; and what was not checked has no state.
+        #expect(layers["workload"] == .partial && layers["libgcrypt and GnuTLS"] == nil)
+    }
+
     @Test func sonobuoysItemIsSummedUp() throws {
         let value: JSONValue = [
             "name": "fipsmark", "status": "failed", "items": .array([]),
