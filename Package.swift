@@ -201,7 +201,8 @@ let package = Package(
         .testTarget(
             name: "EvidenceTests",
             dependencies: [
-                "Approval", "CEvidence", "CPolicy", "CanonicalJSON", "CommandSupport", "Evidence",
+                "Approval", "CEvidence", "COpenSSL", "CPolicy", "CanonicalJSON", "CommandSupport",
+                "Evidence",
                 "EvidenceSigning", "Markup", "OpenSSLModule",
             ],
             swiftSettings: strict),

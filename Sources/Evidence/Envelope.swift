@@ -40,6 +40,12 @@ package struct Envelope: Sendable, Equatable {
         return value.canonicalText + "\n"
     }
 
+    /// Whether the signature has the one form that this program gives it.
+    package func isCanonical(scheme: String) -> Bool {
+        let parsed = ECDSASignature(der: signature)
+        return parsed != nil && parsed?.normalized(scheme: scheme)?.der == signature
+    }
+
     /// - Parameter isForeign: whether another program's form is taken too: other white space, the
     ///   URL alphabet, no keyid, further members.
     package init(_ text: [UInt8], isForeign: Bool) throws(RecordError) {

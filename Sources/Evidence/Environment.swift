@@ -149,4 +149,17 @@ extension CanonicalReader {
                     + "wrote the file")
         }
     }
+
+    /// SHA-256 in hexadecimal, or nothing.
+    mutating func digestOrNothing(_ name: StaticString) throws(RecordError) -> String {
+        let start = position
+        let found = try string(name)
+        let isDigest = found.utf8.allSatisfy {
+            (0x30...0x39).contains($0) || (0x61...0x66).contains($0)
+        }
+        if !found.isEmpty && !(isDigest && found.utf8.count == 64) {
+            throw RecordError(at: start, "\(name) is no SHA-256")
+        }
+        return found
+    }
 }

@@ -100,10 +100,19 @@ package struct Manifest: Sendable, Equatable {
 
     package var text: String { json.canonicalText + "\n" }
 
+    /// More than one of all files that a bundle may have; it is read before anything is known of it.
+    private static let mostBytes = 1 << 20
+
     package init(_ text: [UInt8]) throws(RecordError) {
+        if text.count > Manifest.mostBytes {
+            throw RecordError(at: Manifest.mostBytes, "no manifest is longer")
+        }
         var reader = try CanonicalReader(text)
         try reader.open()
         asOf = try reader.string("asOf")
+        if CalendarDate(asOf) == nil {
+            throw RecordError(at: reader.position, "asOf is no date")
+        }
         cases = try reader.count("cases")
         checks = try reader.list("checks") { item throws(RecordError) in
             try item.open()
@@ -122,11 +131,11 @@ package struct Manifest: Sendable, Equatable {
         }
         try reader.require("format", Manifest.format)
         hashedBy = try reader.string("hashedBy")
-        keyID = try reader.string("keyId")
+        keyID = try reader.digestOrNothing("keyId")
         try reader.key("options")
         options = try BundleOptions(&reader)
-        original = try reader.string("original")
-        previous = try reader.string("previous")
+        original = try reader.digestOrNothing("original")
+        previous = try reader.digestOrNothing("previous")
         runID = try reader.string("runId")
         signer = try reader.word("signer")
         startedAt = try reader.string("startedAt")

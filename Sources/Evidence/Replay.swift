@@ -6,8 +6,8 @@ import Approval
 package enum Replay {
     /// What does not follow, in words; empty where all does.
     package static func problems(_ results: Results, _ policy: RulesInForce) -> [String] {
-        verdictProblems(results) + groupProblems(results) + ruleProblems(results, policy)
-            + certificateProblems(results, policy)
+        verdictProblems(results) + checkProblems(results) + groupProblems(results)
+            + ruleProblems(results, policy) + certificateProblems(results, policy)
     }
 
     /// As RunVerdict decides: a failed required check, else what is open, and nothing executed is
@@ -31,8 +31,59 @@ package enum Replay {
                 "the verdict is \(results.verdict.rawValue), and the checks give "
                     + replayed.rawValue)
         }
-        if !results.headline.hasPrefix(results.verdict.rawValue.uppercased() + " ") {
-            problems.append("the headline does not begin with the verdict")
+        if !isHeadline(results) {
+            problems.append("the headline does not tell the verdict and the counts of the module")
+        }
+        return problems
+    }
+
+    /// `RunRecord.headline` in either length: its numbers are the module's, and its other words are
+    /// of a closed list, since people read it first.
+    private static func isHeadline(_ results: Results) -> Bool {
+        let counts = results.counts("openssl")
+        let words = results.headline.split(separator: " ")
+        guard words.count > 4, words[0] == results.verdict.rawValue.uppercased() else {
+            return false
+        }
+        let right = counts.pass + counts.notComparable
+        guard ["\(right)", "\(right)/\(results.cases)"].contains(String(words[1])),
+            words[2] == "right,", words[3] == "\(counts.fail)", words[4].hasPrefix("wrong")
+        else { return false }
+        return words.dropFirst(4).allSatisfy { word in
+            let plain = word.filter { !",;.".contains($0) }
+            return Int(plain) != nil || headlineWords.contains(plain)
+        }
+    }
+
+    private static let headlineWords: Set<String> = [
+        "wrong", "error", "refused", "unsupported", "unsupp", "libgcrypt", "gcrypt", "agrees",
+        "differs", "on", "no", "cross-check", "kernel", "with",
+    ]
+
+    /// Each ID once, and nobody made a check weigh less than it does.
+    private static func checkProblems(_ results: Results) -> [String] {
+        let deciding = ["kat/", "cross-check/", "self-test/", "state/openssl", "limit/", "input/"]
+        var seen: Set<String> = []
+        var problems: [String] = []
+        for check in results.checks {
+            let id = Evidence.line(check.id)
+            // A file that was brought has a check for each of its problems.
+            if !seen.insert(check.id).inserted && !check.id.hasPrefix("input/") {
+                problems.append("the check \(id) stands twice")
+            }
+            if check.severity != .required && deciding.contains(where: check.id.hasPrefix) {
+                problems.append("the check \(id) decides, and its severity is not required")
+            }
+        }
+        for input in results.inputs where input.outcome == .error {
+            if !seen.contains("input/\(input.file)") {
+                problems.append("the input \(Evidence.line(input.file)) has no check")
+            }
+        }
+        for test in results.forcedSelfTests {
+            if !seen.contains("self-test/openssl/\(test.type)/\(test.description)") {
+                problems.append("the self-test \(Evidence.line(test.description)) has no check")
+            }
         }
         return problems
     }
@@ -71,6 +122,13 @@ package enum Replay {
                 return "policy.json has no rule \(Evidence.line(trial.rule))"
             }
             let status = rule.status(on: results.asOf).rawValue
+            let listing = policy.overlays.first {
+                $0.certificate == trial.certificate && $0.rule == trial.rule
+            }
+            if !trial.listing.isEmpty && listing?.listing != trial.listing {
+                return "no overlay of policy.json gives \(Evidence.line(trial.probe)) the listing "
+                    + Evidence.line(trial.listing)
+            }
             return status == trial.standard
                 ? nil
                 : "the rule \(rule.id) is \(status) on \(results.asOf), and the run has "
@@ -92,10 +150,19 @@ package enum Replay {
             let match = policy.certificates.match(
                 identity, sha256: module.sha256, asOf: results.asOf)
             let recorded = module.certificate
+            let certificate = match.certificate
             let isEqual =
-                (match.certificate?.id ?? "") == recorded.id
-                && match.basis.rawValue == recorded.basis
+                (certificate?.id ?? "") == recorded.id && match.basis.rawValue == recorded.basis
                 && match.statement == recorded.statement
+                && (match.status?.rawValue ?? "unknown to the table") == recorded.status
+                && (certificate?.source ?? "") == recorded.source
+                && (certificate?.caveat ?? "") == recorded.caveat
+                && (certificate?.level ?? "") == recorded.level
+                && (certificate?.module ?? "") == recorded.module
+                && (certificate?.standard.rawValue ?? "") == recorded.standard
+                && (certificate?.sunset?.description ?? "") == recorded.sunset
+                && match.tableDate.description == recorded.tableDate
+                && match.asOf.description == recorded.asOf && match.others == recorded.others
             return isEqual
                 ? nil
                 : "policy.json gives \(module.role) '\(match.statement)', and the run has "

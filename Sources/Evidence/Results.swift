@@ -115,6 +115,7 @@ package struct Results: Sendable {
         package init() {}
 
         package var executed: Int { pass + fail + error + notComparable }
+        package var total: Int { executed + unsupported + refused }
 
         package static func += (left: inout Counts, right: Counts) {
             left.pass += right.pass

@@ -20,7 +20,10 @@ extension Results {
         inputs = try reader.list("inputs", Input.init)
         libraries = try reader.list("libraries", Library.init)
         modules = try reader.list("modules", Module.init)
-        if modules.isEmpty { throw RecordError(at: reader.position, "the run has no module") }
+        if modules.first?.role != "openssl" || Set(modules.map(\.role)).count != modules.count {
+            throw RecordError(
+                at: reader.position, "expected the module under test, openssl, and each once")
+        }
         points = try reader.list("points", Point.init)
         let version = reader.position
         let schemaVersion = try reader.string("schemaVersion")
@@ -35,7 +38,11 @@ extension Results {
         forcedSelfTests = try reader.list("forced", SelfTest.init)
         loadSelfTests = try reader.list("load", SelfTest.init)
         try reader.close()
+        let place = reader.position
         sets = try reader.list("sets", VectorSet.init)
+        if sets.reduce(0, { $0 + $1.cases }) >= 1 << 40 {
+            throw RecordError(at: place, "more than 2^40 cases")
+        }
         startedAt = try reader.string("startedAt")
         try reader.key("tool")
         try reader.open()
@@ -183,7 +190,13 @@ extension Results.VectorSet {
         }
         findings = kept
         findingCount = count
+        let place = reader.position
         groups = try reader.list("groups", Results.Group.init)
+        for (module, groups) in Dictionary(grouping: groups, by: \.module)
+        where groups.reduce(0, { $0 + $1.counts.total }) != cases {
+            throw RecordError(
+                at: place, "the counts of \(Evidence.line(module)) are not those of \(cases) cases")
+        }
         revision = try reader.string("revision")
         name = try reader.string("set")
         try reader.close()

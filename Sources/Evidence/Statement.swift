@@ -3,6 +3,13 @@ package import CanonicalJSON
 
 /// The in-toto statements that are signed.
 package enum Statement {
+    package static let testResultType = "https://in-toto.io/attestation/test-result/v0.1"
+    /// Of aggregators, which say no more than that they checked.
+    static let knownTypes = [
+        "https://in-toto.io/attestation/svr/v0.1", "https://in-toto.io/attestation/svr/v0.2",
+        "https://slsa.dev/verification_summary/v1",
+    ]
+
     /// Over the manifest, every file, and the module files that the run was about, so that the
     /// statement is found by a module's digest: in-toto Statement v1, predicate test-result v0.1.
     package static func testResult(
@@ -24,7 +31,7 @@ package enum Statement {
             ? [results.headline] : failed.map(\.id)
         return [
             "_type": "https://in-toto.io/Statement/v1",
-            "predicateType": "https://in-toto.io/attestation/test-result/v0.1",
+            "predicateType": .string(testResultType),
             "subject": .array((files + moduleFiles(results)).map(descriptor)),
             "predicate": [
                 "result": .string(word),
@@ -38,6 +45,22 @@ package enum Statement {
                 "failedTests": .array(failures.map { .string(Evidence.line($0)) }),
             ],
         ]
+    }
+
+    /// What another program's statement lacks to vouch for the run; nil where nothing is wrong.
+    static func foreignProblem(_ payload: [UInt8], _ sources: BundleSources) -> String? {
+        guard let statement = try? JSONReader.read(payload),
+            (try? statement.string("_type")) == "https://in-toto.io/Statement/v1",
+            let predicate = try? statement.string("predicateType")
+        else { return "it is over no in-toto statement" }
+        if predicate == testResultType {
+            let result = try? statement.member("predicate").string("result")
+            let hasPassed = sources.results.verdict == .pass
+            let words = hasPassed ? ["PASSED", "WARNED"] : ["FAILED"]
+            return words.contains(result ?? "") ? nil : "its result is not that of the run"
+        }
+        return knownTypes.contains(predicate)
+            ? nil : "nobody knows what its predicate \(Evidence.line(predicate)) says"
     }
 
     /// The statement of compliance-trestle's `sign` over one OSCAL document.

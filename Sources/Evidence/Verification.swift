@@ -22,10 +22,9 @@ package struct Verification {
     package struct Line: Sendable {
         package let holds: Bool
         package let text: String
+        /// Whether it says no more than that nobody is known to have signed.
+        package var isAboutTheSigner = false
     }
-
-    /// How the line begins that says that nobody is known to have signed.
-    static let unknown = "signature: signer unknown"
 
     package private(set) var lines: [Line] = []
     package private(set) var manifest: Manifest?
@@ -40,11 +39,13 @@ package struct Verification {
     ///   - files: all files of the bundle by their paths below it.
     ///   - key: the key that is trusted; nil where nobody is.
     ///   - embeddedKey: reads the key that the bundle itself carries, to tell consistency.
+    ///   - origins: where the vectors that ship were published.
     ///   - previous: the manifest of the bundle before this one, where it is at hand.
     package init(
         files: [String: [UInt8]], key: (any PublicKey)?,
         embeddedKey: ([UInt8]) -> (any PublicKey)?, previous: [UInt8]?, isForeign: Bool,
-        controls: ControlMap, toolVersion: String, hashing: any Hashing
+        controls: ControlMap, origins: VectorOrigins, toolVersion: String,
+        hashing: any Hashing
     ) {
         do throws(SourceError) {
             let manifest = try Manifest(files: files)
@@ -52,19 +53,29 @@ package struct Verification {
             checkFiles(files, manifest, hashing)
             // What follows from changed files says no more about them.
             if !lines.allSatisfy(\.holds) { return }
+            let carried = files[BundleFiles.publicKeyPath].flatMap(embeddedKey)
+            let envelope = signedEnvelope(files, manifest, key, carried, isForeign, hashing)
+            guard let envelope else { return }
             let sources = try BundleSources(
                 files: files, options: manifest.options, controls: controls, hashing: hashing)
             checkManifest(manifest, sources)
-            checkSignature(files, manifest, sources, key, embeddedKey, isForeign)
-            if lines.contains(where: { !$0.holds && !$0.text.hasPrefix(Verification.unknown) }) {
-                return
+            checkStatement(
+                envelope, files, manifest, sources, hasKey: key != nil, isForeign)
+            // Another program signs the manifest alone, which lists the node's own envelope, if
+            // there is one.
+            if !isForeign || files[BundleFiles.assessmentEnvelopePath] != nil {
+                checkAssessment(files, sources, isForeign ? carried : key ?? carried)
             }
+            if lines.contains(where: { !$0.holds && !$0.isAboutTheSigner }) { return }
+            checkTables(sources, origins)
             checkDerivation(files, manifest, sources, toolVersion)
             for problem in Replay.problems(sources.results, sources.policy) {
                 fail("replay: \(problem)")
             }
             if lines.allSatisfy(\.holds) {
-                pass("replay: the policy of \(sources.results.asOf) gives the same verdict")
+                pass(
+                    "replay: verdict, counts, rules and certificates follow, as of "
+                        + "\(sources.results.asOf)")
             }
             checkChain(manifest, previous, hashing)
         } catch {
@@ -102,6 +113,9 @@ package struct Verification {
             fail("files: \(Evidence.line(path)) is not in the manifest")
             isWhole = false
         }
+        if files[Manifest.timestampPath] != nil {
+            pass("files: manifest.tsr is there too; nobody checked it, and it is not signed")
+        }
         if isWhole { pass("files: all \(manifest.files.count) are there, and none beside") }
     }
 
@@ -117,48 +131,87 @@ package struct Verification {
         }
     }
 
-    private mutating func checkSignature(
-        _ files: [String: [UInt8]], _ manifest: Manifest, _ sources: BundleSources,
-        _ key: (any PublicKey)?, _ embeddedKey: ([UInt8]) -> (any PublicKey)?, _ isForeign: Bool
-    ) {
+    /// What needs the manifest alone, before anything large is parsed: nothing more is done for what
+    /// the key did not sign. Nil where that is so.
+    private mutating func signedEnvelope(
+        _ files: [String: [UInt8]], _ manifest: Manifest, _ key: (any PublicKey)?,
+        _ carried: (any PublicKey)?, _ isForeign: Bool, _ hashing: any Hashing
+    ) -> Envelope? {
         guard let text = files[Manifest.envelopePath] else {
-            return fail("signature: there is none; nobody vouches for this bundle")
+            fail("signature: there is none; nobody vouches for this bundle")
+            return nil
         }
-        let carried = files[BundleFiles.publicKeyPath].flatMap(embeddedKey)
-        guard let checked = key ?? carried else {
-            return fail("signature: no key to check it with; pass --key")
+        guard let signer = key ?? carried else {
+            fail("signature: no key to check it with; pass --key")
+            return nil
         }
-        if !isForeign, let own = files[BundleFiles.publicKeyPath],
-            own != Array(checked.pem.utf8)
-        {
-            return fail("signature: signer.pub.pem is not the key that is trusted")
+        // It names files and checks, each of which stands in the manifest or in the results.
+        let results = files[BundleSources.resultsPath]?.count ?? 0
+        if text.count > 2 * (results + (files[Manifest.path]?.count ?? 0)) + 1 << 16 {
+            fail("signature: the envelope is too large for this bundle")
+            return nil
         }
         do throws(RecordError) {
             let envelope = try Envelope(text, isForeign: isForeign)
-            let statement = Statement.testResult(
-                manifest,
-                manifestDigest: sources.hashing.sha256(files[Manifest.path] ?? []), sources)
-            let expectedID = Envelope.keyID(
-                publicPEM: checked.pem, scheme: checked.scheme, sources.hashing)
-            if envelope.payload != Array(statement.canonicalText.utf8) && !isForeign {
-                fail("signature: its statement is not the one that this bundle gives")
-            } else if !isForeign && (envelope.keyID != expectedID || manifest.keyID != expectedID) {
-                fail("signature: its keyid is not that of the key")
+            let problem =
+                isForeign
+                ? nil : Verification.problem(envelope, files, manifest, signer, key, hashing)
+            if let problem {
+                fail("signature: \(problem)")
             } else if envelope.payloadType != Envelope.statementType {
                 fail("signature: it is over no in-toto statement")
-            } else if !checked.verifies(envelope.signature, of: envelope.signedBytes) {
+            } else if !signer.verifies(envelope.signature, of: envelope.signedBytes) {
                 fail("signature: it is not by \(key == nil ? "the key in the bundle" : "the key")")
-            } else if isForeign && !coversManifest(envelope, files, sources.hashing) {
+            } else if !coversManifest(envelope, files, hashing) {
                 fail("signature: its statement does not name this manifest")
-            } else if key == nil {
-                fail("\(Verification.unknown): consistency only; pass --key to know who signed")
             } else {
-                isTrusted = true
-                pass("signature: by the key that is trusted, over the manifest and all files")
+                return envelope
             }
-            checkAssessment(files, sources, checked)
         } catch {
             fail("signature: byte \(error.position): \(Evidence.line(error.message))")
+        }
+        return nil
+    }
+
+    /// What our own envelopes have beyond a right signature.
+    private static func problem(
+        _ envelope: Envelope, _ files: [String: [UInt8]], _ manifest: Manifest,
+        _ signer: any PublicKey, _ key: (any PublicKey)?, _ hashing: any Hashing
+    ) -> String? {
+        if files[BundleFiles.publicKeyPath] != Array(signer.pem.utf8) {
+            return "signer.pub.pem is not the key that is trusted"
+        }
+        let keyID = Envelope.keyID(publicPEM: signer.pem, scheme: signer.scheme, hashing)
+        if envelope.keyID != keyID || manifest.keyID != keyID {
+            return "its keyid is not that of the key"
+        }
+        if !envelope.isCanonical(scheme: signer.scheme) {
+            return "it is not in the one form that fipsmark gives it"
+        }
+        return nil
+    }
+
+    private mutating func checkStatement(
+        _ envelope: Envelope, _ files: [String: [UInt8]], _ manifest: Manifest,
+        _ sources: BundleSources, hasKey: Bool, _ isForeign: Bool
+    ) {
+        let statement = Statement.testResult(
+            manifest, manifestDigest: sources.hashing.sha256(files[Manifest.path] ?? []), sources)
+        if !isForeign && envelope.payload != Array(statement.canonicalText.utf8) {
+            fail("signature: its statement is not the one that this bundle gives")
+        } else if isForeign, let problem = Statement.foreignProblem(envelope.payload, sources) {
+            fail("signature: \(problem)")
+        } else if !hasKey {
+            lines.append(
+                Line(
+                    holds: false,
+                    text: "signature: signer unknown: consistency only; pass --key to know who "
+                        + "signed", isAboutTheSigner: true))
+        } else {
+            isTrusted = true
+            pass(
+                "signature: by the key that is trusted, over the manifest"
+                    + (isForeign ? "" : " and all files"))
         }
     }
 
@@ -177,18 +230,29 @@ package struct Verification {
     }
 
     private mutating func checkAssessment(
-        _ files: [String: [UInt8]], _ sources: BundleSources, _ key: any PublicKey
+        _ files: [String: [UInt8]], _ sources: BundleSources, _ key: (any PublicKey)?
     ) {
-        guard let text = files[BundleFiles.assessmentEnvelopePath],
+        guard let key, let text = files[BundleFiles.assessmentEnvelopePath],
             let assessment = files[BundleFiles.assessmentPath]
         else { return fail("signature: the OSCAL results have none of their own") }
         let statement = BundleFiles.assessmentStatement(
             String(decoding: assessment, as: UTF8.self), sources.hashing)
         let envelope = try? Envelope(text, isForeign: false)
-        if envelope?.payload != statement
+        if envelope?.payload != statement || envelope?.isCanonical(scheme: key.scheme) != true
             || !key.verifies(envelope?.signature ?? [], of: envelope?.signedBytes ?? [])
         {
             fail("signature: that of the OSCAL results is not by the key over them")
+        }
+    }
+
+    /// What a program of this version would have put in beside the results.
+    private mutating func checkTables(_ sources: BundleSources, _ origins: VectorOrigins) {
+        if origins.lock(sources.results).json != sources.vectors.json {
+            fail("derivation: vectors.lock.json does not follow from the results")
+        }
+        let own = try? RulesInForce(certificates: sources.policy.certificateText)
+        if own?.json != sources.policy.json {
+            fail("derivation: the rules of policy.json are not those of this version")
         }
     }
 
@@ -230,7 +294,12 @@ package struct Verification {
     private mutating func checkChain(
         _ manifest: Manifest, _ previous: [UInt8]?, _ hashing: any Hashing
     ) {
-        guard let previous else { return }
+        guard let previous else {
+            if !manifest.previous.isEmpty {
+                pass("chain: not followed; --previous takes the bundle before it")
+            }
+            return
+        }
         if hashing.sha256(previous) == manifest.previous {
             pass("chain: it follows the bundle that was named")
         } else {

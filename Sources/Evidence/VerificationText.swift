@@ -1,22 +1,27 @@
 /// What `verify` says.
 package enum VerificationText {
+    /// - Parameter key: the digest of the key that is trusted; nil where none is.
     package static func text(
-        _ verification: Verification, hasKey: Bool, checkedBy: String
+        _ verification: Verification, key: String?, checkedBy: String
     ) -> String {
-        var lines = [headline(verification, hasKey: hasKey), ""]
+        var lines = [headline(verification, hasKey: key != nil), ""]
         lines += verification.lines.map {
             "  \($0.holds ? "ok " : "BAD")  \(Evidence.line($0.text))"
         }
         if let manifest = verification.manifest {
-            lines += ["", "run       \(Evidence.line(manifest.runID)), as of \(manifest.asOf)"]
-            lines.append("signed    \(signer(manifest))")
-            lines.append("hashed    when it was made: by \(Evidence.line(manifest.hashedBy))")
+            lines += [
+                "",
+                "run       \(Evidence.line(manifest.runID)), as of \(Evidence.line(manifest.asOf))",
+            ]
+            if let key { lines.append("key       SHA-256 \(Evidence.line(key))") }
+            lines.append("signed    as the bundle says: \(signer(manifest))")
+            lines.append("hashed    as the bundle says: by \(Evidence.line(manifest.hashedBy))")
             lines.append("checked   now: by \(Evidence.line(checkedBy))")
             if !manifest.previous.isEmpty {
-                lines.append("follows   the manifest \(manifest.previous)")
+                lines.append("follows   the manifest \(Evidence.line(manifest.previous))")
             }
             if !manifest.original.isEmpty {
-                lines.append("redacted  from the manifest \(manifest.original)")
+                lines.append("redacted  from the manifest \(Evidence.line(manifest.original))")
             }
         }
         lines += ["", "What this does not show:"]
@@ -38,9 +43,7 @@ package enum VerificationText {
             return verdict == .fail
                 ? "VERIFIED  the run has findings" : "VERIFIED  the run could not be determined"
         case .notVerified:
-            let isConsistent = verification.lines.filter { !$0.holds }.allSatisfy {
-                $0.text.hasPrefix(Verification.unknown)
-            }
+            let isConsistent = verification.lines.allSatisfy { $0.holds || $0.isAboutTheSigner }
             return isConsistent && !hasKey
                 ? "NOT VERIFIED  signer unknown: consistency only"
                 : "NOT VERIFIED  \(bad) \(bad == 1 ? "check does" : "checks do") not hold"
@@ -52,7 +55,7 @@ package enum VerificationText {
         case .moduleUnderTest: "by a key in the module under test: by whoever could use that key"
         case .anotherModule: "by a key in another module than the one under test"
         case .outside: "by a key outside the module under test"
-        case .nobody: "by nobody"
+        case .nobody: "by nobody when it was made"
         }
     }
 }

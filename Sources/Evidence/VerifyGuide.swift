@@ -13,12 +13,15 @@ package enum VerifyGuide {
     /// For the report, which shows the lines and not their reasons.
     static let inShort = """
         sha256sum -c SHA256SUMS
-        sed 's/.*"payload":"\\([^"]*\\)".*/\\1/' manifest.dsse.json | base64 -d > ../payload
-        sed 's/.*"sig":"\\([^"]*\\)".*/\\1/' manifest.dsse.json | base64 -d > ../signature
-        { printf 'DSSEv1 28 application/vnd.in-toto+json %d ' "$(wc -c < ../payload)"
-          cat ../payload; } > ../signed
-        openssl dgst -sha256 -verify signer.pub.pem -signature ../signature ../signed
-        sha256sum manifest.json SHA256SUMS   # both digests stand in ../payload
+        W=$(mktemp -d)
+        sed 's/.*"payload":"\\([^"]*\\)".*/\\1/' manifest.dsse.json | base64 -d > $W/payload
+        sed 's/.*"sig":"\\([^"]*\\)".*/\\1/' manifest.dsse.json | base64 -d > $W/signature
+        { printf 'DSSEv1 28 application/vnd.in-toto+json %d ' "$(wc -c < $W/payload)"
+          cat $W/payload; } > $W/signed
+        # With a key on P-384, -sha384. The key must be the one that its owner gave you:
+        openssl pkey -pubin -in signer.pub.pem -outform DER | sha256sum
+        openssl dgst -sha256 -verify signer.pub.pem -signature $W/signature $W/signed
+        sha256sum manifest.json SHA256SUMS   # both digests stand in $W/payload
         """
 
     static func text(_ sources: BundleSources) -> String {
@@ -48,13 +51,16 @@ package enum VerifyGuide {
         does, and must print nothing:
 
             W=$(mktemp -d)
-            find . -type f | sed 's|^\\./||' | sort > "$W/found"
+            find . ! -type d | sed 's|^\\./||' | sort > "$W/found"
             sed 's/^[0-9a-f]*  //' SHA256SUMS > "$W/names"
             printf '%s\\n' SHA256SUMS manifest.json manifest.dsse.json \\
                 \(BundleSources.artifactLogPaths.joined(separator: " ")) >> "$W/names"
             sort "$W/names" | comm -23 "$W/found" -
+            find . -type l
 
-        (The two logs of CMMC list all other files; not every bundle has them.
+        (The two logs of CMMC list all other files, and not every bundle has them; where
+        they are, the first must list what sha256sum says of each file, and the second
+        what it says of the first.
         manifest.tsr is a time stamp that somebody may have added. It is not part of what
         is signed.)
 

@@ -11,6 +11,15 @@ enum BundleFolder {
 
     /// Every file, by its path below the folder.
     static func read(_ folder: String) throws(CommandError) -> [String: [UInt8]] {
+        do throws(CommandError) {
+            return try readAll(folder)
+        } catch {
+            // Whoever made the bundle chose the names, and a terminal obeys some.
+            throw CommandError(Evidence.line(error.message, most: 4096), error.status)
+        }
+    }
+
+    private static func readAll(_ folder: String) throws(CommandError) -> [String: [UInt8]] {
         var files: [String: [UInt8]] = [:]
         var total = 0
         try collect(folder, "", depth: 0) { path, size throws(CommandError) in

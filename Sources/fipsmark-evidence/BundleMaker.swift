@@ -14,17 +14,13 @@ struct BundleMaker {
     let bytes: [UInt8]
     let hashing: LibraryHashing
     let signer: (key: SigningKey, signer: Manifest.Signer)?
-    /// The bundle before; nil for the first.
-    let previous: BundleChain.Link?
+    /// The digest of the manifest before; empty for the first.
+    let previous: String
 
     func files(
         _ contents: ContentOptions, _ environment: Environment
     ) throws(CommandError) -> [(path: String, bytes: [UInt8])] {
         let policy = try BundleMaker.policy(contents.certificates)
-        let problems = Replay.problems(results, policy)
-        if let first = problems.first {
-            throw CommandError("the results contradict themselves: \(first)")
-        }
         let vectors = EmbeddedTables.vectorOrigins.lock(results)
         let bench = try BundleMaker.bench(contents, results)
         return try files(
@@ -43,6 +39,10 @@ struct BundleMaker {
         _ environment: Environment, _ vectors: VectorLock, _ bench: BenchExcerpt,
         _ options: BundleOptions, original: String
     ) throws(CommandError) -> [(path: String, bytes: [UInt8])] {
+        let problems = Replay.problems(results, policy)
+        if let first = problems.first {
+            throw CommandError("the results contradict themselves: \(first)")
+        }
         let byPath = Dictionary(uniqueKeysWithValues: given.map { ($0.path, $0.bytes) })
         let sources = BundleSources(
             results: results, policy: policy, environment: environment, vectors: vectors,
@@ -53,9 +53,9 @@ struct BundleMaker {
             bundle = try Bundle(
                 sources, given: given, signer: signer?.key, place: signer?.signer ?? .nobody,
                 hashedBy: hashing.computedBy,
-                previous: previous.map { hashing.sha256($0.text) } ?? "", original: original)
+                previous: previous, original: original)
         } catch {
-            throw CommandError("cannot sign: \(error.message)", .failed)
+            throw CommandError("cannot sign: \(error.message)")
         }
         if let first = bundle.problems.first {
             throw CommandError("the bundle would be wrong, and nothing was written: \(first)")

@@ -18,6 +18,9 @@ struct Create: ParsableCommand {
             --output, named by the first 16 digits of the SHA-256 of the results; the same results \
             give the same bytes, signatures apart. It is there whole or not at all.
 
+            Exit codes: 0 it is there, and signed where that was asked; 2 it is not, or the module \
+            under test could not sign it; 64 wrong usage.
+
             Examples:
               fipsmark evidence results.json --output bundles --key key.pem
               fipsmark evidence results.json --output bundles --no-sign --cmmc
@@ -48,7 +51,9 @@ struct Create: ParsableCommand {
             }
             let maker = BundleMaker(
                 results: run, bytes: bytes, hashing: hashing, signer: signer,
-                previous: try BundleChain.newest(in: output, before: run))
+                previous: try BundleChain.newest(in: output, before: run).map {
+                    hashing.sha256($0.text)
+                } ?? "")
             let folder = "\(output)/\(hashing.sha256(bytes).prefix(16))"
             let files = try maker.files(contents, observation(run, hashing))
             if mkdir(output, 0o755) != 0 && errno != EEXIST {
@@ -56,7 +61,8 @@ struct Create: ParsableCommand {
             }
             try BundleFolder.write(files, to: folder)
             try ReportFile.writeToStandardOutput(folder + "\n")
-            return .passed
+            // A key was given and nothing is signed: nobody may take that for what was asked.
+            return signer == nil && !keys.noSign ? .undetermined : .passed
         }
     }
 
@@ -72,8 +78,8 @@ struct Create: ParsableCommand {
             return results
         } catch {
             throw CommandError(
-                "\(path): byte \(error.position): \(error.message); results are taken as fipsmark "
-                    + "wrote them, byte for byte")
+                "\(path): byte \(error.position): \(Evidence.line(error.message)); results are taken "
+                    + "as fipsmark wrote them, byte for byte")
         }
     }
 

@@ -17,6 +17,6 @@ extension LibraryHashing {
 /// Nothing may be written or believed after a digest that failed.
 func requireSuccess(_ hashing: LibraryHashing) throws(CommandError) {
     if hashing.hasFailed {
-        throw CommandError("\(hashing.computedBy) failed to compute a digest", .failed)
+        throw CommandError("\(hashing.computedBy) failed to compute a digest")
     }
 }

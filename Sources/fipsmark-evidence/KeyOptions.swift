@@ -2,6 +2,7 @@ import Algorithms
 import ArgumentParser
 import CommandSupport
 import Evidence
+import EvidenceSigning
 import Glibc
 import OpenSSLModule
 
@@ -38,30 +39,28 @@ struct KeyOptions: ParsableArguments {
     func signer(
         _ module: (provider: OpenSSLModule, isUnderTest: Bool)?
     ) throws(CommandError) -> (key: SigningKey, signer: Manifest.Signer)? {
-        guard let key else { return nil }
-        if isInToken { return (try KeyOptions.token(key), .outside) }
-        let pem = try KeyOptions.readPrivate(key)
-        do throws(ModuleError) {
-            if outside { return (try SigningKey(pem: pem, in: nil), .outside) }
-            guard let module else { return nil }
-            return (
-                try SigningKey(pem: pem, in: module.provider),
-                module.isUnderTest ? .moduleUnderTest : .anotherModule
-            )
-        } catch {
-            throw CommandError("\(key): \(error.message)")
-        }
+        guard let key, !outside, !isInToken else { return try signerOutside() }
+        guard let module else { return nil }
+        return (
+            try KeyOptions.file(key, in: module.provider),
+            module.isUnderTest ? .moduleUnderTest : .anotherModule
+        )
     }
 
     /// For commands that test nothing, and so load no module under test.
     func signerOutside() throws(CommandError) -> (key: SigningKey, signer: Manifest.Signer)? {
         guard let key else { return nil }
-        if isInToken { return (try KeyOptions.token(key), .outside) }
-        let pem = try KeyOptions.readPrivate(key)
+        return (isInToken ? try KeyOptions.token(key) : try KeyOptions.file(key, in: nil), .outside)
+    }
+
+    private static func file(
+        _ path: String, in module: OpenSSLModule?
+    ) throws(CommandError) -> SigningKey {
+        let pem = try readPrivate(path)
         do throws(ModuleError) {
-            return (try SigningKey(pem: pem, in: nil), .outside)
+            return try SigningKey(pem: pem, in: module)
         } catch {
-            throw CommandError("\(key): \(error.message)")
+            throw CommandError("\(path): \(error.message)")
         }
     }
 
@@ -92,6 +91,23 @@ struct KeyOptions: ParsableArguments {
                     + "'chmod 600 \(path)'")
         }
         return try FileBytes.read(path)
+    }
+}
+
+/// What 'run --evidence' asks before it begins.
+struct KeyCheck: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check-key", abstract: "Say whether a key can sign evidence.",
+        shouldDisplay: false)
+
+    @OptionGroup var keys: KeyOptions
+
+    func run() throws {
+        keys.prepare()
+        try leaving { () throws(CommandError) in
+            _ = try keys.signerOutside()
+            return .passed
+        }
     }
 }
 
@@ -134,7 +150,9 @@ struct KeyGeneration: ParsableCommand {
             } catch {
                 throw CommandError(error)
             }
-            try ReportFile.writeToStandardOutput("\(output)\n\(publicPath)\n")
+            let fingerprint = try Verify.publicKey(publicPath).fingerprint(LibraryHashing.of(nil))
+            try ReportFile.writeToStandardOutput(
+                "\(output)\n\(publicPath)\nSHA-256 \(fingerprint)\n")
             return .passed
         }
     }

@@ -30,7 +30,7 @@ struct EvidenceCommand: ParsableCommand {
             """,
         version: Tool.version,
         subcommands: [
-            Create.self, KeyGeneration.self, Verify.self, Redact.self, Prune.self,
+            Create.self, KeyGeneration.self, KeyCheck.self, Verify.self, Redact.self, Prune.self,
         ],
         defaultSubcommand: Create.self)
 }

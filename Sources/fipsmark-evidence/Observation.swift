@@ -34,6 +34,9 @@ enum Observation {
         facts += file("kernel/command-line", "Kernel command line", "/proc/cmdline")
         facts += file("os/release", "Operating system", "/etc/os-release")
         facts += file(
+            "policy/back-ends", "What the policy comes to", "/etc/crypto-policies/state/CURRENT.pol"
+        )
+        facts += file(
             "policy/crypto-policies", "System-wide cryptographic policy",
             "/etc/crypto-policies/state/current")
         facts += file(
@@ -70,13 +73,25 @@ enum Observation {
     private static func file(
         _ id: String, _ title: String, _ path: String, isIdentity: Bool = false
     ) -> [Environment.Fact] {
-        let text = read(path)
+        let text = read(path).map(masked)
         let output = text ?? "cat: \(path): \(String(cString: strerror(errno)))"
         return [
             Environment.Fact(
                 id: id, title: title, command: "cat \(path)", output: output,
                 isIdentity: isIdentity && text != nil)
         ]
+    }
+
+    /// A configuration may hold the PIN of a token or the password of a store.
+    private static func masked(_ text: String) -> String {
+        text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+            let name = line.prefix { $0 != "=" }.lowercased()
+            let isSecret = ["pin", "password", "secret", "passphrase"].contains {
+                name.contains($0)
+            }
+            return isSecret && name.count < line.count
+                ? "\(line.prefix(name.count))= (left out)" : String(line)
+        }.joined(separator: "\n")
     }
 
     /// Files of the kernel say that they have no bytes, so this reads to the end.

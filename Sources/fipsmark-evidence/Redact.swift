@@ -96,7 +96,8 @@ struct Redact: ParsableCommand {
             (BundleSources.environmentPath, Array((renamed.json.canonicalText + "\n").utf8)))
         let maker = BundleMaker(
             results: sources.results, bytes: original[BundleSources.resultsPath] ?? [],
-            hashing: hashing, signer: try keys.signerOutside(), previous: nil)
+            hashing: hashing, signer: try keys.signerOutside(),
+            previous: manifest.previous)
         let files = try maker.files(
             given: kept, sources.policy, renamed, sources.vectors, sources.bench, sources.options,
             original: hashing.sha256(original[Manifest.path] ?? []))

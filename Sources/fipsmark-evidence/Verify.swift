@@ -3,6 +3,7 @@ import ArgumentParser
 import CommandSupport
 import Evidence
 import EvidenceSigning
+import Glibc
 import OpenSSLModule
 
 struct Verify: ParsableCommand {
@@ -42,7 +43,10 @@ struct Verify: ParsableCommand {
     func run() throws {
         try leaving { () throws(CommandError) in
             let hashing = try LibraryHashing.of(nil)
-            let trusted = try key.map { path throws(CommandError) in try Verify.publicKey(path) }
+            let trusted = try key.map { path throws(CommandError) in
+                try requireOutside(path)
+                return try Verify.publicKey(path)
+            }
             let files = try BundleFolder.read(bundle)
             let before = try previous.map { folder throws(CommandError) in
                 try FileBytes.read("\(folder)/\(Manifest.path)")
@@ -50,21 +54,40 @@ struct Verify: ParsableCommand {
             let verification = Verification(
                 files: files, key: trusted, embeddedKey: { try? VerificationKey(pem: $0) },
                 previous: before, isForeign: foreign, controls: try EmbeddedTables.controls(),
-                toolVersion: Tool.version, hashing: hashing)
+                origins: EmbeddedTables.vectorOrigins, toolVersion: Tool.version, hashing: hashing)
             try requireSuccess(hashing)
             try ReportFile.writeToStandardOutput(
                 VerificationText.text(
-                    verification, hasKey: trusted != nil, checkedBy: hashing.computedBy))
+                    verification, key: trusted.map { $0.fingerprint(hashing) },
+                    checkedBy: hashing.computedBy))
             return ExitStatus(rawValue: verification.result.rawValue) ?? .undetermined
         }
     }
 
-    private static func publicKey(_ path: String) throws(CommandError) -> VerificationKey {
+    /// The key beside a signature was put there by whoever signed.
+    private func requireOutside(_ path: String) throws(CommandError) {
+        guard let file = realpath(path, nil), let folder = realpath(bundle, nil) else { return }
+        defer {
+            free(file)
+            free(folder)
+        }
+        if String(cString: file).hasPrefix(String(cString: folder) + "/") {
+            throw CommandError(
+                "\(path) lies in the bundle itself, where whoever signed put it; pass the key that "
+                    + "its owner gave you")
+        }
+    }
+
+    static func publicKey(_ path: String) throws(CommandError) -> VerificationKey {
         let pem = try FileBytes.read(path)
         do throws(ModuleError) {
             return try VerificationKey(pem: pem)
         } catch {
-            throw CommandError("\(path): \(error.message)")
+            let isPrivate = String(decoding: pem, as: UTF8.self).contains("PRIVATE KEY-----")
+            throw CommandError(
+                isPrivate
+                    ? "\(path) is a private key; pass the public one (.pub.pem)"
+                    : "\(path): \(error.message)")
         }
     }
 }

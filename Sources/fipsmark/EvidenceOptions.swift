@@ -30,8 +30,26 @@ struct EvidenceOptions: ParsableArguments {
     }
 
     /// Before an hour of work, not after it.
-    func requireProgram() throws(CommandError) {
-        if evidence != nil { _ = try CompanionProgram.evidence.executable() }
+    func requireProgramAndKey() throws(CommandError) {
+        if evidence == nil { return }
+        if try ask(["check-key"] + signature) == nil {
+            throw CommandError("no bundle could be signed, for the reason above")
+        }
+    }
+
+    private var signature: [String] { key.map { ["--key", $0] } ?? ["--no-sign"] }
+
+    /// What the program printed, or nil where it failed, and said why.
+    private func ask(_ arguments: [String]) throws(CommandError) -> [UInt8]? {
+        let program = try CompanionProgram.evidence.executable()
+        let child: ChildProcess
+        do throws(ChildProcess.StartFault) {
+            child = try ChildProcess(arguments, of: program)
+        } catch {
+            throw CommandError("cannot make evidence: \(program): \(error.message)")
+        }
+        let (bytes, _) = child.collect(seconds: 600, limitBytes: 1 << 16)
+        return child.wait() == .code(0) ? bytes : nil
     }
 
     /// - Parameter results: results.json as this program writes it.
@@ -49,16 +67,7 @@ struct EvidenceOptions: ParsableArguments {
         if let path = modules.policy.certificates.certificates {
             arguments += ["--certificates", path]
         }
-        arguments += key.map { ["--key", $0] } ?? ["--no-sign"]
-        let program = try CompanionProgram.evidence.executable()
-        let child: ChildProcess
-        do throws(ChildProcess.StartFault) {
-            child = try ChildProcess(arguments, of: program)
-        } catch {
-            throw CommandError("cannot make evidence: \(program): \(error.message)")
-        }
-        let (bytes, _) = child.collect(seconds: 600, limitBytes: 1 << 16)
-        if child.wait() != .code(0) {
+        guard let bytes = try ask(arguments + signature) else {
             throw CommandError("no bundle was left in \(evidence), for the reason above")
         }
         StandardError.say("evidence in \(String(decoding: bytes, as: UTF8.self).dropLast())")

@@ -21,7 +21,7 @@ struct Run: ParsableCommand {
 
     func run() throws {
         try leaving { () throws(CommandError) in
-            try evidence.requireProgram()
+            try evidence.requireProgramAndKey()
             let progress = Progress(output)
             let files = try vectors.files()
             var session = try Session(modules, progress, knownAnswersRequested: true)

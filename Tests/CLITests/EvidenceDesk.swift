@@ -55,6 +55,12 @@ final class EvidenceDesk {
         try String(contentsOfFile: path, encoding: .utf8)
     }
 
+    func digest(of text: String) throws -> String {
+        let file = try folder.file("text", text)
+        let sum = try Command.run("/usr/bin/env", ["sha256sum", file], folder: folder)
+        return String(sum.output.prefix(64))
+    }
+
     // MARK: Runs
 
     /// Each kind is run once; the desks copy what it said.

@@ -170,6 +170,38 @@ import Testing
         }
     }
 
+    /// Whoever made a bundle chose its words, and a terminal obeys some.
+    @Test func wordsOfOthersStayWords() throws {
+        let escape = "\u{1B}]0;owned\u{7}\u{1B}[2J"
+        let written = "\\u001b]0;owned\\u0007\\u001b[2J"
+        func isQuiet(_ outcome: Outcome) {
+            let said = outcome.output + outcome.talk
+            #expect(outcome.status == 2 && !said.contains("\u{1B}") && !said.contains("\u{7}"))
+            #expect(said.contains("owned"), "\(said)")
+        }
+        for (old, new) in [
+            ("{\"asOf\":\"", "{\"asOf\":\"\(written)"),
+            ("\"previous\":\"", "\"previous\":\"\(written)"),
+            ("\"original\":\"", "\"original\":\"\(written)"),
+            ("\"runId\":\"", "\"runId\":\"\(written)"),
+            ("\"hashedBy\":\"", "\"hashedBy\":\"\(written)"),
+            ("\"path\":\"junit.xml\"", "\"path\":\"\(written)\""),
+            ("\"format\":\"", "\"format\":\"\(written)"),
+        ] {
+            let bundle = try desk.bundle(.fail)
+            try bundle.change("manifest.json", old, new)
+            isQuiet(try desk.verify(bundle))
+            try FileManager.default.removeItem(at: bundle)
+        }
+        let bundle = try desk.bundle()
+        try FileManager.default.createSymbolicLink(
+            atPath: bundle.path + "/" + escape, withDestinationPath: "x")
+        isQuiet(try desk.verify(bundle))
+        let text = try EvidenceDesk.results(.pass).replacingOccurrences(
+            of: "\"schemaVersion\":\"", with: "\"schemaVersion\":\"\(written)")
+        isQuiet(try desk.create(try desk.folder.file("r.json", text), ["--no-sign"]))
+    }
+
     // MARK: Writers
 
     /// Whoever looks finds the whole bundle or none.

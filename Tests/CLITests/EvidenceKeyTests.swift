@@ -106,6 +106,24 @@ import Testing
         return "\(key).pub"
     }
 
+    /// Before minutes of work, not after them.
+    @Test func aRunAsksForItsKeyFirst() throws {
+        let open = try desk.key().open
+        for (key, cause) in [
+            (desk.path("none.pem"), "No such file"), (open, "chmod 600"),
+            (try foreignKey("rsa.pem", "-algorithm", "RSA"), "of RSA"),
+        ] {
+            let outcome = try desk.fipsmark([
+                "run", "--evidence", desk.path("bundles"), "--key", key,
+            ])
+            #expect(outcome.status == 2 && outcome.output.isEmpty)
+            #expect(outcome.talkLines.count == 2, "\(outcome.talk)")
+            #expect(outcome.talk.contains(cause), "\(outcome.talk)")
+            #expect(outcome.talk.contains("no bundle could be signed, for the reason above"))
+        }
+        #expect(!FileManager.default.fileExists(atPath: desk.path("bundles")))
+    }
+
     @Test func whatIsNoKeyIsSaid() throws {
         let results = try desk.results()
         let locked = try foreignKey(

@@ -85,7 +85,8 @@ struct MadeBundle {
         Verification(
             files: files ?? self.files, key: hasKey ? key ?? publicKey : nil,
             embeddedKey: { try? VerificationKey(pem: $0) }, previous: previous,
-            isForeign: isForeign, controls: controls, toolVersion: "0.1.0", hashing: hashing)
+            isForeign: isForeign, controls: controls,
+            origins: VectorOrigins(readme: [], sums: []), toolVersion: "0.1.0", hashing: hashing)
     }
 
     func result(_ files: [String: [UInt8]]) -> Verification.Result {

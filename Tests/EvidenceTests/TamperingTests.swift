@@ -1,3 +1,4 @@
+import COpenSSL
 import CanonicalJSON
 import Evidence
 import EvidenceSigning
@@ -207,6 +208,71 @@ import Testing
         return String(changed)
     }
 
+    /// n - s verifies as s does: only one of them is ours.
+    @Test func theOtherHalfOfASignature() throws {
+        for strength in SigningKey.Strength.allCases {
+            let bundle = try MadeBundle(.pass, strength: strength)
+            for path in [Manifest.envelopePath, BundleFiles.assessmentEnvelopePath] {
+                let envelope = try Envelope(bundle.files[path] ?? [], isForeign: false)
+                let other = try mirrored(envelope.signature, strength)
+                #expect(bundle.publicKey.verifies(other, of: envelope.signedBytes))
+                var files = bundle.files
+                files[path] = Array(
+                    Envelope(payload: envelope.payload, keyID: envelope.keyID, signature: other)
+                        .text.utf8)
+                #expect(bundle.result(files) == .notVerified, "\(path)")
+            }
+        }
+    }
+
+    /// With n - s for s, by libcrypto's own arithmetic.
+    private func mirrored(
+        _ der: [UInt8], _ strength: SigningKey.Strength
+    ) throws -> [UInt8] {
+        let order =
+            strength == .p256
+            ? "FFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551"
+            : "FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFC7634D81F4372DDF581A0DB248B0A77A"
+                + "ECEC196ACCC52973"
+        let signature = der.withUnsafeBufferPointer { bytes -> OpaquePointer? in
+            var next = bytes.baseAddress
+            return d2i_ECDSA_SIG(nil, &next, bytes.count)
+        }
+        defer { ECDSA_SIG_free(signature) }
+        var n: OpaquePointer?
+        BN_hex2bn(&n, order)
+        let s = BN_new()
+        BN_sub(s, n, ECDSA_SIG_get0_s(signature))
+        BN_free(n)
+        ECDSA_SIG_set0(signature, BN_dup(ECDSA_SIG_get0_r(signature)), s)
+        var text: UnsafeMutablePointer<UInt8>?
+        let count = i2d_ECDSA_SIG(signature, &text)
+        defer { CRYPTO_free(text, #file, #line) }
+        return Array(UnsafeBufferPointer(start: text, count: Int(count)))
+    }
+
+    /// The key's owner signs results that say of themselves what they do not show.
+    @Test(arguments: [
+        ("\"sunset\":\"\"", "\"sunset\":\"2099-01-01\""),
+        ("\"status\":\"unknown to the table\"", "\"status\":\"active\""),
+        (" wrong; libgcrypt agrees", " wrong; NIST validated"),
+        ("/1 right", "/9 right"), ("\"standard\":\"disallowed\"", "\"standard\":\"approved\""),
+        (
+            "\"outcome\":\"pass\",\"severity\":\"required\",\"title\":\"words\"},{\"id\":\"probe",
+            "\"outcome\":\"fail\",\"severity\":\"warning\",\"title\":\"words\"},{\"id\":\"probe"
+        ),
+        ("self-test/openssl/KAT_Digest/words", "self-test/openssl/KAT_Digest/others"),
+        ("name/openssl/digest/MD5", "probe/openssl/tdea3-enc/tdea-encryption"),
+    ])
+    func resultsThatContradictThemselves(_ old: String, _ new: String) throws {
+        let text = String(decoding: Sample.results(.pass), as: UTF8.self)
+        let changed = text.replacingOccurrences(of: old, with: new)
+        try #require(changed != text)
+        let policy = try RulesInForce(certificates: SampleBundle.certificateText)
+        #expect(Replay.problems(try Results(Array(text.utf8)), policy) == [])
+        #expect(Replay.problems(try Results(Array(changed.utf8)), policy).count >= 1)
+    }
+
     /// r and s side by side, as JWS has them.
     private static func raw(_ der: [UInt8]) throws -> [UInt8] {
         var place = 2
@@ -258,7 +324,7 @@ import Testing
             let bundle = try MadeBundle(kind, text: text)
             let verification = bundle.verification()
             #expect(verification.lines.filter { !$0.holds }.map(\.text) == [])
-            let shown = VerificationText.text(verification, hasKey: true, checkedBy: text)
+            let shown = VerificationText.text(verification, key: text, checkedBy: text)
             #expect(!shown.contains("\u{1B}") && !shown.contains("\u{0}"))
         }
     }

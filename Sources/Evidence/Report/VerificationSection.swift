@@ -37,7 +37,7 @@ extension Report {
         part.add(Element("pre", [("tabindex", "0")], text: VerifyGuide.inShort))
         part.add(
             .paragraph([
-                "With fipsmark: ", .code("fipsmark verify BUNDLE --key signer.pub.pem"),
+                "With fipsmark: ", .code("fipsmark verify BUNDLE --key KEY-YOU-WERE-GIVEN.pem"),
                 " ends with 0 where the bundle is whole, signed by that key and passing, with 1 ",
                 "where it is whole and has findings, and with 2 where it is not verified. Get ",
                 "the key from the operator by another way than the bundle.",
