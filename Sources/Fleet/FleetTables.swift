@@ -1,3 +1,5 @@
+import Evidence
+
 /// The fleet for spreadsheets and for Prometheus.
 extension RollUp {
     /// RFC 4180, a line for each node.
@@ -20,7 +22,7 @@ extension RollUp {
     }
 
     private static func field(_ text: String) -> String {
-        var text = text
+        var text = Evidence.line(text)
         // A spreadsheet would calculate it.
         if let first = text.utf8.first, [0x3D, 0x2B, 0x2D, 0x40].contains(first) {
             text = "'" + text

@@ -1,4 +1,5 @@
 package import CanonicalJSON
+import Evidence
 
 /// A fleet as `--format json` told it, for a comparison.
 package struct RecordedFleet: Sendable {
@@ -169,7 +170,7 @@ package struct FleetComparison: Sendable {
             "FLEET \(isWorse ? "WORSE" : changes.isEmpty ? "SAME" : "NO WORSE")  "
                 + "\(count("gained")) gained, \(count("lost")) lost, \(count("verdict")) verdicts, "
                 + "\(count("module")) modules",
-            "from \(before) to \(after)",
+            Evidence.line("from \(before) to \(after)"),
         ]
         let most = 40
         let titles = [
@@ -185,7 +186,8 @@ package struct FleetComparison: Sendable {
                     kind == "gained"
                     ? change.after
                     : kind == "lost" ? change.before : "\(change.before) → \(change.after)"
-                lines += RollUp.wrapped("\(change.name): \(arrow)", indent: 2)
+                lines += RollUp.wrapped(
+                    Evidence.line("\(change.name): \(arrow)"), indent: 2)
             }
             if mine.count > most {
                 lines.append("  \(mine.count - most) more: --format json has all")

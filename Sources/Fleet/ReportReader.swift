@@ -41,8 +41,10 @@ package enum ReportReader {
                 "the node's name has \(count) bytes, and names have at most "
                     + "\(FleetLimits.nameBytes)")
         }
-        if name.utf8.contains(where: { $0 <= 0x20 || $0 == 0x7F }) {
-            throw RecordError(at: 0, "the node's name has white space or control characters")
+        // Those of RFC 1123 are fewer; what is left of others would do something to a terminal.
+        if name.utf8.contains(where: { $0 <= 0x20 || $0 >= 0x7F }) {
+            throw RecordError(
+                at: 0, "the node's name has white space or characters beyond printable ASCII")
         }
     }
 

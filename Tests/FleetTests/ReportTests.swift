@@ -79,7 +79,9 @@ import Testing
         #expect(problem?.message.contains("schemaVersion 9.0") == true)
     }
 
-    @Test(arguments: ["", "two words", "a\u{1B}[31m", String(repeating: "n", count: 1 << 20)])
+    @Test(arguments: [
+        "", "two words", "a\u{1B}[31m", "a\u{202E}b", String(repeating: "n", count: 1 << 20),
+    ])
     func unusableNamesAreRefused(_ name: String) throws {
         var node = SyntheticNode("n1")
         node.name = name
