@@ -22,12 +22,15 @@ let package = Package(
     products: [
         .executable(name: "fipsmark", targets: ["fipsmark"]),
         .executable(name: "fipsmark-evidence", targets: ["fipsmark-evidence"]),
+        .executable(name: "fipsmark-fleet", targets: ["fipsmark-fleet"]),
         .executable(name: "fipsmark-history", targets: ["fipsmark-history"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
         // fipsmark-history alone: it brings all of Foundation, which the node's executable must not.
         .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+        // fipsmark-fleet alone: the scopes are YAML, and it brings all of Foundation too.
+        .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
     ],
     targets: [
         .systemLibrary(
@@ -126,6 +129,21 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict + small),
+        .target(
+            name: "Fleet",
+            dependencies: [
+                "Approval", "CCompression", "CanonicalJSON", "Evidence", "Markup",
+            ],
+            swiftSettings: strict),
+        .executableTarget(
+            name: "fipsmark-fleet",
+            dependencies: [
+                "Algorithms", "Approval", "CRuntime", "CommandSupport", "CanonicalJSON", "Evidence",
+                "EvidenceSigning", "Fleet", "OpenSSLModule",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Yams", package: "Yams"),
+            ],
+            swiftSettings: strict),
         .executableTarget(
             name: "fipsmark-history",
             dependencies: [
@@ -186,6 +204,13 @@ let package = Package(
                 "Approval", "CEvidence", "COpenSSL", "CPolicy", "CanonicalJSON", "CommandSupport",
                 "Evidence",
                 "EvidenceSigning", "Markup", "OpenSSLModule",
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "FleetTests",
+            dependencies: [
+                "Approval", "CEvidence", "CPolicy", "CanonicalJSON", "Evidence",
+                "EvidenceSigning", "Fleet", "OpenSSLModule", "fipsmark-fleet",
             ],
             swiftSettings: strict),
         .testTarget(

@@ -211,6 +211,76 @@ package struct CanonicalReader {
         return code
     }
 
+    /// Steps over the next value: its form is checked, and nothing of it is kept. Whoever reads the
+    /// records of ten thousand nodes wants a few members of each.
+    package mutating func skip() throws(RecordError) {
+        let start = position
+        // A bit for each level that is open, set for an object; the highest bit is none of them.
+        var levels: UInt64 = 1
+        repeat {
+            if position >= text.count { throw error("the text ends within a value") }
+            switch text[position] {
+            case UInt8(ascii: "\""): try skipString()
+            case UInt8(ascii: "{"), UInt8(ascii: "["):
+                let isObject = text[position] == UInt8(ascii: "{")
+                position += 1
+                if take(isObject ? "}" : "]") { break }
+                if levels >> 32 != 0 { throw RecordError(at: start, "nested too deeply") }
+                levels = levels << 1 | (isObject ? 1 : 0)
+                if isObject { try skipName() }
+                continue
+            default: _ = try integer()
+            }
+            while levels > 1 && !take(",") {
+                try expect(levels & 1 == 1 ? "}" : "]")
+                levels >>= 1
+            }
+            if levels > 1 && levels & 1 == 1 { try skipName() }
+        } while levels > 1
+        isFirst = false
+    }
+
+    /// Whether these characters come next; none of them is taken.
+    package func startsWith(_ characters: StaticString) -> Bool {
+        var ahead = self
+        return ahead.matches(characters)
+    }
+
+    package mutating func skip(_ name: StaticString) throws(RecordError) {
+        try key(name)
+        try skip()
+    }
+
+    private mutating func skipName() throws(RecordError) {
+        try skipString()
+        try expect(":")
+    }
+
+    private mutating func skipString() throws(RecordError) {
+        try expect("\"")
+        let start = position
+        // Of its own, so that the position may move meanwhile.
+        let text = text
+        let span = text.span
+        var place = position
+        while place < span.count {
+            let byte = span[place]
+            place += 1
+            if byte == UInt8(ascii: "\"") {
+                position = place
+                return
+            }
+            if byte == UInt8(ascii: "\\") {
+                position = place - 1
+                _ = try escape()
+                place = position
+            } else if byte < 0x20 {
+                throw RecordError(at: place - 1, "a control character in a string")
+            }
+        }
+        throw RecordError(at: start, "a string without an end")
+    }
+
     private mutating func take(_ character: Unicode.Scalar) -> Bool {
         guard position < text.count, text[position] == UInt8(ascii: character) else { return false }
         position += 1

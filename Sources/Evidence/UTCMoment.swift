@@ -1,14 +1,14 @@
 import Approval
 
 /// A time as records write it: RFC 3339 in UTC and whole seconds.
-struct UTCMoment {
+package struct UTCMoment {
     /// Since 1970.
-    let seconds: Int
+    package let seconds: Int
 
     var milliseconds: Int { seconds * 1000 }
 
     /// Nil where the text is no such time.
-    init?(_ text: String) {
+    package init?(_ text: String) {
         let form = Array("0000-00-00T00:00:00Z".utf8)
         let bytes = Array(text.utf8)
         guard bytes.count == form.count else { return nil }

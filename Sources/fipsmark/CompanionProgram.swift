@@ -7,6 +7,8 @@ enum CompanionProgram: String {
     case history = "fipsmark-history"
     /// Its formats have no room in an executable of 20 MB.
     case evidence = "fipsmark-evidence"
+    /// It reads YAML, which brings all of Foundation too.
+    case fleet = "fipsmark-fleet"
 
     func executable() throws(CommandError) -> String {
         let name = rawValue
@@ -41,6 +43,7 @@ enum CompanionProgram: String {
         switch words.first {
         case "history": program = .history
         case "evidence": program = .evidence
+        case "fleet": program = .fleet
         case "verify", "redact": (program, arguments) = (.evidence, words)
         default: return
         }

@@ -31,6 +31,11 @@ import Testing
         ],
         "Wrapper": ["Algorithms", "Approval"], "Statistics": [], "ChangePoints": ["Statistics"],
         "BenchExports": ["BenchRecord"], "HistoryPlots": ["BenchRecord"],
+        "Fleet": ["Approval", "CCompression", "CanonicalJSON", "Dispatch", "Evidence", "Markup"],
+        "fipsmark-fleet": [
+            "Algorithms", "Approval", "ArgumentParser", "CRuntime", "CanonicalJSON",
+            "CommandSupport", "Evidence", "EvidenceSigning", "Fleet", "OpenSSLModule", "Yams",
+        ],
         // No node carries these, so they may import Foundation, which is larger than it.
         "History": [
             "BenchExports", "BenchRecord", "ChangePoints", "Foundation", "GRDB", "Statistics",
