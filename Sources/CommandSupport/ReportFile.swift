@@ -4,12 +4,34 @@ import Glibc
 package enum ReportFile {
     /// Writes beside the target and renames; a full disk leaves what was there before.
     package static func write(_ text: String, to path: String) throws(CommandError) {
-        try write(Array(text.utf8), to: path)
+        try write(.text(text), to: path, mode: 0o644)
     }
 
     /// - Parameter mode: who may read a file that is new.
     package static func write(
         _ bytes: [UInt8], to path: String, mode: UInt32 = 0o644
+    ) throws(CommandError) {
+        try write(.bytes(bytes), to: path, mode: mode)
+    }
+
+    /// What is written, without a copy of it: a response may be as large as its prompt.
+    private enum Content {
+        case text(String)
+        case bytes([UInt8])
+
+        /// 0, or the error's number.
+        func write(to file: Int32) -> Int32 {
+            switch self {
+            case .text(var text):
+                text.withUTF8 { FileBytes.write(UnsafeRawBufferPointer($0), to: file) }
+            case .bytes(let bytes):
+                bytes.withUnsafeBytes { FileBytes.write($0, to: file) }
+            }
+        }
+    }
+
+    private static func write(
+        _ content: Content, to path: String, mode: UInt32
     ) throws(CommandError) {
         var status = stat()
         let exists = stat(path, &status) == 0
@@ -18,12 +40,12 @@ package enum ReportFile {
         }
         // A pipe or a device is not replaced, and has no halves that somebody could find later.
         if exists && status.st_mode & S_IFMT != S_IFREG {
-            try write(bytes, path, for: path, flags: O_WRONLY, mode)
+            try write(content, path, for: path, flags: O_WRONLY, mode)
             return
         }
         let temporary = "\(path).fipsmark-\(getpid())"
         do throws(CommandError) {
-            try write(bytes, temporary, for: path, flags: O_WRONLY | O_CREAT | O_EXCL, mode)
+            try write(content, temporary, for: path, flags: O_WRONLY | O_CREAT | O_EXCL, mode)
             if rename(temporary, path) != 0 { throw failure(path, errno) }
         } catch {
             unlink(temporary)
@@ -36,21 +58,21 @@ package enum ReportFile {
     package static func overwrite(_ text: String, in path: String) throws(CommandError) {
         // A pipe without a reader would wait for ever.
         try write(
-            Array(text.utf8), path, for: path,
+            .text(text), path, for: path,
             flags: O_WRONLY | O_CREAT | O_TRUNC | O_NONBLOCK, 0o644)
     }
 
     package static func writeToStandardOutput(_ text: String) throws(CommandError) {
-        try writeAll(Array(text.utf8), STDOUT_FILENO, "standard output")
+        try writeAll(.text(text), STDOUT_FILENO, "standard output")
     }
 
     private static func write(
-        _ bytes: [UInt8], _ path: String, for name: String, flags: Int32, _ mode: UInt32
+        _ content: Content, _ path: String, for name: String, flags: Int32, _ mode: UInt32
     ) throws(CommandError) {
         let file = open(path, flags | O_CLOEXEC, mode)
         if file < 0 { throw failure(name, errno) }
         do throws(CommandError) {
-            try writeAll(bytes, file, name)
+            try writeAll(content, file, name)
         } catch {
             close(file)
             throw error
@@ -66,9 +88,9 @@ package enum ReportFile {
     }
 
     private static func writeAll(
-        _ bytes: [UInt8], _ file: Int32, _ name: String
+        _ content: Content, _ file: Int32, _ name: String
     ) throws(CommandError) {
-        let code = bytes.withUnsafeBytes { FileBytes.write($0, to: file) }
+        let code = content.write(to: file)
         if code != 0 { throw failure(name, code) }
     }
 

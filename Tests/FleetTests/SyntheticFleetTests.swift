@@ -125,7 +125,10 @@ import Testing
     }
 
     /// Writes a fleet for a measurement: `FIPSMARK_FLEET_NODES` and `FIPSMARK_FLEET_FOLDER`.
-    @Test(.enabled(if: ProcessInfo.processInfo.environment["FIPSMARK_FLEET_FOLDER"] != nil))
+    @Test(
+        .enabled(
+            if: ProcessInfo.processInfo.environment["FIPSMARK_FLEET_FOLDER"] != nil,
+            "it writes files to measure with, where FIPSMARK_FLEET_FOLDER says"))
     func writesAFleet() throws {
         let environment = ProcessInfo.processInfo.environment
         let path = try #require(environment["FIPSMARK_FLEET_FOLDER"])
