@@ -41,6 +41,7 @@ struct Create: ParsableCommand {
         try leaving { () throws(CommandError) in
             let bytes = try FileBytes.read(results)
             let run = try Create.read(bytes, results)
+            Create.warnOfPrivateVectors(run)
             let module = try loadModule(run)
             let hashing = try LibraryHashing.of(module?.provider)
             let signer = try keys.signer(module)
@@ -81,6 +82,18 @@ struct Create: ParsableCommand {
                 "\(path): byte \(error.position): \(Evidence.line(error.message)); results are "
                     + "taken as fipsmark wrote them, byte for byte")
         }
+    }
+
+    /// What ships is public. Of other files the results may hold keys or bits of a generator, where
+    /// a case failed, and nothing can take them out of what is signed.
+    private static func warnOfPrivateVectors(_ run: Results) {
+        let strange = Set(
+            EmbeddedTables.vectorOrigins.lock(run).files.filter { !$0.ships }.map(\.file))
+        let cases = run.sets.reduce(0) { $0 + (strange.contains($1.file) ? $1.findingCount : 0) }
+        if cases == 0 { return }
+        StandardError.say(
+            "warning: the results hold values of \(cases) cases of vectors that do not ship; the "
+                + "bundle is public only if those are")
     }
 
     /// The module of the run, where it is on this machine and well.

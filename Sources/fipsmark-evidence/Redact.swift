@@ -4,6 +4,7 @@ import CommandSupport
 import Evidence
 import EvidenceSigning
 import Glibc
+import OpenSSLModule
 
 struct Redact: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -30,6 +31,13 @@ struct Redact: ParsableCommand {
     @Option(help: ArgumentHelp("The folder that bundles are kept in.", valueName: "folder"))
     var output: String
 
+    @Option(
+        help: ArgumentHelp(
+            "The public key that is trusted for the original.",
+            discussion: "Whoever signs a redaction vouches for what it was made of.",
+            valueName: "file"))
+    var originalKey: String?
+
     @OptionGroup(title: "Signature") var keys: KeyOptions
 
     func run() throws {
@@ -38,6 +46,7 @@ struct Redact: ParsableCommand {
             // Nothing is tested here, so what libcrypto offers is enough.
             let hashing = try LibraryHashing.of(nil)
             let original = try BundleFolder.read(bundle)
+            try requireVerified(original, hashing)
             let secret = try FileBytes.read(pseudonymKey)
             if secret.count < 16 {
                 throw CommandError("\(pseudonymKey) has \(secret.count) bytes; 16 are needed")
@@ -50,6 +59,30 @@ struct Redact: ParsableCommand {
             try BundleFolder.write(files, to: "\(output)/\(folder)")
             try ReportFile.writeToStandardOutput("\(output)/\(folder)\n")
             return .passed
+        }
+    }
+
+    /// As 'verify' does it; without a key as far as that goes.
+    private func requireVerified(
+        _ original: [String: [UInt8]], _ hashing: LibraryHashing
+    ) throws(CommandError) {
+        let trusted = try originalKey.map { path throws(CommandError) in
+            try Verify.publicKey(path)
+        }
+        let verification = Verification(
+            files: original, key: trusted, embeddedKey: { try? VerificationKey(pem: $0) },
+            previous: nil, isForeign: false, controls: try EmbeddedTables.controls(),
+            origins: EmbeddedTables.vectorOrigins, toolVersion: Tool.version, hashing: hashing)
+        if trusted == nil {
+            StandardError.say(
+                "warning: nobody is known to have signed the original; pass --original-key")
+            if original[Manifest.envelopePath] == nil { return }
+        }
+        if let line = verification.lines.first(where: { !$0.holds && !$0.isAboutTheSigner }) {
+            throw CommandError(
+                "\(bundle) is not verified, and so not redacted: \(line.text); see "
+                    + "'fipsmark verify'"
+            )
         }
     }
 

@@ -140,6 +140,12 @@ import Testing
     /// The new bundle vouches for what the old one held, and so is not made of anything else.
     @Test func aChangedBundleIsNotRedacted() throws {
         let bundle = try observed()
+        let stranger = try desk.key("stranger", curve: "P-256")
+        expectError(
+            try redact(
+                bundle, key: try secret(), to: "redacted",
+                ["--key", try desk.key().own, "--original-key", stranger.open]), status: 2,
+            "is not verified", "signer.pub.pem is not the key that is trusted")
         try bundle.change("environment.json", "tenant-alpha", "tenant-omega")
         expectError(
             try redact(bundle, key: try secret(), to: "redacted"), status: 2,
@@ -147,8 +153,8 @@ import Testing
         let other = try desk.bundle(.fail, ["--observe"], environment: place)
         try other.change("manifest.json", "\"version\":\"0.", "\"version\":\"9.0.")
         expectError(
-            try redact(other, key: try secret(), to: "redacted"), status: 2, "fipsmark 9.0.",
-            "redact with that version")
+            try redact(other, key: try secret(), to: "redacted"), status: 2, "is not verified",
+            "its statement does not name this manifest")
         expectError(
             try redact(desk.folder, key: try secret(), to: "redacted"), status: 2,
             "manifest.json: byte 0: it is missing")
