@@ -1,20 +1,9 @@
 import ArgumentParser
-import CRuntime
 import CommandSupport
-import Glibc
 
 @main
 enum Main {
-    static func main() {
-        // A closed pipe and a file that may not grow are errors of a write, reported as such.
-        signal(SIGPIPE, SIG_IGN)
-        signal(SIGXFSZ, SIG_IGN)
-        let arguments = sequence(state: Int32(1)) { index -> String? in
-            defer { index += 1 }
-            return cruntime_argument(index).map { String(cString: $0) }
-        }
-        FleetCommand.main(Array(arguments))
-    }
+    static func main() { FleetCommand.main(Array(Arguments.begin().dropFirst())) }
 }
 
 struct FleetCommand: ParsableCommand {

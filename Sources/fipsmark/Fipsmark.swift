@@ -1,19 +1,10 @@
 import ArgumentParser
-import CRuntime
 import CommandSupport
-import Glibc
 
 @main
 enum Main {
     static func main() {
-        // A closed pipe and a file that may not grow are errors of a write, reported as such.
-        signal(SIGPIPE, SIG_IGN)
-        signal(SIGXFSZ, SIG_IGN)
-        let arguments = sequence(state: Int32(0)) { index -> String? in
-            defer { index += 1 }
-            return cruntime_argument(index).map { String(cString: $0) }
-        }
-        let words = command(Array(arguments))
+        let words = command(Arguments.begin())
         // Before anything is parsed: ArgumentParser takes a text made beforehand, and the digest of
         // this executable is not worth computing at every start.
         if words == ["--version"] { VersionText.printAndExit() }
