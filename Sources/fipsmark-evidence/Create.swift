@@ -29,7 +29,9 @@ struct Create: ParsableCommand {
     @Argument(help: "The results of a run.")
     var results: String
 
-    @Option(help: ArgumentHelp("The folder that bundles are kept in.", valueName: "folder"))
+    @Option(
+        name: .shortAndLong,
+        help: ArgumentHelp("The folder that bundles are kept in.", valueName: "folder"))
     var output: String
 
     @OptionGroup(title: "Contents") var contents: ContentOptions

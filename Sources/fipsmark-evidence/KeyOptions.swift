@@ -125,7 +125,8 @@ struct KeyGeneration: ParsableCommand {
     @Option(help: "P-256 or P-384; what is weaker is refused.")
     var curve = SigningKey.Strength.p256
 
-    @Option(help: ArgumentHelp("The file of the private key.", valueName: "file"))
+    @Option(
+        name: .shortAndLong, help: ArgumentHelp("The file of the private key.", valueName: "file"))
     var output: String
 
     @OptionGroup(title: "Module") var provider: ProviderOptions

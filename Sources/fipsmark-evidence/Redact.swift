@@ -28,7 +28,9 @@ struct Redact: ParsableCommand {
             "A file of at least 16 bytes that only the organisation knows.", valueName: "file"))
     var pseudonymKey: String
 
-    @Option(help: ArgumentHelp("The folder that bundles are kept in.", valueName: "folder"))
+    @Option(
+        name: .shortAndLong,
+        help: ArgumentHelp("The folder that bundles are kept in.", valueName: "folder"))
     var output: String
 
     @Option(
