@@ -100,7 +100,8 @@ let package = Package(
             name: "Wrapper", dependencies: ["Algorithms", "Approval"], swiftSettings: safe + small),
         .target(name: "Markup", swiftSettings: safe + small),
         .target(
-            name: "Evidence", dependencies: ["Algorithms", "Approval", "CanonicalJSON", "Markup"],
+            name: "Evidence",
+            dependencies: ["Algorithms", "Approval", "BenchRecord", "CanonicalJSON", "Markup"],
             swiftSettings: safe + small),
         .target(
             name: "EvidenceSigning", dependencies: ["Algorithms", "Evidence", "OpenSSLModule"],
@@ -132,13 +133,14 @@ let package = Package(
         .target(
             name: "Fleet",
             dependencies: [
-                "Approval", "CCompression", "CanonicalJSON", "Evidence", "Markup",
+                "Approval", "BenchRecord", "CCompression", "CanonicalJSON", "Evidence", "Markup",
             ],
             swiftSettings: strict),
         .executableTarget(
             name: "fipsmark-fleet",
             dependencies: [
-                "Algorithms", "Approval", "CRuntime", "CommandSupport", "CanonicalJSON", "Evidence",
+                "Algorithms", "Approval", "BenchRecord", "CRuntime", "CanonicalJSON",
+                "CommandSupport", "Evidence",
                 "EvidenceSigning", "Fleet", "OpenSSLModule",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Yams", package: "Yams"),
@@ -209,7 +211,7 @@ let package = Package(
         .testTarget(
             name: "FleetTests",
             dependencies: [
-                "Approval", "CEvidence", "CPolicy", "CanonicalJSON", "Evidence",
+                "Approval", "BenchRecord", "CEvidence", "CPolicy", "CanonicalJSON", "Evidence",
                 "EvidenceSigning", "Fleet", "OpenSSLModule", "fipsmark-fleet",
             ],
             swiftSettings: strict),

@@ -48,7 +48,8 @@ let package = Package(
             exclude: ["accept.schema.json", "results.schema.json"], swiftSettings: swift),
         .target(name: "Markup", swiftSettings: swift),
         .target(
-            name: "Evidence", dependencies: ["Algorithms", "Approval", "CanonicalJSON", "Markup"],
+            name: "Evidence",
+            dependencies: ["Algorithms", "Approval", "BenchRecord", "CanonicalJSON", "Markup"],
             swiftSettings: swift),
         .target(name: "VectorFiles", dependencies: ["CCompression"], swiftSettings: swift),
         .target(name: "Wrapper", dependencies: ["Algorithms", "Approval"], swiftSettings: swift),

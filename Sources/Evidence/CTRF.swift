@@ -1,4 +1,5 @@
 import Approval
+import BenchRecord
 import CanonicalJSON
 
 extension Projection {
@@ -36,16 +37,16 @@ private struct CTRF {
                 ],
             ],
         ]
-        if UTCMoment(sources.environment.observedAt) != nil {
+        if UTCTime.seconds(sources.environment.observedAt) != nil {
             members["timestamp"] = .string(sources.environment.observedAt)
         }
         return .object(members)
     }
 
     private var summary: JSONValue {
-        let start = UTCMoment(sources.results.startedAt)?.milliseconds ?? 0
+        let start = UTCTime.seconds(sources.results.startedAt).map { $0 * 1000 } ?? 0
         // What was observed of the node was observed when the run had ended.
-        let stop = UTCMoment(sources.environment.observedAt)?.milliseconds ?? start
+        let stop = UTCTime.seconds(sources.environment.observedAt).map { $0 * 1000 } ?? start
         var members: [String: JSONValue] = [
             "tests": .integer(checks.count), "start": .integer(start),
             "stop": .integer(max(start, stop)),

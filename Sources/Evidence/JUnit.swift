@@ -1,4 +1,5 @@
 import Approval
+import BenchRecord
 import Markup
 
 extension Projection {
@@ -81,7 +82,7 @@ private struct JUnit {
 
     /// The schemas differ in zones, so there is none: UTC.
     private var timestamp: String {
-        UTCMoment(sources.results.startedAt) == nil
+        UTCTime.seconds(sources.results.startedAt) == nil
             ? "\(sources.results.asOf)T00:00:00" : String(sources.results.startedAt.dropLast())
     }
 

@@ -1,4 +1,5 @@
 import Approval
+import BenchRecord
 
 extension Projection {
     static let metrics = Projection(
@@ -84,10 +85,10 @@ private struct Exposition {
                     ], "1"
                 )
             })
-        if let started = UTCMoment(results.startedAt) {
+        if let started = UTCTime.seconds(results.startedAt) {
             add(
                 "run_start_timestamp", unit: "seconds", "When the run began.",
-                [([], String(started.seconds))])
+                [([], String(started))])
         }
         add(
             "run_source", "The run that all of it is of, always 1.",

@@ -1,4 +1,5 @@
 import Approval
+import BenchRecord
 import CanonicalJSON
 
 extension Projection {
@@ -92,7 +93,7 @@ private struct SARIF {
                     ]
                 }),
         ]
-        if UTCMoment(results.startedAt) != nil {
+        if UTCTime.seconds(results.startedAt) != nil {
             members["startTimeUtc"] = .string(results.startedAt)
         }
         return .object(members)

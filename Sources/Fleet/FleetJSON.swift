@@ -1,3 +1,4 @@
+import BenchRecord
 import CanonicalJSON
 
 extension RollUp {
@@ -9,7 +10,7 @@ extension RollUp {
         let value: JSONValue = [
             "format": .string(RollUp.format),
             "tool": ["name": "fipsmark", "version": .string(toolVersion)],
-            "asOf": .string(RollUp.time(options.now)), "headline": .string(headline),
+            "asOf": .string(UTCTime.text(options.now)), "headline": .string(headline),
             "verdict": .string(verdict.rawValue), "exitCode": .integer(Int(exitCode)),
             "reports": .integer(reports), "ignored": .integer(ignored),
             "counts": totals.json,
@@ -50,7 +51,7 @@ extension RollUp {
                         "verdict": .string(report.verdict.rawValue),
                         "signature": .string(report.signature.rawValue),
                         "keyId": .string(report.keyID),
-                        "startedAt": .string(report.startedAt.map(RollUp.time) ?? ""),
+                        "startedAt": .string(report.startedAt.map(UTCTime.text) ?? ""),
                         "module": .string(report.moduleVersion),
                         "moduleSha256": .string(report.moduleDigest),
                         "certificate": .string(report.certificate),

@@ -1,3 +1,4 @@
+import BenchRecord
 import Evidence
 import Markup
 
@@ -29,7 +30,7 @@ extension RollUp {
         body.add(
             Element(
                 "p",
-                text: "As of \(RollUp.time(options.now)): \(reports) reports. This is evidence of "
+                text: "As of \(UTCTime.text(options.now)): \(reports) reports. This is evidence of "
                     + "configuration and behaviour, not a validation: the CMVP validates modules, "
                     + "not fleets."))
         body.add(filters)

@@ -1,3 +1,4 @@
+import BenchRecord
 package import CanonicalJSON
 package import Evidence
 
@@ -29,7 +30,7 @@ package enum FleetSummary {
                     "id": .string(verifier),
                     "policies": .array(policy.map { [descriptor($0.name, $0.sha256)] } ?? []),
                 ],
-                "timeCreated": .string(RollUp.time(fleet.options.now)),
+                "timeCreated": .string(UTCTime.text(fleet.options.now)),
                 "properties": .array(properties(fleet).map { .string($0) }),
             ],
         ]

@@ -1,3 +1,4 @@
+import BenchRecord
 import Evidence
 
 /// The fleet for spreadsheets and for Prometheus.
@@ -12,7 +13,7 @@ extension RollUp {
             let fields = [
                 node.name, path(node.scope), node.scope < 0 ? "" : fips(node.scope),
                 node.verdict.rawValue, node.reason, first?.signature.rawValue ?? "",
-                first?.startedAt.map(RollUp.time) ?? "", first?.moduleVersion ?? "",
+                first?.startedAt.map(UTCTime.text) ?? "", first?.moduleVersion ?? "",
                 first?.moduleDigest ?? "", first?.certificate ?? "", first?.kernel.rawValue ?? "",
                 first?.digest ?? "",
             ]

@@ -1,3 +1,4 @@
+import BenchRecord
 import Evidence
 
 extension RollUp {
@@ -9,7 +10,7 @@ extension RollUp {
     package var text: String {
         var lines = [headline, ""]
         lines += RollUp.wrapped(
-            "as of \(RollUp.time(options.now)); \(RollUp.number(reports, "report")), "
+            "as of \(UTCTime.text(options.now)); \(RollUp.number(reports, "report")), "
                 + "\(ignored) other files, members or lines", indent: 0)
         lines += ["", row("scope", "fips", "verdict", ["full", "part", "none", "unkn"])]
         for (scope, depth) in tree {

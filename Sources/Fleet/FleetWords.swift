@@ -84,22 +84,4 @@ extension RollUp {
     static func number(_ count: Int, _ word: String) -> String {
         "\(count) \(word)\(count == 1 ? "" : "s")"
     }
-
-    /// UTC, as `2026-01-31T12:00:00Z`.
-    package static func time(_ seconds: Int) -> String {
-        func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
-        let days = seconds >= 0 ? seconds / 86400 : -((86399 - seconds) / 86400)
-        let rest = seconds - days * 86400
-        // Howard Hinnant's civil_from_days: years begin in March, so that the leap day is the last.
-        let shifted = days + 719_468
-        let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
-        let day = shifted - era * 146_097
-        let year = (day - day / 1460 + day / 36524 - day / 146_096) / 365
-        let dayOfYear = day - (365 * year + year / 4 - year / 100)
-        let month = (5 * dayOfYear + 2) / 153
-        let civilMonth = month < 10 ? month + 3 : month - 9
-        let civilYear = year + era * 400 + (civilMonth <= 2 ? 1 : 0)
-        return "\(civilYear)-\(two(civilMonth))-\(two(dayOfYear - (153 * month + 2) / 5 + 1))T"
-            + "\(two(rest / 3600)):\(two(rest / 60 % 60)):\(two(rest % 60))Z"
-    }
 }

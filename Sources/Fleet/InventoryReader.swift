@@ -1,3 +1,4 @@
+import BenchRecord
 import Evidence
 
 extension Inventory {
@@ -20,13 +21,13 @@ extension Inventory {
             }
             var created: Int?
             if words.count > 1 && words[1] != "<none>" {
-                guard let moment = UTCMoment(String(words[1])) else {
+                guard let seconds = UTCTime.seconds(String(words[1])) else {
                     throw ScopesError(
                         number,
                         "'\(shown(String(words[1])))' is no time such as 2026-01-31T12:00:00Z; see "
                             + "'fipsmark fleet --help' for the command that writes this file")
                 }
-                created = moment.seconds
+                created = seconds
             }
             let labels = words.count > 2 ? try Inventory.labels(words[2], number) : [:]
             let node = Node(createdAt: created, labels: labels)

@@ -1,3 +1,4 @@
+import BenchRecord
 import CanonicalJSON
 package import Evidence
 
@@ -253,10 +254,10 @@ package enum ReportReader {
         _ reader: inout CanonicalReader, _ name: StaticString
     ) throws(RecordError) -> Int {
         let start = reader.position
-        guard let moment = UTCMoment(try reader.string(name)) else {
+        guard let seconds = UTCTime.seconds(try reader.string(name)) else {
             throw RecordError(at: start, "\(name) is no time such as 2026-01-31T12:00:00Z")
         }
-        return moment.seconds
+        return seconds
     }
 }
 

@@ -1,6 +1,7 @@
 import Algorithms
 import Approval
 import ArgumentParser
+import BenchRecord
 import CommandSupport
 import Evidence
 import EvidenceSigning
@@ -76,7 +77,7 @@ struct Judge: ParsableCommand {
 
     func validate() throws {
         if reports.isEmpty { throw ValidationError("name reports, folders of them, or '-'") }
-        if let asOf, UTCMoment(asOf) == nil && CalendarDate(asOf) == nil {
+        if let asOf, UTCTime.seconds(asOf) == nil && CalendarDate(asOf) == nil {
             throw ValidationError(
                 "--as-of takes 2026-11-22 or 2026-11-22T12:00:00Z, not '\(asOf)'")
         }
@@ -146,13 +147,9 @@ struct Judge: ParsableCommand {
     private func options() throws(CommandError) -> RollUp.Options {
         var now = time(nil)
         if let asOf {
-            if let moment = UTCMoment(asOf) {
-                now = moment.seconds
-            } else if let moment = UTCMoment("\(asOf)T23:59:59Z") {
-                now = moment.seconds
-            }
+            now = UTCTime.seconds(asOf) ?? UTCTime.seconds("\(asOf)T23:59:59Z") ?? now
         }
-        guard let day = CalendarDate(String(RollUp.time(now).prefix(10))) else {
+        guard let day = CalendarDate(String(UTCTime.text(now).prefix(10))) else {
             throw CommandError("the clock shows no day")
         }
         var options = RollUp.Options(now: now, asOf: day)

@@ -1,4 +1,5 @@
 import Approval
+import BenchRecord
 import CanonicalJSON
 import Evidence
 import EvidenceSigning
@@ -21,7 +22,7 @@ import Testing
         return RollUp(
             input, scopes: .everything, inventory: Inventory(),
             options: RollUp.Options(
-                now: try #require(UTCMoment("2026-11-22T12:00:00Z")).seconds,
+                now: try #require(UTCTime.seconds("2026-11-22T12:00:00Z")),
                 asOf: .on("2026-11-22")))
     }
 
@@ -63,7 +64,7 @@ import Testing
             let fleet = RollUp(
                 input, scopes: .everything, inventory: Inventory(),
                 options: RollUp.Options(
-                    now: try #require(UTCMoment("2026-11-22T12:00:00Z")).seconds,
+                    now: try #require(UTCTime.seconds("2026-11-22T12:00:00Z")),
                     asOf: .on("2026-11-22")))
             let text = try FleetSummary.envelope(
                 FleetSummary.statement(fleet, policy: ("scopes.yaml", "00")), signer.stranger,
@@ -101,8 +102,8 @@ import Testing
         (1_795_348_799, "2026-11-22T11:59:59Z"), (4_107_542_400, "2100-03-01T00:00:00Z"),
     ])
     func timesAreWrittenAsTheyAreRead(_ seconds: Int, _ text: String) {
-        #expect(RollUp.time(seconds) == text)
-        #expect(UTCMoment(text)?.seconds == seconds)
+        #expect(UTCTime.text(seconds) == text)
+        #expect(UTCTime.seconds(text) == seconds)
     }
 
     @Test func comparisonTellsWhatChanged() throws {

@@ -1,3 +1,4 @@
+import BenchRecord
 import CanonicalJSON
 import Evidence
 import Testing
@@ -21,7 +22,7 @@ import Testing
         #expect(report.node == "file" && report.kind == .run && report.verdict == .full)
         #expect(report.moduleVersion == "3.1.2" && report.certificate == "4985")
         #expect(report.sunset == "2030-03-10" && report.signature == .unsigned)
-        #expect(report.startedAt.map(RollUp.time) == "2026-11-22T11:00:00Z")
+        #expect(report.startedAt.map(UTCTime.text) == "2026-11-22T11:00:00Z")
         #expect(report.digest == signer.hashing.sha256(node.results))
     }
 

@@ -1,4 +1,5 @@
 import Approval
+import BenchRecord
 import Evidence
 import Testing
 
@@ -31,7 +32,7 @@ import Testing
     ) throws -> RollUp {
         var input = FleetReports()
         input.reports = reports
-        let now = try #require(UTCMoment("2026-11-22T12:00:00Z")).seconds
+        let now = try #require(UTCTime.seconds("2026-11-22T12:00:00Z"))
         var options = RollUp.Options(now: now, asOf: .on("2026-11-22"))
         options.sunsets = ["4985": "2030-03-10"]
         return RollUp(

@@ -1,4 +1,5 @@
 import Approval
+import BenchRecord
 import Evidence
 import Foundation
 import OpenSSLModule
@@ -97,7 +98,7 @@ import Testing
     }
 
     private func judge(_ reports: FleetReports, size: Int) throws -> RollUp {
-        let now = try #require(UTCMoment("2026-11-22T12:00:00Z")).seconds
+        let now = try #require(UTCTime.seconds("2026-11-22T12:00:00Z"))
         return RollUp(
             reports, scopes: try Platform.scopes(SyntheticFleetTests.platform(size)),
             inventory: Inventory(), options: RollUp.Options(now: now, asOf: .on("2026-11-22")))

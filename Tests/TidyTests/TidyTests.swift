@@ -19,7 +19,8 @@ import Testing
             "Algorithms", "Approval", "BenchRecord", "CanonicalJSON", "KnownAnswers", "NodeChecks",
             "Throughput",
         ],
-        "Markup": [], "Evidence": ["Algorithms", "Approval", "CanonicalJSON", "Markup"],
+        "Markup": [],
+        "Evidence": ["Algorithms", "Approval", "BenchRecord", "CanonicalJSON", "Markup"],
         "EvidenceSigning": ["Algorithms", "Evidence", "OpenSSLModule"],
         "fipsmark-evidence": [
             "Algorithms", "Approval", "ArgumentParser", "BenchRecord", "CEvidence",
@@ -31,9 +32,12 @@ import Testing
         ],
         "Wrapper": ["Algorithms", "Approval"], "Statistics": [], "ChangePoints": ["Statistics"],
         "BenchExports": ["BenchRecord"], "HistoryPlots": ["BenchRecord"],
-        "Fleet": ["Approval", "CCompression", "CanonicalJSON", "Dispatch", "Evidence", "Markup"],
+        "Fleet": [
+            "Approval", "BenchRecord", "CCompression", "CanonicalJSON", "Dispatch", "Evidence",
+            "Markup",
+        ],
         "fipsmark-fleet": [
-            "Algorithms", "Approval", "ArgumentParser", "CRuntime", "CanonicalJSON",
+            "Algorithms", "Approval", "ArgumentParser", "BenchRecord", "CRuntime", "CanonicalJSON",
             "CommandSupport", "Evidence", "EvidenceSigning", "Fleet", "OpenSSLModule", "Yams",
         ],
         // No node carries these, so they may import Foundation, which is larger than it.
