@@ -10,6 +10,12 @@ package protocol EvidenceSigner {
     func sign(_ message: [UInt8]) throws(SigningFailure) -> [UInt8]
 }
 
+extension EvidenceSigner {
+    package func keyID(_ hashing: any Hashing) -> String {
+        Envelope.keyID(publicPEM: publicPEM, scheme: scheme, hashing)
+    }
+}
+
 package struct SigningFailure: Error {
     package let message: String
 
@@ -38,35 +44,25 @@ package struct Bundle {
             guard let signer else { return nil }
             return BundleFiles.Signed(
                 publicPEM: signer.publicPEM,
-                assessmentEnvelope: try Bundle.envelope(
-                    BundleFiles.assessmentStatement(assessment, sources.hashing), signer,
-                    sources.hashing))
+                assessmentEnvelope: try Envelope(
+                    signing: BundleFiles.assessmentStatement(assessment, sources.hashing),
+                    by: signer, sources.hashing
+                ).text)
         }
         let manifest = Manifest(
             sources: sources, files: derived.listing, signer: signer == nil ? .nobody : place,
-            keyID: signer.map { Bundle.keyID($0, sources.hashing) } ?? "", hashedBy: hashedBy,
+            keyID: signer?.keyID(sources.hashing) ?? "", hashedBy: hashedBy,
             previous: previous, original: original)
         let text = Array(manifest.text.utf8)
         var files = derived.files + [(Manifest.path, text)]
         if let signer {
             let statement = Statement.testResult(
                 manifest, manifestDigest: sources.hashing.sha256(text), sources)
-            let envelope = try Bundle.envelope(
-                Array(statement.canonicalText.utf8), signer, sources.hashing)
-            files.append((Manifest.envelopePath, Array(envelope.utf8)))
+            let envelope = try Envelope(
+                signing: Array(statement.canonicalText.utf8), by: signer, sources.hashing)
+            files.append((Manifest.envelopePath, Array(envelope.text.utf8)))
         }
         self.files = files + sources.artifactLogs(files: files)
-    }
-
-    private static func keyID(_ signer: any EvidenceSigner, _ hashing: any Hashing) -> String {
-        Envelope.keyID(publicPEM: signer.publicPEM, scheme: signer.scheme, hashing)
-    }
-
-    private static func envelope(
-        _ payload: [UInt8], _ signer: any EvidenceSigner, _ hashing: any Hashing
-    ) throws(SigningFailure) -> String {
-        let signature = try signer.sign(Envelope.preAuthenticationEncoding(payload))
-        return Envelope(payload: payload, keyID: keyID(signer, hashing), signature: signature).text
     }
 
     /// What validators of OSCAL let through: references that lead nowhere, unknown IDs. Empty for

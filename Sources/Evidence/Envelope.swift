@@ -19,6 +19,15 @@ package struct Envelope: Sendable, Equatable {
         self.signature = signature
     }
 
+    /// A payload that somebody signs now.
+    package init(
+        signing payload: [UInt8], by signer: any EvidenceSigner, _ hashing: any Hashing
+    ) throws(SigningFailure) {
+        self.init(
+            payload: payload, keyID: signer.keyID(hashing),
+            signature: try signer.sign(Envelope.preAuthenticationEncoding(payload)))
+    }
+
     /// What is signed: the lengths keep type and body apart.
     package static func preAuthenticationEncoding(
         _ payload: [UInt8], type: String = statementType

@@ -3,6 +3,7 @@ package import CanonicalJSON
 
 /// The in-toto statements that are signed.
 package enum Statement {
+    package static let format = "https://in-toto.io/Statement/v1"
     package static let testResultType = "https://in-toto.io/attestation/test-result/v0.1"
     /// Of aggregators, which say no more than that they checked.
     static let knownTypes = [
@@ -30,8 +31,7 @@ package enum Statement {
             failed.isEmpty && results.verdict != .pass
             ? [results.headline] : failed.map(\.id)
         return [
-            "_type": "https://in-toto.io/Statement/v1",
-            "predicateType": .string(testResultType),
+            "_type": .string(format), "predicateType": .string(testResultType),
             "subject": .array((files + moduleFiles(results)).map(descriptor)),
             "predicate": [
                 "result": .string(word),
@@ -50,7 +50,7 @@ package enum Statement {
     /// What another program's statement lacks to vouch for the run; nil where nothing is wrong.
     static func foreignProblem(_ payload: [UInt8], _ sources: BundleSources) -> String? {
         guard let statement = try? JSONReader.read(payload),
-            (try? statement.string("_type")) == "https://in-toto.io/Statement/v1",
+            (try? statement.string("_type")) == format,
             let predicate = try? statement.string("predicateType")
         else { return "it is over no in-toto statement" }
         if predicate == testResultType {
@@ -67,7 +67,7 @@ package enum Statement {
     package static func document(_ path: String, sha256: String) -> JSONValue {
         let name = path.split(separator: "/").last.map(String.init) ?? path
         return [
-            "_type": "https://in-toto.io/Statement/v1",
+            "_type": .string(format),
             "predicateType":
                 "https://oscal-compass.github.io/compliance-trestle/predicates/oscal-signing/v1",
             "subject": .array([descriptor(name, sha256)]),
@@ -88,7 +88,8 @@ package enum Statement {
         }
     }
 
-    private static func descriptor(_ name: String, _ sha256: String) -> JSONValue {
+    /// A subject, or what else has a digest.
+    package static func descriptor(_ name: String, _ sha256: String) -> JSONValue {
         ["name": .string(name), "digest": ["sha256": .string(sha256)]]
     }
 }

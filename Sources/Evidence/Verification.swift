@@ -155,7 +155,7 @@ package struct Verification {
             let envelope = try Envelope(text, isForeign: isForeign)
             let problem =
                 isForeign
-                ? nil : Verification.problem(envelope, files, manifest, signer, key, hashing)
+                ? nil : Verification.problem(envelope, files, manifest, signer, hashing)
             if let problem {
                 fail("signature: \(problem)")
             } else if envelope.payloadType != Envelope.statementType {
@@ -176,12 +176,12 @@ package struct Verification {
     /// What our own envelopes have beyond a right signature.
     private static func problem(
         _ envelope: Envelope, _ files: [String: [UInt8]], _ manifest: Manifest,
-        _ signer: any PublicKey, _ key: (any PublicKey)?, _ hashing: any Hashing
+        _ signer: any PublicKey, _ hashing: any Hashing
     ) -> String? {
         if files[BundleFiles.publicKeyPath] != Array(signer.pem.utf8) {
             return "signer.pub.pem is not the key that is trusted"
         }
-        let keyID = Envelope.keyID(publicPEM: signer.pem, scheme: signer.scheme, hashing)
+        let keyID = signer.keyID(hashing)
         if envelope.keyID != keyID || manifest.keyID != keyID {
             return "its keyid is not that of the key"
         }
@@ -305,5 +305,11 @@ package struct Verification {
         } else {
             fail("chain: it does not follow the bundle that was named")
         }
+    }
+}
+
+extension Verification.PublicKey {
+    package func keyID(_ hashing: any Hashing) -> String {
+        Envelope.keyID(publicPEM: pem, scheme: scheme, hashing)
     }
 }

@@ -8,9 +8,7 @@ package struct FleetTrust {
 
     package init(hashing: any Hashing, keys: [any Verification.PublicKey]) {
         self.hashing = hashing
-        self.keys = keys.map {
-            (Envelope.keyID(publicPEM: $0.pem, scheme: $0.scheme, hashing), $0)
-        }
+        self.keys = keys.map { ($0.keyID(hashing), $0) }
     }
 }
 
@@ -116,9 +114,7 @@ package struct BundleParts {
         try reader.skip("_type")
         try reader.skip("predicate")
         let start = reader.position
-        if try reader.string("predicateType")
-            != "https://in-toto.io/attestation/test-result/v0.1"
-        {
+        if try reader.string("predicateType") != Statement.testResultType {
             throw RecordError(at: start, "the statement is of another kind")
         }
         try reader.key("subject")

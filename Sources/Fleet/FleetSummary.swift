@@ -19,16 +19,17 @@ package enum FleetSummary {
             for report in node.reports {
                 let name = (path.isEmpty ? "" : "\(path)/") + node.name
                 if !seen.insert("\(name) \(report.digest)").inserted { continue }
-                subjects.append(descriptor(name, report.digest))
+                subjects.append(Statement.descriptor(name, report.digest))
             }
         }
         return [
-            "_type": "https://in-toto.io/Statement/v1",
+            "_type": .string(Statement.format),
             "predicateType": .string(predicateType), "subject": .array(subjects),
             "predicate": [
                 "verifier": [
                     "id": .string(verifier),
-                    "policies": .array(policy.map { [descriptor($0.name, $0.sha256)] } ?? []),
+                    "policies": .array(
+                        policy.map { [Statement.descriptor($0.name, $0.sha256)] } ?? []),
                 ],
                 "timeCreated": .string(UTCTime.text(fleet.options.now)),
                 "properties": .array(properties(fleet).map { .string($0) }),
@@ -54,19 +55,10 @@ package enum FleetSummary {
         return properties
     }
 
-    private static func descriptor(_ name: String, _ sha256: String) -> JSONValue {
-        ["name": .string(name), "digest": ["sha256": .string(sha256)]]
-    }
-
     /// In the envelope of DSSE, as those of bundles are.
     package static func envelope(
         _ statement: JSONValue, _ signer: any EvidenceSigner, _ hashing: any Hashing
     ) throws(SigningFailure) -> String {
-        let payload = Array(statement.canonicalText.utf8)
-        return Envelope(
-            payload: payload,
-            keyID: Envelope.keyID(publicPEM: signer.publicPEM, scheme: signer.scheme, hashing),
-            signature: try signer.sign(Envelope.preAuthenticationEncoding(payload))
-        ).text
+        try Envelope(signing: Array(statement.canonicalText.utf8), by: signer, hashing).text
     }
 }

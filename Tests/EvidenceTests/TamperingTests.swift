@@ -110,12 +110,9 @@ import Testing
             hashing: bundle.hashing)
         let statement = Statement.testResult(
             manifest, manifestDigest: bundle.hashing.sha256(files[Manifest.path] ?? []), sources)
-        let payload = Array(statement.canonicalText.utf8)
-        let keyID = Envelope.keyID(
-            publicPEM: key.publicPEM, scheme: key.scheme, bundle.hashing)
-        let signature = try key.sign(Envelope.preAuthenticationEncoding(payload))
-        files[Manifest.envelopePath] = Array(
-            Envelope(payload: payload, keyID: keyID, signature: signature).text.utf8)
+        let envelope = try Envelope(
+            signing: Array(statement.canonicalText.utf8), by: key, bundle.hashing)
+        files[Manifest.envelopePath] = Array(envelope.text.utf8)
         return files
     }
 

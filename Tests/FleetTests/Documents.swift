@@ -159,11 +159,8 @@ struct SyntheticNode {
                     ]
                 ]),
             ]
-            let payload = Array(statement.canonicalText.utf8)
-            let envelope = Envelope(
-                payload: payload,
-                keyID: Envelope.keyID(publicPEM: key.publicPEM, scheme: key.scheme, hashing),
-                signature: try key.sign(Envelope.preAuthenticationEncoding(payload)))
+            let envelope = try Envelope(
+                signing: Array(statement.canonicalText.utf8), by: key, hashing)
             bundle["manifest.dsse.json"] = Array(envelope.text.utf8)
         }
         return bundle

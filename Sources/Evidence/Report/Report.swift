@@ -143,10 +143,8 @@ struct Report {
     }
 
     private var nodeName: Words {
-        let environment = sources.environment
-        guard let fact = environment.fact("variable/NODE_NAME") ?? environment.fact("host/name")
-        else { return [.aside(["not observed"])] }
-        return [.line(fact.output, most: 80)]
+        guard let name = sources.environment.nodeName else { return [.aside(["not observed"])] }
+        return [.line(name, most: 80)]
     }
 
     private func contents(_ sections: [Section]) -> Element {
