@@ -42,7 +42,7 @@ struct KeyOptions: ParsableArguments {
         guard let key, !outside, !isInToken else { return try signerOutside() }
         guard let module else { return nil }
         return (
-            try KeyOptions.file(key, in: module.provider),
+            try KeyFiles.signingKey(key, in: module.provider),
             module.isUnderTest ? .moduleUnderTest : .anotherModule
         )
     }
@@ -50,18 +50,9 @@ struct KeyOptions: ParsableArguments {
     /// For commands that test nothing, and so load no module under test.
     func signerOutside() throws(CommandError) -> (key: SigningKey, signer: Manifest.Signer)? {
         guard let key else { return nil }
-        return (isInToken ? try KeyOptions.token(key) : try KeyOptions.file(key, in: nil), .outside)
-    }
-
-    private static func file(
-        _ path: String, in module: OpenSSLModule?
-    ) throws(CommandError) -> SigningKey {
-        let pem = try readPrivate(path)
-        do throws(ModuleError) {
-            return try SigningKey(pem: pem, in: module)
-        } catch {
-            throw CommandError("\(path): \(error.message)")
-        }
+        return (
+            isInToken ? try KeyOptions.token(key) : try KeyFiles.signingKey(key, in: nil), .outside
+        )
     }
 
     private var isInToken: Bool { key?.hasPrefix("pkcs11:") == true }
@@ -75,22 +66,6 @@ struct KeyOptions: ParsableArguments {
         } catch {
             throw CommandError(error)
         }
-    }
-
-    /// A private key that others can read is no longer one.
-    private static func readPrivate(_ path: String) throws(CommandError) -> [UInt8] {
-        var status = stat()
-        if stat(path, &status) != 0 {
-            throw CommandError(
-                "cannot read the key \(path): \(String(cString: strerror(errno)))")
-        }
-        if status.st_mode & 0o077 != 0 {
-            let mode = String(status.st_mode & 0o777, radix: 8)
-            throw CommandError(
-                "the key \(path) has mode \(mode), so that others can read it; run "
-                    + "'chmod 600 \(path)'")
-        }
-        return try FileBytes.read(path)
     }
 }
 
@@ -151,7 +126,8 @@ struct KeyGeneration: ParsableCommand {
             } catch {
                 throw CommandError(error)
             }
-            let fingerprint = try Verify.publicKey(publicPath).fingerprint(LibraryHashing.of(nil))
+            let fingerprint = try KeyFiles.verificationKey(publicPath).fingerprint(
+                LibraryHashing.of(nil))
             StandardError.say("SHA-256 of the public key: \(fingerprint)")
             try ReportFile.writeToStandardOutput("\(output)\n\(publicPath)\n")
             return .passed

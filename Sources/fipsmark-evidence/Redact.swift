@@ -69,7 +69,7 @@ struct Redact: ParsableCommand {
         _ original: [String: [UInt8]], _ hashing: LibraryHashing
     ) throws(CommandError) {
         let trusted = try originalKey.map { path throws(CommandError) in
-            try Verify.publicKey(path)
+            try KeyFiles.verificationKey(path)
         }
         let verification = Verification(
             files: original, key: trusted, embeddedKey: { try? VerificationKey(pem: $0) },

@@ -45,7 +45,7 @@ struct Verify: ParsableCommand {
             let hashing = try LibraryHashing.of(nil)
             let trusted = try key.map { path throws(CommandError) in
                 try requireOutside(path)
-                return try Verify.publicKey(path)
+                return try KeyFiles.verificationKey(path)
             }
             let files = try BundleFolder.read(bundle)
             let before = try previous.map { folder throws(CommandError) in
@@ -75,19 +75,6 @@ struct Verify: ParsableCommand {
             throw CommandError(
                 "\(path) lies in the bundle itself, where whoever signed put it; pass the key that "
                     + "its owner gave you")
-        }
-    }
-
-    static func publicKey(_ path: String) throws(CommandError) -> VerificationKey {
-        let pem = try FileBytes.read(path)
-        do throws(ModuleError) {
-            return try VerificationKey(pem: pem)
-        } catch {
-            let isPrivate = String(decoding: pem, as: UTF8.self).contains("PRIVATE KEY-----")
-            throw CommandError(
-                isPrivate
-                    ? "\(path) is a private key; pass the public one (.pub.pem)"
-                    : "\(path): \(error.message)")
         }
     }
 }

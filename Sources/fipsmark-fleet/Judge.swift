@@ -101,7 +101,7 @@ struct Judge: ParsableCommand {
             let signer = try summary.signer()
             let keys = try allowedKey.map { path throws(CommandError) in
                 let pem = try FileBytes.read(path)
-                _ = try Judge.key(pem, path)
+                _ = try KeyFiles.verificationKey(pem: pem, path)
                 return (path: path, pem: pem)
             }
             let cores = Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))
@@ -162,20 +162,12 @@ struct Judge: ParsableCommand {
         return options
     }
 
-    private static func key(
-        _ pem: [UInt8], _ path: String
-    ) throws(CommandError) -> VerificationKey {
-        do throws(ModuleError) {
-            return try VerificationKey(pem: pem)
-        } catch {
-            throw CommandError("\(path): \(error.message)")
-        }
-    }
-
     private static func trust(
         _ keys: [(path: String, pem: [UInt8])]
     ) throws(CommandError) -> FleetTrust {
-        let keys = try keys.map { item throws(CommandError) in try key(item.pem, item.path) }
+        let keys = try keys.map { item throws(CommandError) in
+            try KeyFiles.verificationKey(pem: item.pem, item.path)
+        }
         do throws(ModuleError) {
             return FleetTrust(hashing: try LibraryHashing(nil), keys: keys)
         } catch {

@@ -31,17 +31,8 @@ struct SummaryOptions: ParsableArguments {
 
     /// Read before anything is judged: a wrong key must not cost the work.
     func signer() throws(CommandError) -> SigningKey? {
-        guard let summaryKey else { return nil }
-        var status = stat()
-        if stat(summaryKey, &status) == 0 && status.st_mode & 0o077 != 0 {
-            throw CommandError(
-                "others can read the key \(summaryKey); run 'chmod 600 \(summaryKey)'")
-        }
-        let pem = try FileBytes.read(summaryKey)
-        do throws(ModuleError) {
-            return try SigningKey(pem: pem, in: nil)
-        } catch {
-            throw CommandError("\(summaryKey): \(error.message)")
+        try summaryKey.map { path throws(CommandError) in
+            try KeyFiles.signingKey(path, in: nil)
         }
     }
 
