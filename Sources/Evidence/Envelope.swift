@@ -4,6 +4,8 @@ package import CanonicalJSON
 /// this program writes it: RFC 8785, standard base64, and the keyid that verifiers look for.
 package struct Envelope: Sendable, Equatable {
     package static let statementType = "application/vnd.in-toto+json"
+    /// Of the canonical record that `accept --format json` prints.
+    package static let acceptanceType = "application/vnd.fipsmark.acceptance+json"
 
     package let payloadType: String
     package let payload: [UInt8]
@@ -12,8 +14,10 @@ package struct Envelope: Sendable, Equatable {
     /// DER of ECDSA: raw r and s, as JWS has them, neither openssl nor securesystemslib takes.
     package let signature: [UInt8]
 
-    package init(payload: [UInt8], keyID: String, signature: [UInt8]) {
-        payloadType = Envelope.statementType
+    package init(
+        payload: [UInt8], type: String = statementType, keyID: String, signature: [UInt8]
+    ) {
+        payloadType = type
         self.payload = payload
         self.keyID = keyID
         self.signature = signature
@@ -21,11 +25,12 @@ package struct Envelope: Sendable, Equatable {
 
     /// A payload that somebody signs now.
     package init(
-        signing payload: [UInt8], by signer: any EvidenceSigner, _ hashing: any Hashing
+        signing payload: [UInt8], type: String = statementType, by signer: any EvidenceSigner,
+        _ hashing: any Hashing
     ) throws(SigningFailure) {
         self.init(
-            payload: payload, keyID: signer.keyID(hashing),
-            signature: try signer.sign(Envelope.preAuthenticationEncoding(payload)))
+            payload: payload, type: type, keyID: signer.keyID(hashing),
+            signature: try signer.sign(Envelope.preAuthenticationEncoding(payload, type: type)))
     }
 
     /// What is signed: the lengths keep type and body apart.

@@ -19,7 +19,8 @@ struct EvidenceCommand: ParsableCommand {
             """,
         version: Tool.version,
         subcommands: [
-            Create.self, KeyGeneration.self, KeyCheck.self, Verify.self, Redact.self, Prune.self,
+            Create.self, Sign.self, KeyGeneration.self, KeyCheck.self, Verify.self, Redact.self,
+            Prune.self,
         ],
         defaultSubcommand: Create.self)
 }
