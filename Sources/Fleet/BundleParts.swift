@@ -1,16 +1,5 @@
 import CanonicalJSON
-package import Evidence
-
-/// Who is trusted, and who computes digests; one for each thread.
-package struct FleetTrust {
-    package let hashing: any Hashing
-    let keys: [(id: String, key: any Verification.PublicKey)]
-
-    package init(hashing: any Hashing, keys: [any Verification.PublicKey]) {
-        self.hashing = hashing
-        self.keys = keys.map { ($0.keyID(hashing), $0) }
-    }
-}
+import Evidence
 
 /// A bundle of evidence, summed up file by file in whatever order they come.
 ///
@@ -23,18 +12,11 @@ package struct BundleParts {
         Manifest.envelopePath,
     ]
 
-    private struct Signed {
-        var state: NodeReport.Signature
-        var keyID: String
-        var problem: String
-        /// Of the manifest, as the statement has it.
-        var manifest: String
-    }
-
     private var report: NodeReport?
     private var environment: (digest: String, name: String, kernel: NodeReport.Kernel)?
     private var manifest: (value: Manifest, digest: String)?
-    private var signed: Signed?
+    /// And the digest of the manifest, as the statement has it.
+    private var signed: (vouching: Vouching, manifest: String)?
 
     package init() {}
 
@@ -83,27 +65,18 @@ package struct BundleParts {
         }
     }
 
-    private static func check(_ text: [UInt8], _ trust: FleetTrust) -> Signed {
-        func broken(_ problem: String, _ keyID: String = "") -> Signed {
-            Signed(state: .broken, keyID: keyID, problem: problem, manifest: "")
-        }
+    private static func check(
+        _ text: [UInt8], _ trust: FleetTrust
+    ) -> (vouching: Vouching, manifest: String) {
         do throws(RecordError) {
             let envelope = try Envelope(text, isForeign: false)
             if envelope.payloadType != Envelope.statementType {
-                return broken("the envelope is over no in-toto statement")
+                return (.broken("the envelope is over no in-toto statement"), "")
             }
-            let manifest = try manifestDigest(in: envelope.payload)
-            guard let trusted = trust.keys.first(where: { $0.id == envelope.keyID }) else {
-                return Signed(
-                    state: .unknownKey, keyID: Evidence.line(envelope.keyID, most: 64),
-                    problem: "", manifest: manifest)
-            }
-            if !trusted.key.verifies(envelope.signature, of: envelope.signedBytes) {
-                return broken("the signature is not by the key that it names", trusted.id)
-            }
-            return Signed(state: .allowed, keyID: trusted.id, problem: "", manifest: manifest)
+            return (trust.vouching(envelope), try manifestDigest(in: envelope.payload))
         } catch {
-            return broken("envelope: byte \(error.position): \(Evidence.line(error.message))")
+            let reason = Evidence.line(error.message)
+            return (.broken("envelope: byte \(error.position): \(reason)"), "")
         }
     }
 
@@ -141,6 +114,7 @@ package struct BundleParts {
         // results.json alone: nothing says anything about it.
         guard let manifest else { return report }
         report.place = place
+        report.source = place
         if let environment {
             if !environment.name.isEmpty { report.node = environment.name }
             report.kernel = environment.kernel
@@ -156,13 +130,10 @@ package struct BundleParts {
         } catch {
             throw FleetProblem(place, error.message)
         }
-        report.signature = signed?.state ?? .unsigned
-        report.keyID = signed?.keyID ?? ""
-        report.problem = signed?.problem ?? ""
+        report.vouching = signed?.vouching ?? Vouching(state: .unsigned)
         let problem = mismatch(report, manifest)
-        if report.signature != .broken && !problem.isEmpty {
-            report.signature = .broken
-            report.problem = problem
+        if report.vouching.state != .broken && !problem.isEmpty {
+            report.vouching = .broken(problem, by: report.vouching.keyID)
         }
         return report
     }

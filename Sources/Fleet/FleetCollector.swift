@@ -48,6 +48,8 @@ package struct FleetCollector {
     /// A document in memory; of an archive or a stream.
     struct Document: Sendable {
         let place: String
+        /// The file that it is of, where it is a line of one.
+        let source: String
         let name: String
         let text: [UInt8]
     }
@@ -189,7 +191,8 @@ package struct FleetCollector {
             case .file(let path, let name):
                 let text = try bytes(path) ?? []
                 if text.firstIndex(of: UInt8(ascii: "\n")).map({ $0 + 1 == text.count }) ?? true {
-                    document(Document(place: path, name: name, text: text), trust, &part)
+                    document(
+                        Document(place: path, source: path, name: name, text: text), trust, &part)
                 } else {
                     let before = part.reports.count + part.problemCount
                     var lines = LineSplitter(place: path)
@@ -205,13 +208,15 @@ package struct FleetCollector {
         }
     }
 
+    private static func isOurs(_ text: [UInt8]) -> Bool {
+        ReportReader.looksLikeReport(text) || ReportReader.looksLikeSonobuoy(text)
+            || ReportReader.looksLikeEnvelope(text)
+    }
+
     private static func document(
         _ document: Document, _ trust: FleetTrust, _ part: inout FleetReports
     ) {
-        let isOurs =
-            ReportReader.looksLikeReport(document.text)
-            || ReportReader.looksLikeSonobuoy(document.text)
-        if !isOurs {
+        if !isOurs(document.text) {
             if document.name.isEmpty || document.text.first != UInt8(ascii: "{") {
                 part.ignored += 1
             } else {
@@ -220,9 +225,13 @@ package struct FleetCollector {
             return
         }
         do throws(FleetProblem) {
-            part.reports.append(
-                try ReportReader.read(
-                    document.text, name: document.name, place: document.place, trust.hashing))
+            var report =
+                ReportReader.looksLikeEnvelope(document.text)
+                ? try ReportReader.readSigned(document.text, place: document.place, trust)
+                : try ReportReader.read(
+                    document.text, name: document.name, place: document.place, trust.hashing)
+            report.source = document.source
+            part.reports.append(report)
         } catch {
             part.add(error)
         }
@@ -331,12 +340,11 @@ extension FleetCollector {
                 },
                 see: { member, text throws(FleetProblem) in
                     if try bundles.take(member.path, text, trust) { return }
+                    let source = "\(place):\(member.path)"
                     let document = Document(
-                        place: "\(place):\(member.path)",
+                        place: source, source: source,
                         name: FleetCollector.nodeName(member.path), text: text)
-                    let isOurs =
-                        ReportReader.looksLikeReport(text) || ReportReader.looksLikeSonobuoy(text)
-                    if !isOurs {
+                    if !FleetCollector.isOurs(text) {
                         part.ignored += 1
                         return
                     }

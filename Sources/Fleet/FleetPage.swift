@@ -146,7 +146,7 @@ private enum FleetPage {
     static func table(_ nodes: [FleetNode]) -> Element {
         var table = Element("table")
         var head = Element("tr")
-        for title in ["node", "verdict", "signature", "module", "certificate", "kernel", "why"] {
+        for title in ["node", "verdict", "signature", "module", "certificate", "layers", "why"] {
             head.add(Element("th", [("scope", "col")], text: title))
         }
         table.add(Element("thead", [], [.element(head)]))
@@ -156,9 +156,10 @@ private enum FleetPage {
                 var row = Element("tr", [("class", verdict.rawValue)])
                 let report = node.reports.first
                 for text in [
-                    node.name, verdict.rawValue, report?.signature.rawValue ?? "",
+                    node.name, verdict.rawValue, report?.vouching.state.rawValue ?? "",
                     report?.moduleVersion ?? "", report?.certificate ?? "",
-                    report?.kernel.rawValue ?? "", node.reason,
+                    node.layers.map { "\($0.name) \($0.verdict.rawValue)" }.joined(separator: ", "),
+                    node.reason,
                 ] {
                     row.add(Element("td", text: Evidence.line(text)))
                 }

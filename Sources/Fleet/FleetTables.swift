@@ -7,14 +7,16 @@ extension RollUp {
     package var csv: String {
         var text =
             "node,scope,fips,verdict,reason,signature,started_at,module,module_sha256,certificate,"
-            + "kernel,sha256\r\n"
+            + "kernel,layers,sha256\r\n"
         for node in nodes {
             let first = node.reports.first
+            let layers = node.layers.map { "\($0.name)=\($0.verdict.rawValue)" }
             let fields = [
                 node.name, path(node.scope), node.scope < 0 ? "" : fips(node.scope),
-                node.verdict.rawValue, node.reason, first?.signature.rawValue ?? "",
+                node.verdict.rawValue, node.reason, first?.vouching.state.rawValue ?? "",
                 first?.startedAt.map(UTCTime.text) ?? "", first?.moduleVersion ?? "",
                 first?.moduleDigest ?? "", first?.certificate ?? "", first?.kernel.rawValue ?? "",
+                layers.joined(separator: ";"),
                 first?.digest ?? "",
             ]
             text += fields.map(RollUp.field).joined(separator: ",") + "\r\n"

@@ -40,7 +40,9 @@ struct LineSplitter {
 
     private mutating func finish(_ see: (FleetCollector.Document) -> Void) {
         if !isOverlong && !rest.isEmpty {
-            see(FleetCollector.Document(place: "\(place):\(number)", name: "", text: rest))
+            see(
+                FleetCollector.Document(
+                    place: "\(place):\(number)", source: place, name: "", text: rest))
         }
         rest = []
         isOverlong = false

@@ -17,15 +17,6 @@ package struct NodeReport: Sendable, Equatable {
         case full
     }
 
-    /// Who vouches for it. Only what an allowed key signed can count as passing.
-    package enum Signature: String, Sendable {
-        case allowed
-        case unknownKey = "unknown key"
-        case unsigned
-        /// There is a signature, or a digest, and it is of something else.
-        case broken
-    }
-
     package enum Kernel: String, Sendable {
         case on
         case off
@@ -34,16 +25,14 @@ package struct NodeReport: Sendable, Equatable {
 
     package var kind: Kind
     package var node = ""
-    /// Where it was read.
+    /// Where it was read: of a line in a file, with its number.
     package var place = ""
+    /// The file, the bundle or the archive's member that it was read in.
+    package var source = ""
     /// SHA-256 of the document, in hexadecimal.
     package var digest = ""
     package var verdict = Verdict.unknown
-    package var signature = Signature.unsigned
-    /// Why the signature is broken; empty else.
-    package var problem = ""
-    /// Of the key that signed; empty where nobody did.
-    package var keyID = ""
+    package var vouching = Vouching(state: .unsigned)
     /// Seconds since 1970; nil where the report does not say.
     package var startedAt: Int?
     package var moduleVersion = ""
@@ -58,6 +47,8 @@ package struct NodeReport: Sendable, Equatable {
     package var kernel = Kernel.unknown
     /// States of the layers that the report tells of, by name.
     package var layers: [String: Verdict] = [:]
+    /// Checks that made them so, the first of them.
+    package var badChecks: [String] = []
     /// Of `accept`; empty for a run.
     package var profile = ""
     package var policy = ""
@@ -71,12 +62,16 @@ package struct NodeReport: Sendable, Equatable {
         if (order.firstIndex(of: verdict) ?? 0) < old { layers[layer] = verdict }
     }
 
-    /// The layers that do not pass, for a finding.
+    /// Whether it is of a workload, which a node may have many of.
+    var isWorkload: Bool { kind == .acceptance && profile == "module" }
+
+    /// The layers that do not pass, and why, for a finding.
     var badLayers: String {
         let bad = layers.filter { $0.value == .none || $0.value == .unknown }
         if bad.isEmpty { return "" }
         let words = bad.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value.rawValue)" }
-        return " (\(words.joined(separator: ", ")))"
+        let checks = badChecks.isEmpty ? "" : ": \(badChecks.joined(separator: ", "))"
+        return " (\(words.joined(separator: ", "))\(checks))"
     }
 }
 

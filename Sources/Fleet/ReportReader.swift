@@ -13,6 +13,36 @@ package enum ReportReader {
         text.starts(with: Array("{\"items\":[".utf8))
     }
 
+    /// An envelope of DSSE, as `fipsmark evidence sign` writes it.
+    package static func looksLikeEnvelope(_ text: [UInt8]) -> Bool {
+        text.starts(with: Array("{\"payload\":\"".utf8))
+    }
+
+    /// An acceptance that somebody signed.
+    package static func readSigned(
+        _ text: [UInt8], place: String, _ trust: FleetTrust
+    ) throws(FleetProblem) -> NodeReport {
+        let envelope: Envelope
+        do throws(RecordError) {
+            envelope = try Envelope(
+                text.last == newline ? text : text + [newline], isForeign: false)
+            if envelope.payloadType != Envelope.acceptanceType {
+                throw RecordError(
+                    at: 0,
+                    "the envelope is over '\(Evidence.line(envelope.payloadType, most: 60))', and "
+                        + "only those of 'fipsmark evidence sign' are read")
+            }
+        } catch {
+            throw FleetProblem(place, "byte \(error.position): \(Evidence.line(error.message))")
+        }
+        var report = try read(envelope.payload, name: "", place: place, trust.hashing)
+        if report.kind != .acceptance { throw FleetProblem(place, "it holds no acceptance") }
+        report.vouching = trust.vouching(envelope)
+        return report
+    }
+
+    private static let newline = UInt8(ascii: "\n")
+
     /// - Parameter name: of the file or folder: a run does not say which node it was on.
     package static func read(
         _ text: [UInt8], name: String, place: String, _ hashing: any Hashing
@@ -22,6 +52,7 @@ package enum ReportReader {
                 looksLikeSonobuoy(text) ? try sonobuoy(text) : try canonical(text)
             if report.node.isEmpty { report.node = name }
             report.place = place
+            report.source = place
             report.digest = hashing.sha256(text)
             try checkName(report.node)
             return report
@@ -94,19 +125,26 @@ package enum ReportReader {
             try reader.close()
         }
         try reader.close()
-        let layers = [
-            "K": "kernel", "O": "OpenSSL", "G": "libgcrypt and GnuTLS", "C": "certificate",
-            "W": "workload",
-        ]
-        guard let layer = layers[String(id.prefix(1))] else { return }
+        let layer = InfrastructureLayer.ofCheck(id)
+        let isInfrastructure = InfrastructureLayer.isInfrastructure(id)
+        var verdict: NodeReport.Verdict
         switch (outcome, severity) {
-        case ("fail", "required"): report.lower(layer, isWaived ? .partial : .none)
-        case ("error", "required"), ("unknown", "required"):
-            report.lower(layer, isWaived ? .partial : .unknown)
-        case ("fail", "warning"): report.lower(layer, .partial)
-        case ("pass", _): report.lower(layer, .full)
-        default: break
+        case ("fail", "required"): verdict = .none
+        case ("error", "required"), ("unknown", "required"): verdict = .unknown
+        // `accept` warns of a layer that does not pass; in a scope that is on it must.
+        case ("fail", _) where isInfrastructure: verdict = .none
+        case ("error", _) where isInfrastructure, ("unknown", _) where isInfrastructure:
+            verdict = .unknown
+        case ("fail", "warning"): verdict = .partial
+        case ("pass", _): verdict = .full
+        default: return
         }
+        let isBad = verdict == .none || verdict == .unknown
+        if isWaived && isBad { verdict = .partial }
+        if isBad && !isWaived && report.badChecks.count < 8 {
+            report.badChecks.append(Evidence.line(id, most: 8))
+        }
+        report.lower(layer, verdict)
     }
 
     private static func acceptance(
@@ -130,6 +168,7 @@ package enum ReportReader {
         try reader.close()
         report.policy = try reader.string("policy")
         report.profile = try reader.string("profile")
+        report.nameLayers()
         try version(&reader, "1.0")
         report.verdict = try reader.word("status")
         try reader.skip("summary")
@@ -165,7 +204,7 @@ package enum ReportReader {
         try reader.skip("vectors")
         let verdict: Results.Verdict = try reader.word("verdict")
         report.verdict = verdict.ofNode
-        report.layers = ["OpenSSL": report.verdict]
+        report.layers = [InfrastructureLayer.operatingSystem: report.verdict]
         try reader.close()
         try reader.finish()
         return report

@@ -24,6 +24,15 @@ package struct FleetNode: Sendable {
     /// Why it is not full, in words.
     package var reason = ""
     package var isUnvouched = false
+
+    /// The worst that any report says of each, by name.
+    package var layers: [(name: String, verdict: NodeReport.Verdict)] {
+        guard var all = reports.first else { return [] }
+        for report in reports.dropFirst() {
+            for (name, verdict) in report.layers { all.lower(name, verdict) }
+        }
+        return all.layers.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+    }
 }
 
 /// How many nodes came out how.
@@ -96,6 +105,9 @@ package struct RollUp: Sendable {
         reports = input.reports.count
         counts = Array(repeating: NodeCounts(), count: scopes.scopes.count)
         group(input.reports)
+        for index in nodes.indices {
+            nodes[index].reports = NewestReports(nodes[index].reports).reports
+        }
         addMissing()
         for index in nodes.indices { judge(index) }
         nodes.sort { ($0.name, $0.scope) < ($1.name, $1.scope) }

@@ -35,7 +35,7 @@ extension RollUp {
         let isFailure = worst == .none && doubts.allSatisfy { $0.0 == .notVouchedFor }
         if !doubts.isEmpty && !isFailure { worst = .unknown }
         nodes[index].verdict = worst
-        nodes[index].isUnvouched = node.reports.contains { $0.signature != .allowed }
+        nodes[index].isUnvouched = node.reports.contains { $0.vouching.state != .allowed }
         nodes[index].reason = Evidence.line(reasons.joined(separator: "; "), most: 300)
         let isOn = node.scope >= 0 && scopes.isOn(node.scope)
         if isOn && (isFailure || doubts.isEmpty) && (worst == .none || worst == .unknown) {
@@ -50,7 +50,7 @@ extension RollUp {
     /// F08.
     private func contradictions(_ node: FleetNode) -> [(Rule, String)] {
         for kind in [NodeReport.Kind.run, .acceptance, .sonobuoy] {
-            let same = node.reports.filter { $0.kind == kind }
+            let same = node.reports.filter { $0.kind == kind && !$0.isWorkload }
             let digests = Set(same.map(\.digest))
             if digests.count > 1 {
                 let places = same.prefix(3).map(\.place).joined(separator: ", ")
@@ -74,12 +74,13 @@ extension RollUp {
         } else if age != nil {
             doubts.append((.stale, "the report does not say when it was made"))
         }
-        switch report.signature {
+        switch report.vouching.state {
         case .allowed: break
         case .unsigned: doubts.append((.notVouchedFor, "the report is unsigned"))
         case .unknownKey:
-            doubts.append((.notVouchedFor, "signed by the unknown key \(report.keyID.prefix(16))…"))
-        case .broken: doubts.append((.notVouchedFor, report.problem))
+            doubts.append(
+                (.notVouchedFor, "signed by the unknown key \(report.vouching.keyID.prefix(16))…"))
+        case .broken: doubts.append((.notVouchedFor, report.vouching.problem))
         }
         return doubts
     }
@@ -97,17 +98,26 @@ extension RollUp {
         _ report: NodeReport, _ node: FleetNode
     ) -> [(NodeReport.Verdict, String)] {
         var failures: [(NodeReport.Verdict, String)] = []
-        let what = report.kind == .run ? "run" : "acceptance"
+        let what =
+            report.kind == .run ? "run" : report.isWorkload ? "workload" : "acceptance"
         let bad = report.kind == .acceptance ? report.badLayers : ""
         switch report.verdict {
         case .full: break
-        case .partial: failures.append((.partial, "\(what): with warnings or waivers"))
+        case .partial:
+            failures.append((.partial, "\(what): with warnings or waivers"))
+            let worst = report.layers.values.contains(NodeReport.Verdict.none)
+            // `accept` only warns of a layer, and says nothing of scopes.
+            if !bad.isEmpty {
+                failures.append((worst ? .none : .unknown, "a layer does not pass" + bad))
+            }
         case .none: failures.append((.none, "\(what): a required check failed" + bad))
         case .unknown:
             failures.append((.unknown, "\(what): a required check was not decided" + bad))
         }
         guard node.scope >= 0 else { return failures }
-        if scopes.nearest(node.scope, { $0.profile }) == "node" {
+        // A workload's acceptance stands beside that of its node, which tells of the kernel.
+        let isBeside = report.isWorkload && node.reports.contains { !$0.isWorkload }
+        if scopes.nearest(node.scope, { $0.profile }) == "node" && !isBeside {
             switch report.kernel {
             case .on: break
             case .off: failures.append((.none, "kernel: its FIPS flag is off"))

@@ -55,7 +55,7 @@ import Testing
                 + ArchiveTests.member("x/other.json", Array("{\"kind\":\"List\"}".utf8))
                 + ArchiveTests.end)
         #expect(found.reports.map(\.node) == ["eu-1", "eu-2"] && found.problemCount == 0)
-        #expect(found.reports.map(\.signature) == [.allowed, .unsigned] && found.ignored == 1)
+        #expect(found.reports.map(\.vouching.state) == [.allowed, .unsigned] && found.ignored == 1)
     }
 
     @Test(arguments: [

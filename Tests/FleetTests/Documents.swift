@@ -19,6 +19,10 @@ struct SyntheticNode {
     var status = "active"
     var sunset = "2030-03-10"
     var schemaVersion = "1.4"
+    /// Of acceptances.
+    var profile = "node"
+    /// Of acceptances: checks of programs of the platform with their outcomes.
+    var layers: [(id: String, outcome: String)] = []
     /// Bytes of checks that nobody wants to read.
     var padding = 0
 
@@ -57,7 +61,7 @@ struct SyntheticNode {
             .object(check("O03", verdict == "unknown" ? "error" : "pass", "required")),
             .object(check("C02", verdict == "warn" ? "fail" : "pass", "warning")),
             .object(check("G01", "notchecked", "required")), .object(waived),
-        ]
+        ] + layers.map { .object(check($0.id, $0.outcome, "warning")) }
     }
 
     var results: [UInt8] {
@@ -112,12 +116,20 @@ struct SyntheticNode {
                 "certificate": .string(certificate), "kernel": kernel == "1" ? "on" : "off",
                 "platform": "", "release": "", "machine": "",
             ],
-            "profile": "node", "policy": "validated", "hostRoot": "/", "failOnWarn": "no",
+            "profile": .string(profile), "policy": "validated", "hostRoot": "/", "failOnWarn": "no",
             "asOf": "2026-11-22", "cmvpTable": ["date": "2026-04-15"],
             "checks": .array(acceptanceChecks),
             "untestedGroups": .array([]), "summary": .object([:]), "headline": "",
             "status": .string(status[verdict] ?? ""), "exitCode": 0,
         ])
+    }
+
+    /// As `fipsmark evidence sign` prints it.
+    func signedAcceptance(_ signer: Signer, by key: SigningKey) throws -> [UInt8] {
+        Array(
+            try Envelope(
+                signing: acceptance, type: Envelope.acceptanceType, by: key, signer.hashing
+            ).text.utf8)
     }
 
     /// The four files that matter of a bundle; nobody signs where there is no key.

@@ -43,7 +43,8 @@ import Testing
         let found = try signer.collect([folder.path])
         #expect(found.problemCount == 0)
         let report = try #require(found.reports.first)
-        #expect(report.signature == .allowed && report.node == "eu-1" && report.verdict == .full)
+        #expect(
+            report.vouching.state == .allowed && report.node == "eu-1" && report.verdict == .full)
         #expect(report.kernel == .on && report.certificate == "4985")
         #expect(report.digest == signer.hashing.sha256(node.results))
     }

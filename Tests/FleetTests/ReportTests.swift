@@ -21,7 +21,7 @@ import Testing
         let report = try read(node.results)
         #expect(report.node == "file" && report.kind == .run && report.verdict == .full)
         #expect(report.moduleVersion == "3.1.2" && report.certificate == "4985")
-        #expect(report.sunset == "2030-03-10" && report.signature == .unsigned)
+        #expect(report.sunset == "2030-03-10" && report.vouching.state == .unsigned)
         #expect(report.startedAt.map(UTCTime.text) == "2026-11-22T11:00:00Z")
         #expect(report.digest == signer.hashing.sha256(node.results))
     }
@@ -36,16 +36,38 @@ import Testing
     }
 
     @Test(arguments: [
-        ("pass", ["full", "full", "full"]), ("fail", ["none", "full", "full"]),
-        ("unknown", ["full", "unknown", "full"]), ("warn", ["full", "full", "partial"]),
+        ("pass", ["full", "full"]), ("fail", ["none", "full"]), ("unknown", ["full", "unknown"]),
+        ("warn", ["full", "partial"]),
     ])
     func layersHaveStatesOfTheirOwn(_ verdict: String, _ expected: [String]) throws {
         var node = SyntheticNode("n1")
         node.verdict = verdict
         let layers = try read(node.acceptance).layers
-        #expect(["kernel", "OpenSSL", "certificate"].map { layers[$0]?.rawValue } == expected)
+        #expect(["kernel", "operating system"].map { layers[$0]?.rawValue } == expected)
         // Waived, and so neither full nor none; and what was not checked has no state.
-        #expect(layers["workload"] == .partial && layers["libgcrypt and GnuTLS"] == nil)
+        #expect(layers["workload"] == .partial && layers["container runtime"] == nil)
+    }
+
+    /// `accept` warns of a layer and decides nothing by it: what it says of the layer is kept.
+    @Test(arguments: [
+        ("fail", "none"), ("unknown", "unknown"), ("error", "unknown"), ("pass", "full"),
+        ("informational", ""), ("notapplicable", ""),
+    ])
+    func programsOfThePlatformAreLayers(_ outcome: String, _ expected: String) throws {
+        var node = SyntheticNode("n1")
+        node.layers = [("L01", outcome), ("L02", "pass")]
+        let report = try read(node.acceptance)
+        #expect(report.layers["container runtime"]?.rawValue ?? "" == expected)
+        #expect(report.layers["Kubernetes components"] == .full)
+        #expect(report.badChecks == (["none", "unknown"].contains(expected) ? ["L01"] : []))
+    }
+
+    /// In a container the libraries are the workload's, and its kernel is somebody else's.
+    @Test func aWorkloadIsOneLayer() throws {
+        var node = SyntheticNode("n1")
+        node.verdict = "unknown"
+        node.profile = "module"
+        #expect(try read(node.acceptance).layers == ["workload": .unknown])
     }
 
     @Test func sonobuoysItemIsSummedUp() throws {

@@ -117,6 +117,54 @@ import Testing
         #expect(try judge(try changed { $0.status = "historical" }, lax).exitCode == 0)
     }
 
+    private func acceptance(
+        _ name: String, source: String = "log", _ change: (inout SyntheticNode) -> Void = { _ in }
+    ) throws -> NodeReport {
+        var node = SyntheticNode(name)
+        change(&node)
+        var report = try ReportReader.readSigned(
+            try node.signedAcceptance(signer, by: signer.allowed), place: source, try signer.trust)
+        report.source = source
+        return report
+    }
+
+    /// The node passes by itself, and is a finding by the platform's rule.
+    @Test func f04LayerOfThePlatform() throws {
+        let fleet = try judge(
+            try healthy() + [
+                try acceptance("eu-2") {
+                    $0.verdict = "warn"
+                    $0.layers = [("L01", "fail")]
+                }
+            ])
+        #expect(rules(fleet) == ["F04"] && fleet.exitCode == 1)
+        #expect(fleet.findings.first?.message.contains("container runtime none: L01") == true)
+    }
+
+    /// A workload's verdict counts beside its node's, and its kernel does not.
+    @Test func f04Workloads() throws {
+        func workload(_ verdict: String, _ source: String) throws -> NodeReport {
+            try acceptance("eu-2", source: source) {
+                $0.profile = "module"
+                $0.kernel = "0"
+                $0.verdict = verdict
+            }
+        }
+        let good = try judge(
+            try healthy() + [try workload("pass", "a"), try workload("pass", "b")])
+        #expect(good.findings.isEmpty && good.exitCode == 0)
+        let fleet = try judge(
+            try healthy() + [try workload("pass", "a"), try workload("unknown", "b")])
+        #expect(rules(fleet) == ["F04"] && fleet.exitCode == 2)
+        #expect(fleet.findings.first?.message.contains("workload unknown: O03") == true)
+        // Alone it tells nothing of the node.
+        let alone = try judge(
+            Array(try healthy().prefix(1)) + [
+                try acceptance("eu-2") { $0.profile = "module" }
+            ])
+        #expect(rules(alone) == ["F04"] && alone.exitCode == 2)
+    }
+
     @Test func f04DoesNotMatterWhereOff() throws {
         let scopes = RulesTests.platform.replacing("fips: on, since: 2026-10-01", with: "fips: off")
             .replacing("parent: acme, fips: on", with: "parent: acme")
@@ -173,6 +221,27 @@ import Testing
         // The same report twice is one.
         let twice = try healthy()
         #expect(try judge(twice + twice).exitCode == 0)
+    }
+
+    /// A continuous run tells again and again, and the last word counts.
+    @Test func f08NewestOfOneSource() throws {
+        let old = try acceptance("eu-2") {
+            $0.verdict = "fail"
+            $0.startedAt = "2026-11-22T09:00:00Z"
+        }
+        let new = try acceptance("eu-2")
+        for reports in [[old, new], [new, old]] {
+            let fleet = try judge(try healthy() + reports)
+            #expect(fleet.findings.isEmpty && fleet.exitCode == 0)
+        }
+        // In another place it may be another machine, unless it says the same.
+        var elsewhere = old
+        elsewhere.source = "another log"
+        #expect(rules(try judge(try healthy() + [elsewhere, new])) == ["F08"])
+        let same = try acceptance("eu-2", source: "another log") {
+            $0.startedAt = "2026-11-22T09:00:00Z"
+        }
+        #expect(try judge(try healthy() + [same, new]).exitCode == 0)
     }
 
     @Test func f09Clock() throws {
