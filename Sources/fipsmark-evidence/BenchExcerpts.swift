@@ -4,9 +4,12 @@ import Evidence
 
 extension BenchExcerpt {
     /// What the run itself timed beside its verdict.
-    init(of results: Results) {
+    ///
+    /// - Parameter machine: fields of its fingerprint; none where nobody looked.
+    init(of results: Results, machine: [String: String]) {
         self.init(
-            origin: "run", machine: [],
+            origin: "run",
+            machine: machine.sorted { $0.key < $1.key }.map { (name: $0.key, value: $0.value) },
             points: results.points.map { point in
                 let value = point.estimate?.picosecondsPerOperation ?? 0
                 return Point(

@@ -82,7 +82,10 @@ struct BundleMaker {
     private static func bench(
         _ contents: ContentOptions, _ results: Results
     ) throws(CommandError) -> BenchExcerpt {
-        guard let path = contents.bench else { return BenchExcerpt(of: results) }
+        guard let path = contents.bench else {
+            return BenchExcerpt(
+                of: results, machine: contents.observe ? Observation.machine(of: results) : [:])
+        }
         var history: [BenchRecord] = []
         for path in contents.history { history.append(try record(path)) }
         return BenchExcerpt(try record(path), history: history)

@@ -16,6 +16,20 @@ enum Observation {
             files: files(of: run, configurationPath: configurationPath, hashing))
     }
 
+    /// What decides how fast the run's own table is, by the names of a record of `bench`.
+    static func machine(of run: Results) -> [String: String] {
+        var fields = ProcessorFields.read(
+            cpuinfo: read("/proc/cpuinfo", mostBytes: 1 << 16) ?? "")
+        fields["kernel"] = system { $0.release }
+        fields["openssl.version"] = "\(run.moduleUnderTest.name) \(run.moduleUnderTest.version)"
+        fields["openssl.sha256"] = run.moduleUnderTest.sha256
+        fields["libcrypto"] = run.libraries.first { $0.name == "libcrypto" }?.version
+        for (name, variable) in [("ia32cap", "OPENSSL_ia32cap"), ("armcap", "OPENSSL_armcap")] {
+            fields[name] = getenv(variable).map { shown(String(cString: $0)) }
+        }
+        return fields.filter { !$0.value.isEmpty }
+    }
+
     private static func facts(configurationPath: String?) -> [Environment.Fact] {
         var facts = [
             Environment.Fact(
@@ -95,7 +109,7 @@ enum Observation {
     }
 
     /// Files of the kernel say that they have no bytes, so this reads to the end.
-    private static func read(_ path: String) -> String? {
+    private static func read(_ path: String, mostBytes: Int = mostBytes) -> String? {
         let file = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
         if file < 0 { return nil }
         defer { close(file) }
