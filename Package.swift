@@ -134,6 +134,7 @@ let package = Package(
             name: "Fleet",
             dependencies: [
                 "Approval", "BenchRecord", "CCompression", "CanonicalJSON", "Evidence", "Markup",
+                "Statistics",
             ],
             swiftSettings: strict),
         .executableTarget(

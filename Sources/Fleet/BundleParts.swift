@@ -8,12 +8,13 @@ import Evidence
 /// is for `fipsmark verify` to say, which takes a second for each bundle.
 package struct BundleParts {
     package static let names: Set<String> = [
-        BundleSources.resultsPath, BundleSources.environmentPath, Manifest.path,
-        Manifest.envelopePath,
+        BundleSources.resultsPath, BundleSources.environmentPath, BundleSources.benchPath,
+        Manifest.path, Manifest.envelopePath,
     ]
 
     private var report: NodeReport?
     private var environment: (digest: String, name: String, kernel: NodeReport.Kernel)?
+    private var speed: (digest: String, value: NodeSpeed?)?
     private var manifest: (value: Manifest, digest: String)?
     /// And the digest of the manifest, as the statement has it.
     private var signed: (vouching: Vouching, manifest: String)?
@@ -24,10 +25,6 @@ package struct BundleParts {
     package var hasManifest: Bool { manifest != nil }
 
     package var hasResults: Bool { report != nil }
-
-    package var isComplete: Bool {
-        report != nil && environment != nil && manifest != nil && signed != nil
-    }
 
     package mutating func add(
         _ name: String, _ text: [UInt8], place: String, folder: String, _ trust: FleetTrust
@@ -47,6 +44,8 @@ package struct BundleParts {
                 environment = (
                     trust.hashing.sha256(text), value.nodeName ?? "", BundleParts.kernel(value)
                 )
+            case BundleSources.benchPath:
+                speed = (trust.hashing.sha256(text), try NodeSpeed(text, trust.words))
             case Manifest.path: manifest = (try Manifest(text), trust.hashing.sha256(text))
             case Manifest.envelopePath: signed = BundleParts.check(text, trust)
             default: break
@@ -130,6 +129,7 @@ package struct BundleParts {
         } catch {
             throw FleetProblem(place, error.message)
         }
+        report.speed = speed?.value
         report.vouching = signed?.vouching ?? Vouching(state: .unsigned)
         let problem = mismatch(report, manifest)
         if report.vouching.state != .broken && !problem.isEmpty {
@@ -144,10 +144,14 @@ package struct BundleParts {
         if let signed, signed.manifest != manifest.digest {
             return "the signature is over another manifest"
         }
-        for (path, digest) in [
+        var files = [
             (BundleSources.resultsPath, report.digest),
             (BundleSources.environmentPath, environment?.digest ?? ""),
-        ] where !manifest.value.files.contains(where: { $0.path == path && $0.sha256 == digest }) {
+        ]
+        // Without it nothing is known of speed, and nothing is wrong.
+        if let speed { files.append((BundleSources.benchPath, speed.digest)) }
+        for (path, digest) in files
+        where !manifest.value.files.contains(where: { $0.path == path && $0.sha256 == digest }) {
             return "\(path) is not the one that the manifest lists"
         }
         return ""

@@ -21,6 +21,7 @@ extension RollUp {
             "scopes": .array(scopes.scopes.indices.map(scopeJSON)),
             "nodes": .array(nodes.map(nodeJSON)),
             "findings": .array(findings.map(findingJSON)),
+            "speed": .array(machines.map(\.json)),
             "problemCount": .integer(problemCount),
             "problems": .array(
                 problems.map {
@@ -80,6 +81,27 @@ extension NodeCounts {
         [
             "full": .integer(full), "partial": .integer(partial), "none": .integer(none),
             "unknown": .integer(unknown), "missing": .integer(missing), "total": .integer(total),
+        ]
+    }
+}
+
+extension MachineSpeed {
+    fileprivate var json: JSONValue {
+        [
+            "machine": .string(name), "origin": .string(isCoarse ? "run" : "bench"),
+            "nodes": .integer(nodes),
+            "points": .array(
+                points.map { point in
+                    [
+                        "id": .string(point.id), "nodes": .integer(point.nodes),
+                        "minimumPicoseconds": .integer(point.minimum),
+                        "lowerQuartilePicoseconds": .integer(point.lowerQuartile),
+                        "medianPicoseconds": .integer(point.median),
+                        "upperQuartilePicoseconds": .integer(point.upperQuartile),
+                        "maximumPicoseconds": .integer(point.maximum),
+                        "outliers": .integer(point.outliers.count),
+                    ]
+                }),
         ]
     }
 }

@@ -60,6 +60,7 @@ extension RollUp {
             details.add(FleetPage.table(alone))
             main.add(details)
         }
+        for machine in machines { main.add(machine.section) }
         if problemCount > 0 { main.add(unreadable) }
         body.add(main)
         body.add(Element("script", [], [.verbatim(FleetPage.script)]))
@@ -144,7 +145,7 @@ private enum FleetPage {
 
     /// The worst first.
     static func table(_ nodes: [FleetNode]) -> Element {
-        var table = Element("table")
+        var table = Element("table", [("class", "nodes")])
         var head = Element("tr")
         for title in ["node", "verdict", "signature", "module", "certificate", "layers", "why"] {
             head.add(Element("th", [("scope", "col")], text: title))
@@ -184,10 +185,14 @@ private enum FleetPage {
         h1.unknown,span.unknown,tr.unknown td:nth-child(2),li.unknown b{color:#8a5300}
         h1.full,span.full,tr.full td:nth-child(2){color:#1b6e2c}
         li.waived,li.information{color:#666}
-        body:has(#only-none:checked) tbody tr:not(.none),
-        body:has(#only-unknown:checked) tbody tr:not(.unknown),
-        body:has(#only-partial:checked) tbody tr:not(.partial),
-        body:has(#only-full:checked) tbody tr:not(.full){display:none}
+        svg{width:16rem;height:1rem;display:block}
+        svg line{stroke:CanvasText;stroke-opacity:.5}
+        svg rect{fill:#4a78b5}
+        svg circle{fill:#b3261e}
+        body:has(#only-none:checked) .nodes tbody tr:not(.none),
+        body:has(#only-unknown:checked) .nodes tbody tr:not(.unknown),
+        body:has(#only-partial:checked) .nodes tbody tr:not(.partial),
+        body:has(#only-full:checked) .nodes tbody tr:not(.full){display:none}
         :root{color-scheme:light dark}
         @media (prefers-color-scheme:dark){
         h1.none,span.none,tr.none td:nth-child(2),li.fail b{color:#ff8a80}

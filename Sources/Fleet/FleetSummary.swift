@@ -41,13 +41,9 @@ package enum FleetSummary {
     /// and no rule is where something could not be read.
     private static func properties(_ fleet: RollUp) -> [String] {
         if fleet.problemCount > 0 || fleet.reports == 0 { return [] }
-        let open = Set(
-            fleet.findings.filter { $0.outcome == .fail || $0.outcome == .unknown }.map(\.rule))
+        let open = Set(fleet.findings.filter { $0.outcome != .information }.map(\.rule))
         var properties = Rule.allCases.filter { !open.contains($0) && $0 != .clusterAlone }.map {
             "FIPSMARK_\($0.rawValue)"
-        }
-        if fleet.findings.contains(where: { $0.rule == .lapsing && $0.outcome == .warning }) {
-            properties.removeAll { $0 == "FIPSMARK_F11" }
         }
         if fleet.exitCode == 0 && fleet.verdict == .full {
             properties.append("FIPSMARK_FLEET_FULL")

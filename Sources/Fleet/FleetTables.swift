@@ -83,6 +83,25 @@ extension RollUp {
                     )
                 }
             })
+        gauge(
+            "point_picoseconds",
+            "Time of an operation by quantile over the nodes with one processor.",
+            machines.flatMap { machine in
+                machine.points.flatMap { point in
+                    [
+                        ("0", point.minimum), ("0.25", point.lowerQuartile),
+                        ("0.5", point.median), ("0.75", point.upperQuartile),
+                        ("1", point.maximum),
+                    ].map { quantile, value in
+                        (
+                            "{machine=\"\(RollUp.escaped(machine.name))\","
+                                + "origin=\"\(machine.isCoarse ? "run" : "bench")\","
+                                + "point=\"\(RollUp.escaped(point.id))\",quantile=\"\(quantile)\"}",
+                            value
+                        )
+                    }
+                }
+            })
         gauge("unreadable", "Reports that could not be read.", [("", problemCount)])
         gauge("exit_code", "0 passed, 1 failed, 2 not determined.", [("", Int(exitCode))])
         return text + "# EOF\n"

@@ -30,6 +30,7 @@ extension RollUp {
                     .joined(separator: ", ") + (alone.count > 5 ? ", …" : ""), indent: 0)
         }
         for rule in Rule.allCases { lines += section(rule) }
+        lines += speedLines
         lines += problemLines
         lines.append("")
         lines += RollUp.wrapped(
@@ -83,11 +84,11 @@ extension RollUp {
         return lines
     }
 
-    private static func left(_ text: String, _ width: Int) -> String {
+    static func left(_ text: String, _ width: Int) -> String {
         text + String(repeating: " ", count: max(0, width - text.count))
     }
 
-    private static func right(_ text: String, _ width: Int) -> String {
+    static func right(_ text: String, _ width: Int) -> String {
         String(repeating: " ", count: max(1, width - text.count)) + text
     }
 

@@ -22,9 +22,10 @@ package struct Vouching: Sendable, Equatable {
     }
 }
 
-/// Who is trusted, and who computes digests; one for each thread.
+/// Who is trusted, who computes digests, and what reports have alike; one for each thread.
 package struct FleetTrust {
     package let hashing: any Hashing
+    let words = SharedWords()
     private let keys: [(id: String, key: any Verification.PublicKey)]
 
     package init(hashing: any Hashing, keys: [any Verification.PublicKey]) {

@@ -49,6 +49,8 @@ package struct NodeReport: Sendable, Equatable {
     package var layers: [String: Verdict] = [:]
     /// Checks that made them so, the first of them.
     package var badChecks: [String] = []
+    /// Of bundles with a table of points, where it is known on what machine.
+    package var speed: NodeSpeed?
     /// Of `accept`; empty for a run.
     package var profile = ""
     package var policy = ""

@@ -56,6 +56,7 @@ package struct RecordedFleet: Sendable {
             try item.close()
         }
         self.scopes = scopes
+        try reader.skip("speed")
         try reader.skip("summary")
         try reader.skip("tool")
         verdict = try reader.string("verdict")

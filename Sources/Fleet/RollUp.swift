@@ -87,6 +87,8 @@ package struct RollUp: Sendable {
     package internal(set) var nodes: [FleetNode] = []
     package internal(set) var counts: [NodeCounts]
     package internal(set) var findings: [Finding] = []
+    /// How fast nodes of each processor are.
+    package internal(set) var machines: [MachineSpeed] = []
     package private(set) var problems: [FleetProblem]
     package private(set) var problemCount: Int
     package let ignored: Int
@@ -119,6 +121,7 @@ package struct RollUp: Sendable {
         }
         judgeSwitches()
         judgeCounts()
+        judgeSpeed()
         applyWaivers()
         findings.sort {
             ($0.order, $0.rule.rawValue, $0.scope, $0.node, $0.message)

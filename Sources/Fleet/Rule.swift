@@ -11,6 +11,8 @@ package enum Rule: String, Sendable, CaseIterable {
     case clock = "F09"
     case notVouchedFor = "F10"
     case lapsing = "F11"
+    case slowerThanPeers = "F12"
+    case accelerationLost = "F13"
 
     package var title: String {
         switch self {
@@ -25,6 +27,8 @@ package enum Rule: String, Sendable, CaseIterable {
         case .clock: "no report comes from the future"
         case .notVouchedFor: "every report is signed by an allowed key"
         case .lapsing: "no certificate lapses within 180 days"
+        case .slowerThanPeers: "no node is slower than its peers beyond the noise"
+        case .accelerationLost: "no node has lost its processor's acceleration"
         }
     }
 }

@@ -296,7 +296,7 @@ import Testing
     }
 
     @Test func everyRuleHasATestAndAWord() {
-        #expect(Rule.allCases.map(\.rawValue) == (1...11).map { $0 < 10 ? "F0\($0)" : "F\($0)" })
+        #expect(Rule.allCases.map(\.rawValue) == (1...13).map { $0 < 10 ? "F0\($0)" : "F\($0)" })
         #expect(Set(Rule.allCases.map(\.title)).count == Rule.allCases.count)
     }
 }

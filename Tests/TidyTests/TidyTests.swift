@@ -34,7 +34,7 @@ import Testing
         "BenchExports": ["BenchRecord"], "HistoryPlots": ["BenchRecord"],
         "Fleet": [
             "Approval", "BenchRecord", "CCompression", "CanonicalJSON", "Dispatch", "Evidence",
-            "Markup",
+            "Markup", "Statistics",
         ],
         "fipsmark-fleet": [
             "Algorithms", "Approval", "ArgumentParser", "BenchRecord", "CRuntime", "CanonicalJSON",
