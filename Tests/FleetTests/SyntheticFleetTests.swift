@@ -56,8 +56,13 @@ import Testing
     ]
 
     /// With a noise of 1 %, as of a good benchmark on a machine that is not alone.
-    static func points(_ generator: inout Generator) -> [(id: String, picoseconds: Int)] {
-        ["ACVP-AES-GCM/AES-256 encrypt", "ACVP-AES-CBC/AES-128 encrypt", "SHA2-256/hash"]
+    static func points(
+        _ generator: inout Generator,
+        of names: [String] = [
+            "ACVP-AES-GCM/AES-256 encrypt", "ACVP-AES-CBC/AES-128 encrypt", "SHA2-256/hash",
+        ]
+    ) -> [(id: String, picoseconds: Int)] {
+        names
             .flatMap { name in
                 [64, 1024, 16384].map { size in
                     let noise = (0..<12).reduce(0) { sum, _ in sum + generator.next(below: 1001) }
@@ -167,8 +172,11 @@ import Testing
         let (head, tail) = (
             Array(text[..<mark.lowerBound].utf8), Array(text[mark.upperBound...].utf8)
         )
+        var generator = Generator(state: 1)
         for number in 0..<nodes {
-            let node = SyntheticNode("c\(number % 8)-\(number / 8)")
+            var node = SyntheticNode("c\(number % 8)-\(number / 8)")
+            node.points = SyntheticFleetTests.points(
+                &generator, of: (0..<21).map { "ACVP-AES-GCM/operation \($0)" })
             let results = head + Array(node.name.utf8) + tail
             for (file, bytes) in try node.bundle(signer, by: signer.allowed, results: results) {
                 let folder = "\(path)/nodes/\(node.name)"
