@@ -10,6 +10,7 @@ package final class LibraryDigests {
     package private(set) var hasFailed = false
     private let sha256Method: OpaquePointer
     private let sha1Method: OpaquePointer
+    private let context: OpaquePointer?
     /// Keeps the context of the methods.
     private let library: Library?
 
@@ -18,18 +19,19 @@ package final class LibraryDigests {
         try self.init(library: module.library)
     }
 
-    /// By libcrypto's default context, as the machine configured it.
+    /// Outside any module under test.
     package convenience init() throws(ModuleError) {
         try self.init(library: nil)
     }
 
     private init(library: Library?) throws(ModuleError) {
         self.library = library
+        context = library.map { $0.context } ?? OutsideContext.context
         ErrorQueue.clear()
-        guard let sha256 = EVP_MD_fetch(library?.context, "SHA2-256", nil) else {
+        guard let sha256 = EVP_MD_fetch(context, "SHA2-256", nil) else {
             throw failure("EVP_MD_fetch(SHA2-256)")
         }
-        guard let sha1 = EVP_MD_fetch(library?.context, "SHA1", nil) else {
+        guard let sha1 = EVP_MD_fetch(context, "SHA1", nil) else {
             EVP_MD_free(sha256)
             throw failure("EVP_MD_fetch(SHA1)")
         }
@@ -53,7 +55,7 @@ package final class LibraryDigests {
         var output = [UInt8](repeating: 0, count: 32)
         var count = 0
         let done = EVP_Q_mac(
-            library?.context, "HMAC", nil, "SHA2-256", nil, key, key.count, message,
+            context, "HMAC", nil, "SHA2-256", nil, key, key.count, message,
             message.count, &output, output.count, &count)
         ErrorQueue.clear()
         return done != nil && count == 32 ? output : nil

@@ -21,7 +21,9 @@ package final class SigningKey {
     package let publicPEM: String
     fileprivate let key: OpaquePointer
     /// Nil for libcrypto's default context.
-    fileprivate let library: Library?
+    private let context: OpaquePointer?
+    /// Keeps the context.
+    private let library: Library?
 
     /// A new pair; the module tests it on its own (FIPS 140-3 IG 10.3.A).
     package convenience init(
@@ -38,7 +40,7 @@ package final class SigningKey {
         var key: OpaquePointer?
         try check(EVP_PKEY_generate(context, &key), "EVP_PKEY_generate")
         guard let key else { throw failure("EVP_PKEY_generate") }
-        try self.init(taking: key, module.library)
+        try self.init(taking: key, module.library.context, module.library)
     }
 
     /// - Parameters:
@@ -47,9 +49,9 @@ package final class SigningKey {
     package convenience init(
         pem: [UInt8], in module: OpenSSLModule?
     ) throws(ModuleError) {
-        let key = try SigningKey.decode(
-            pem, isPublic: false, library: module?.library)
-        try self.init(taking: key, module?.library)
+        let context = module.map { $0.library.context } ?? OutsideContext.context
+        let key = try SigningKey.decode(pem, isPublic: false, context)
+        try self.init(taking: key, context, module?.library)
     }
 
     /// A key that stays where it is: a PKCS #11 URI, which the system's provider must understand.
@@ -82,7 +84,7 @@ package final class SigningKey {
             if OSSL_STORE_INFO_get_type(info) == OSSL_STORE_INFO_PKEY,
                 let key = OSSL_STORE_INFO_get1_PKEY(info)
             {
-                try self.init(taking: key, nil)
+                try self.init(taking: key, nil, nil)
                 return
             }
         }
@@ -91,7 +93,9 @@ package final class SigningKey {
                 + "token and the object, and the PIN")
     }
 
-    private init(taking key: OpaquePointer, _ library: Library?) throws(ModuleError) {
+    private init(
+        taking key: OpaquePointer, _ context: OpaquePointer?, _ library: Library?
+    ) throws(ModuleError) {
         do throws(ModuleError) {
             strength = try SigningKey.strength(of: key)
             publicPEM = String(
@@ -101,6 +105,7 @@ package final class SigningKey {
             throw error
         }
         self.key = key
+        self.context = context
         self.library = library
     }
 
@@ -113,19 +118,18 @@ package final class SigningKey {
 
     /// ECDSA over SHA2-256 on P-256 and SHA2-384 on P-384 (FIPS 186-5): DER.
     package func signature(of message: [UInt8]) throws(ModuleError) -> [UInt8] {
-        guard let context = EVP_MD_CTX_new() else { throw failure("EVP_MD_CTX_new") }
-        defer { EVP_MD_CTX_free(context) }
+        guard let operation = EVP_MD_CTX_new() else { throw failure("EVP_MD_CTX_new") }
+        defer { EVP_MD_CTX_free(operation) }
         ErrorQueue.clear()
         try check(
-            EVP_DigestSignInit_ex(
-                context, nil, strength.digest, library?.context, nil, key, nil),
+            EVP_DigestSignInit_ex(operation, nil, strength.digest, context, nil, key, nil),
             "EVP_DigestSignInit_ex")
         var count = 0
         try check(
-            EVP_DigestSign(context, nil, &count, message, message.count), "EVP_DigestSign")
+            EVP_DigestSign(operation, nil, &count, message, message.count), "EVP_DigestSign")
         var signature = [UInt8](repeating: 0, count: count)
         try check(
-            EVP_DigestSign(context, &signature, &count, message, message.count),
+            EVP_DigestSign(operation, &signature, &count, message, message.count),
             "EVP_DigestSign")
         return Array(signature.prefix(count))
     }
@@ -149,7 +153,7 @@ package final class SigningKey {
     }
 
     fileprivate static func decode(
-        _ pem: [UInt8], isPublic: Bool, library: Library?
+        _ pem: [UInt8], isPublic: Bool, _ library: OpaquePointer?
     ) throws(ModuleError) -> OpaquePointer {
         ErrorQueue.clear()
         var key: OpaquePointer?
@@ -157,7 +161,7 @@ package final class SigningKey {
             let context = OSSL_DECODER_CTX_new_for_pkey(
                 &key, words("PEM"), nil, nil,
                 selection(isPublic: isPublic),
-                library?.context, nil)
+                library, nil)
         else { throw failure("OSSL_DECODER_CTX_new_for_pkey") }
         defer { OSSL_DECODER_CTX_free(context) }
         var count = pem.count
@@ -201,8 +205,7 @@ package final class SigningKey {
     }
 }
 
-/// A public key that signatures of evidence are verified with, by what libcrypto offers to every
-/// program.
+/// A public key that signatures of evidence are verified with, outside any module under test.
 package final class VerificationKey {
     package let strength: SigningKey.Strength
     /// SubjectPublicKeyInfo in PEM as this library writes it, however the file was written.
@@ -210,7 +213,7 @@ package final class VerificationKey {
     private let key: OpaquePointer
 
     package init(pem: [UInt8]) throws(ModuleError) {
-        let key = try SigningKey.decode(pem, isPublic: true, library: nil)
+        let key = try SigningKey.decode(pem, isPublic: true, OutsideContext.context)
         do throws(ModuleError) {
             strength = try SigningKey.strength(of: key)
             self.pem = String(
@@ -231,7 +234,8 @@ package final class VerificationKey {
             ErrorQueue.clear()
         }
         let isReady =
-            EVP_DigestVerifyInit_ex(context, nil, strength.digest, nil, nil, key, nil) == 1
+            EVP_DigestVerifyInit_ex(
+                context, nil, strength.digest, OutsideContext.context, nil, key, nil) == 1
         return isReady
             && EVP_DigestVerify(context, signature, signature.count, message, message.count) == 1
     }
