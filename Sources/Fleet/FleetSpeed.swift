@@ -212,7 +212,10 @@ private struct PointColumns {
                 ratios[Int(item.row)].append(Double(item.value) / median)
             }
         }
-        let general = ratios.map { $0.isEmpty ? 1 : Sample.median($0) }
+        // What three quarters of a node's points bear out, beside what is usual of that.
+        var general = ratios.map { $0.isEmpty ? 1 : Sample.quantile($0, 0.25) }
+        let usual = Sample.median(general)
+        for row in general.indices { general[row] /= usual }
         let most = limit(general.map(log), isCoarse, falseAlarms / Double(rows))
         var outliers = general.indices.map { row in
             Outlier(row: row, general: general[row] > most ? general[row] : nil)

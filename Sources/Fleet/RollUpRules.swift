@@ -23,7 +23,10 @@ extension RollUp {
         }
         var doubts: [(Rule, String)] = contradictions(node)
         for report in node.reports {
-            doubts += self.doubts(report, node)
+            // Two reports by one stranger are one doubt.
+            doubts += self.doubts(report, node).filter { new in
+                !doubts.contains { $0.0 == new.0 && $0.1 == new.1 }
+            }
             for (verdict, reason) in failures(report, node) { lower(verdict, reason) }
         }
         let failed = reasons.joined(separator: "; ")
