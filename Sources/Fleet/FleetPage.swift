@@ -24,6 +24,7 @@ extension RollUp {
                 [("name", "viewport"), ("content", "width=device-width, initial-scale=1")]))
         head.add(Element("title", text: headline))
         head.add(Element("style", [], [.verbatim(FleetPage.style)]))
+        head.add(Element("script", [], [.verbatim(FleetPage.script)]))
         var body = Element("body")
         let word = exitCode == 0 ? "full" : exitCode == 1 ? "none" : "unknown"
         body.add(Element("h1", [("class", word)], text: headline))
@@ -63,7 +64,6 @@ extension RollUp {
         for machine in machines { main.add(machine.section) }
         if problemCount > 0 { main.add(unreadable) }
         body.add(main)
-        body.add(Element("script", [], [.verbatim(FleetPage.script)]))
         var page = Element("html", [("lang", "en")])
         page.add(head)
         page.add(body)
@@ -128,7 +128,7 @@ extension RollUp {
     }
 }
 
-private enum FleetPage {
+enum FleetPage {
     static func list(_ findings: [Finding]) -> Element {
         var list = Element("ul")
         for finding in findings {
@@ -141,6 +141,11 @@ private enum FleetPage {
             list.add(item)
         }
         return list
+    }
+
+    /// On a narrow screen a table scrolls, and not the page.
+    static func scrolling(_ table: Element) -> Element {
+        Element("div", [("class", "wide")], [.element(table)])
     }
 
     /// The worst first.
@@ -168,41 +173,54 @@ private enum FleetPage {
             }
         }
         table.add(body)
-        return table
+        return scrolling(table)
     }
 
     static let style: StaticString = """
-        body{font:15px/1.4 system-ui,sans-serif;margin:1rem auto;max-width:72rem;padding:0 1rem}
-        h1{font-size:1.2rem;border-left:.5rem solid;padding-left:.5rem}
-        details{margin:.4rem 0 .4rem 1rem}
-        summary{cursor:pointer}
+        :root{color-scheme:light dark;--paper:#fff;--ink:#1a1a1a;--soft:#595959;--line:#d0d4da;
+        --bad:#b3261e;--open:#8a5300;--good:#1b6e2c;--bar:#4a78b5}
+        @media (prefers-color-scheme:dark){:root{--paper:#16181c;--ink:#e8e8e8;--soft:#a9adb5;
+        --line:#3a3e46;--bad:#ff8a80;--open:#ffcc80;--good:#8fd69c;--bar:#7aa7e0}}
+        body{font:15px/1.45 system-ui,sans-serif;margin:1rem auto;max-width:76rem;padding:0 1rem;
+        background:var(--paper);color:var(--ink)}
+        h1{font-size:1.25rem;border-left:.5rem solid;padding-left:.6rem}
+        details{margin:.5rem 0 .5rem .4rem;padding-left:.6rem;border-left:1px solid var(--line)}
+        summary{cursor:pointer;padding:.1rem 0}
         summary>*{margin-right:.6rem}
-        table{border-collapse:collapse;margin:.4rem 0 .4rem 1rem;width:calc(100% - 1rem)}
-        td,th{text-align:left;padding:.1rem .5rem;border-top:1px solid #8884;vertical-align:top}
-        td:first-child,td:last-child{overflow-wrap:anywhere}
-        form{position:sticky;top:0;background:Canvas;padding:.4rem 0}
-        h1.none,span.none,tr.none td:nth-child(2),li.fail b{color:#b3261e;font-weight:bold}
-        h1.unknown,span.unknown,tr.unknown td:nth-child(2),li.unknown b{color:#8a5300}
-        h1.full,span.full,tr.full td:nth-child(2){color:#1b6e2c}
-        li.waived,li.information{color:#666}
+        small{color:var(--soft)}
+        .wide{overflow-x:auto}
+        .wide table{min-width:48rem}
+        table{border-collapse:collapse;margin:.4rem 0;width:100%;font-size:.92em}
+        td,th{text-align:left;padding:.2rem .6rem .2rem 0;border-top:1px solid var(--line);
+        vertical-align:top}
+        thead th{border-top:0;color:var(--soft);font-weight:600}
+        td:first-child{overflow-wrap:anywhere;min-width:6rem}
+        td:last-child{min-width:12rem;overflow-wrap:anywhere}
+        ul{padding-left:1.2rem;margin:.3rem 0}
+        form{position:sticky;top:0;background:var(--paper);padding:.4rem 0;display:flex;
+        flex-wrap:wrap;gap:.3rem 1rem;border-bottom:1px solid var(--line)}
+        input[type=search]{flex:1 1 12rem;font:inherit;background:var(--paper);color:var(--ink);
+        border:1px solid var(--soft);border-radius:4px;padding:.1rem .4rem}
+        h1.none,span.none,tr.none td:nth-child(2),li.fail b{color:var(--bad);font-weight:bold}
+        h1.unknown,span.unknown,tr.unknown td:nth-child(2),li.unknown b,li.warning b{
+        color:var(--open)}
+        h1.full,span.full,tr.full td:nth-child(2){color:var(--good)}
+        li.waived,li.information{color:var(--soft)}
         svg{width:16rem;height:1rem;display:block}
-        svg line{stroke:CanvasText;stroke-opacity:.5}
-        svg rect{fill:#4a78b5}
-        svg circle{fill:#b3261e}
+        svg line{stroke:var(--soft)}
+        svg rect{fill:var(--bar)}
+        svg circle{fill:var(--bad)}
         body:has(#only-none:checked) .nodes tbody tr:not(.none),
         body:has(#only-unknown:checked) .nodes tbody tr:not(.unknown),
         body:has(#only-partial:checked) .nodes tbody tr:not(.partial),
         body:has(#only-full:checked) .nodes tbody tr:not(.full){display:none}
-        :root{color-scheme:light dark}
-        @media (prefers-color-scheme:dark){
-        h1.none,span.none,tr.none td:nth-child(2),li.fail b{color:#ff8a80}
-        h1.unknown,span.unknown,tr.unknown td:nth-child(2),li.unknown b{color:#ffcc80}
-        h1.full,span.full,tr.full td:nth-child(2){color:#8fd69c}}
+        @media print{form{display:none}}
         """
 
     static let script: StaticString = """
         "use strict";
-        document.getElementById("words").addEventListener("input", event => {
+        document.addEventListener("input", event => {
+          if (event.target.id !== "words") return;
           const words = event.target.value.toLowerCase();
           for (const row of document.querySelectorAll("tbody tr, li.finding"))
             row.hidden = !row.textContent.toLowerCase().includes(words);

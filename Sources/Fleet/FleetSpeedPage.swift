@@ -41,7 +41,7 @@ extension MachineSpeed {
             body.add(row)
         }
         table.add(body)
-        details.add(table)
+        details.add(FleetPage.scrolling(table))
         return details
     }
 }
