@@ -26,6 +26,12 @@ final class LibraryFacts {
 
     func load() -> LoadedModule { loaded }
 
+    /// The files of the module under test, and of libgcrypt.
+    func files(withGcrypt: Bool) -> [String] {
+        let gcrypt = withGcrypt ? sheets[.gcrypt].value("library", 1) : nil
+        return [path, configurationPath ?? "", gcrypt ?? ""]
+    }
+
     /// The provider under test, which tests itself while it is loaded.
     private lazy var loaded: LoadedModule = {
         do throws(ModuleError) {

@@ -1,0 +1,117 @@
+import BenchRecord
+import CRuntime
+import CommandSupport
+import Glibc
+import NodeChecks
+import Throughput
+
+/// `accept --interval`: one `accept` after the other, each in a process of its own, so that what a
+/// library does to one round, and what memory it takes, ends with it.
+struct AcceptRounds {
+    let milliseconds: Int
+    let timeoutSeconds: Int
+    let output: AcceptOutputOptions
+    let folder: RecordFolder?
+    /// Told to each round.
+    private let arguments: [String]
+    private var files: [String] = []
+    private var seen: [Substring] = []
+    private var status: ExitStatus?
+
+    init(
+        milliseconds: Int, timeoutSeconds: Int, output: AcceptOutputOptions, folder: RecordFolder?
+    ) {
+        self.milliseconds = milliseconds
+        self.timeoutSeconds = timeoutSeconds
+        self.output = output
+        self.folder = folder
+        arguments = AcceptRounds.withoutOwn(Array(Arguments.begin().dropFirst(2)))
+    }
+
+    /// What a round is told: all but what is about rounds.
+    private static func withoutOwn(_ words: [String]) -> [String] {
+        let own = ["--interval", "--results", "--keep", "--timeout"]
+        var kept: [String] = []
+        var isValue = false
+        for word in words {
+            if isValue {
+                isValue = false
+            } else if own.contains(word) {
+                isValue = true
+            } else if !own.contains(where: { word.hasPrefix("\($0)=") }) {
+                kept.append(word)
+            }
+        }
+        return kept + ["--round"]
+    }
+
+    /// The exit code is that of the last verdict.
+    mutating func run() throws(CommandError) -> ExitStatus {
+        cruntime_catch_interruptions(0)
+        try folder?.prepare()
+        if let path = output.metrics { Rounds.removeLeftovers(of: path) }
+        while true {
+            let start = Clock.nanoseconds()
+            let before = state
+            let round = AcceptProcess.run(
+                arguments, seconds: timeoutSeconds, beginning: "FIPS ")
+            let isStopped = round.fault != nil && cruntime_is_interrupted() != 0
+            if round.fault != nil, let path = output.metrics { Rounds.removeLeftovers(of: path) }
+            // Half a round is no verdict, and what stood before it is still whole.
+            if isStopped { return status ?? .undetermined }
+            try tell(round)
+            status = round.status
+            watch(round, before)
+            let next = Rounds.next(after: start, milliseconds: milliseconds)
+            if Rounds.isStopped(before: next, orChanged: { hasChanged }) {
+                return round.status
+            }
+        }
+    }
+
+    /// A round prints its first line, its record, and the files that it stands on.
+    private func tell(_ round: AcceptProcess) throws(CommandError) {
+        let time = UTCTime.now
+        if let fault = round.fault {
+            output.writeTerminationMessage("\(round.headline)\n")
+            if let path = output.metrics { MetricsFile.writeUnknown(fault, to: path) }
+            StandardError.say("error: no verdict at \(time): \(fault)")
+        }
+        let lines = round.output.lines()
+        let record = round.fault == nil && lines.count > 1 ? "\(lines[1])\n" : nil
+        if output.format == .text {
+            try ReportFile.writeToStandardOutput("\(time) \(round.headline)\n")
+        } else if let record {
+            try ReportFile.writeToStandardOutput(record)
+        }
+        if let record, let folder { folder.add(record) }
+    }
+}
+
+// MARK: - What a verdict stands on
+
+extension AcceptRounds {
+    private var state: [Substring] { ProbeCache.fingerprint(files).lines() }
+
+    /// What changes while a round looks is looked at again.
+    private mutating func watch(_ round: AcceptProcess, _ before: [Substring]) {
+        let named = round.output.lines().dropFirst(2).map(String.init)
+        // A round without a verdict names none; those of the last one are still worth a look.
+        if round.fault != nil || named == files {
+            seen = before
+        } else {
+            files = named
+            seen = state
+        }
+    }
+
+    private var hasChanged: Bool {
+        let now = state
+        guard let line = zip(seen, now).first(where: { $0 != $1 })?.1 else { return false }
+        // file STATE PATH
+        let words = line.split(separator: " ", maxSplits: 2)
+        let what = words[0] == "file" ? words[words.count - 1] : "the kernel's FIPS flag"
+        StandardError.say("\(what) changed: judging again")
+        return true
+    }
+}
