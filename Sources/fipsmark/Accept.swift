@@ -79,22 +79,17 @@ struct Accept: ParsableCommand {
     @OptionGroup(title: "Output") var output: AcceptOutputOptions
 
     func validate() throws {
-        guard let interval else {
-            if timeout != nil || results != nil || keep != nil {
-                throw ValidationError("--timeout, --results and --keep go with --interval")
-            }
-            return
+        if interval == nil && (timeout != nil || results != nil) || results == nil && keep != nil {
+            throw ValidationError(
+                "--timeout and --results go with --interval, --keep with --results")
         }
+        if !(1...86_400).contains(timeout ?? 1) || !(1...10_000).contains(keep ?? 1) {
+            throw ValidationError("--timeout takes 1 to 86400 seconds, --keep 1 to 10000")
+        }
+        guard let interval else { return }
         if Rounds.milliseconds(interval) == nil {
             throw ValidationError(
-                "--interval takes 1ms to 31d, such as 500ms, 30s, 10m, 6h or 7d, not '\(interval)'"
-            )
-        }
-        if let timeout, !(1...86_400).contains(timeout) {
-            throw ValidationError("--timeout takes 1 to 86400 seconds, not \(timeout)")
-        }
-        if let keep, results == nil || !(1...10_000).contains(keep) {
-            throw ValidationError("--keep takes 1 to 10000 and goes with --results")
+                "--interval takes 1ms to 31d, such as 30s or 6h, not '\(interval)'")
         }
         if output.target.output != nil || ![.text, .json].contains(output.format) {
             throw ValidationError(
@@ -109,9 +104,9 @@ struct Accept: ParsableCommand {
                 guard let milliseconds = interval.flatMap(Rounds.milliseconds) else {
                     return try decide()
                 }
-                var rounds = AcceptRounds(
+                let rounds = AcceptRounds(
                     milliseconds: milliseconds, timeoutSeconds: timeout ?? 120, output: output,
-                    folder: results.map { RecordFolder(path: $0, keep: keep ?? 10) })
+                    folder: results.map { RecordFolder($0, keep: keep ?? 10) })
                 return try rounds.run()
             } catch {
                 // Whoever reads only what Kubernetes keeps must not find nothing there.
@@ -158,12 +153,10 @@ struct Accept: ParsableCommand {
 
     /// The files that the verdict stands on: where one changes, it is judged again.
     private func watched(_ view: NodeView, _ libraries: LibraryFacts) -> [String] {
-        let files =
-            view.programSettings.tree.files + libraries.files(withGcrypt: !noCrossCheck)
-            + [
-                view.sheets[.program].value("configuration"), view.system.libcryptoPath, waivers,
-                certificates.certificates,
-            ].compactMap(\.self)
+        var files = view.programSettings.tree.files + libraries.files(withGcrypt: !noCrossCheck)
+        files.append(view.sheets[.program].value("configuration") ?? "")
+        files.append(waivers ?? "")
+        files.append(certificates.certificates ?? "")
         return files.filter { !$0.isEmpty && !$0.contains("\n") }
     }
 

@@ -7,15 +7,15 @@ import Throughput
 
 /// `accept --interval`: one `accept` after the other, each in a process of its own, so that what a
 /// library does to one round, and what memory it takes, ends with it.
-struct AcceptRounds {
-    let milliseconds: Int
-    let timeoutSeconds: Int
-    let output: AcceptOutputOptions
-    let folder: RecordFolder?
+final class AcceptRounds {
+    private let milliseconds: Int
+    private let timeoutSeconds: Int
+    private let output: AcceptOutputOptions
+    private let folder: RecordFolder?
     /// Told to each round.
     private let arguments: [String]
     private var files: [String] = []
-    private var seen: [Substring] = []
+    private var seen: [String] = []
     private var status: ExitStatus?
 
     init(
@@ -46,7 +46,7 @@ struct AcceptRounds {
     }
 
     /// The exit code is that of the last verdict.
-    mutating func run() throws(CommandError) -> ExitStatus {
+    func run() throws(CommandError) -> ExitStatus {
         cruntime_catch_interruptions(0)
         try folder?.prepare()
         if let path = output.metrics { Rounds.removeLeftovers(of: path) }
@@ -91,10 +91,10 @@ struct AcceptRounds {
 // MARK: - What a verdict stands on
 
 extension AcceptRounds {
-    private var state: [Substring] { ProbeCache.fingerprint(files).lines() }
+    private var state: [String] { ProbeCache.fingerprint(files).lines().map(String.init) }
 
     /// What changes while a round looks is looked at again.
-    private mutating func watch(_ round: AcceptProcess, _ before: [Substring]) {
+    private func watch(_ round: AcceptProcess, _ before: [String]) {
         let named = round.output.lines().dropFirst(2).map(String.init)
         // A round without a verdict names none; those of the last one are still worth a look.
         if round.fault != nil || named == files {
@@ -107,10 +107,13 @@ extension AcceptRounds {
 
     private var hasChanged: Bool {
         let now = state
-        guard let line = zip(seen, now).first(where: { $0 != $1 })?.1 else { return false }
-        // file STATE PATH
-        let words = line.split(separator: " ", maxSplits: 2)
-        let what = words[0] == "file" ? words[words.count - 1] : "the kernel's FIPS flag"
+        if now == seen { return false }
+        // Those of the files come last, in their order.
+        var what = "the kernel's FIPS flag"
+        for (index, file) in files.enumerated() {
+            let line = now.count - files.count + index
+            if line < seen.count && now[line] != seen[line] { what = file }
+        }
         StandardError.say("\(what) changed: judging again")
         return true
     }

@@ -4,12 +4,17 @@ import Glibc
 import NodeChecks
 
 /// The last records of `accept --interval`, a file each, whose names sort by time.
-struct RecordFolder {
-    let path: String
-    let keep: Int
+final class RecordFolder {
+    private let path: String
+    private let keep: Int
 
     /// A digit stands for any.
     private static let form = Array("accept-00000000T000000.000Z.json".utf8)
+
+    init(_ path: String, keep: Int) {
+        self.path = path
+        self.keep = keep
+    }
 
     /// Whether records can be written at all, before the first is made. Removes what a process that
     /// was killed left half written.

@@ -58,7 +58,6 @@ enum Rounds {
     /// As `ReportFile` names what is not whole yet.
     static func isLeftover(_ name: String, of file: Substring) -> Bool {
         let sign = "\(file).fipsmark-"
-        guard name.hasPrefix(sign) else { return false }
-        return UInt32(name.dropFirst(sign.count)) != nil
+        return name.hasPrefix(sign) && Int(String(name.dropFirst(sign.count))) != nil
     }
 }
