@@ -55,10 +55,9 @@ final class AcceptRounds {
             let before = state
             let round = AcceptProcess.run(
                 arguments, seconds: timeoutSeconds, beginning: "FIPS ")
-            let isStopped = round.fault != nil && cruntime_is_interrupted() != 0
             if round.fault != nil, let path = output.metrics { Rounds.removeLeftovers(of: path) }
             // Half a round is no verdict, and what stood before it is still whole.
-            if isStopped { return status ?? .undetermined }
+            if round.isStopped { return status ?? .undetermined }
             try tell(round)
             status = round.status
             watch(round, before)

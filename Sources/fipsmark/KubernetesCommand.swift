@@ -19,8 +19,8 @@ struct KubernetesCommand: ParsableCommand {
             $SONOBUOY_RESULTS_DIR, else $RESULTS_DIR, else /tmp/results. With --wait it does not \
             end until it is told to, as a plugin on every node must.
             features   Writes the file 'fipsmark' that node-feature-discovery makes labels of. \
-            With --interval it is written again and again, each time up to a tenth of it earlier or \
-            later, and expires after two intervals, so that a node whose checks no longer run \
+            With --interval it is written again and again, each time up to a tenth of it earlier \
+            or later, and expires after two intervals, so that a node whose checks no longer run \
             loses its labels.
             problem    Prints one line of at most 80 characters and ends with 0, 1 or 2, as \
             node-problem-detector asks of a custom plugin.
@@ -102,9 +102,13 @@ struct KubernetesCommand: ParsableCommand {
         // What begins with a dot is not read by node-feature-discovery: the name comes last.
         let (hidden, file) = ("\(folder)/.fipsmark", "\(folder)/fipsmark")
         Rounds.removeLeftovers(of: hidden)
+        var status = ExitStatus.undetermined
         while true {
             let start = Clock.nanoseconds()
             let outcome = accept("text", beginning: "FIPS ")
+            // Half a round is no verdict: the labels of the last one stand until they expire.
+            if interval != nil && outcome.isStopped { return status }
+            status = outcome.status
             StandardError.say(outcome.headline)
             let expiry = interval.map { UTCTime.later(by: 2 * $0) }
             try ReportFile.write(outcome.features(expiry: expiry), to: hidden)

@@ -239,12 +239,12 @@ struct Exposition {
                 #expect(head.1 == "HELP" || family.hasSuffix("_\(head.3)"))
             } else {
                 let form =
-                    /([a-z_]+)(\{[a-z_]+="([^"\\]|\\["\\])*"(,[a-z_]+="([^"\\]|\\["\\])*")*\})? (-?\d+)/
+                    /([a-z_]+)(\{(?:,?[a-z_]+="(?:[^"\\]|\\["\\])*")+\})? (-?\d+)/
                 let sample = try #require(line.wholeMatch(of: form), "\(line)")
-                #expect(sample.1 == family)
+                #expect(sample.1 == family && !line.contains("{,"))
                 let series = String(sample.1) + String(sample.2 ?? "")
                 #expect(!samples.contains { $0.series == series })
-                samples.append((series, String(sample.6)))
+                samples.append((series, String(sample.3)))
             }
         }
     }
