@@ -93,6 +93,23 @@ import Testing
         #expect(try Folder.names(folder) == ["out"])
     }
 
+    /// The labels of the last verdict stand until they expire.
+    @Test func labelsAreNotOfHalfARound() throws {
+        let folder = try Folder.make()
+        defer { Folder.remove(folder) }
+        try folder.file("fipsmark", "before")
+        try folder.file(".fipsmark.fipsmark-1", "what a killed process left")
+        let outcome = try IntervalTests.run(
+            [
+                "kubernetes", "features", "--directory", ".", "--interval", "600", "--",
+                "--inject-faults",
+            ], until: "sleep 1", folder: folder)
+        #expect(outcome.status == 2 && outcome.signal == nil)
+        #expect(try IntervalTests.milliseconds(outcome) < 1000)
+        #expect(try IntervalTests.text(folder, "fipsmark") == "before")
+        #expect(try Folder.names(folder) == ["fipsmark", "out"])
+    }
+
     @Test(arguments: ["fips.so", "fipsmodule.cnf", "openssl.cnf"])
     func aChangeStartsARoundAtOnce(_ file: String) throws {
         let programs = try AcceptedPrograms()
