@@ -101,7 +101,7 @@ struct Accept: ParsableCommand {
     func run() throws {
         try leaving { () throws(CommandError) in
             do throws(CommandError) {
-                guard let milliseconds = interval.flatMap(Rounds.milliseconds) else {
+                guard !round, let milliseconds = interval.flatMap(Rounds.milliseconds) else {
                     return try decide()
                 }
                 let rounds = AcceptRounds(

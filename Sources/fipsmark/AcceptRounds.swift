@@ -12,7 +12,7 @@ final class AcceptRounds {
     private let timeoutSeconds: Int
     private let output: AcceptOutputOptions
     private let folder: RecordFolder?
-    /// Told to each round.
+    /// Told to each round: those of this process, of which `--round` leaves the rounds out.
     private let arguments: [String]
     private var files: [String] = []
     private var seen: [String] = []
@@ -25,24 +25,7 @@ final class AcceptRounds {
         self.timeoutSeconds = timeoutSeconds
         self.output = output
         self.folder = folder
-        arguments = AcceptRounds.withoutOwn(Array(Arguments.begin().dropFirst(2)))
-    }
-
-    /// What a round is told: all but what is about rounds.
-    private static func withoutOwn(_ words: [String]) -> [String] {
-        let own = ["--interval", "--results", "--keep", "--timeout"]
-        var kept: [String] = []
-        var isValue = false
-        for word in words {
-            if isValue {
-                isValue = false
-            } else if own.contains(word) {
-                isValue = true
-            } else if !own.contains(where: { word.hasPrefix("\($0)=") }) {
-                kept.append(word)
-            }
-        }
-        return kept + ["--round"]
+        arguments = Arguments.begin().dropFirst(2) + ["--round"]
     }
 
     /// The exit code is that of the last verdict.

@@ -12,7 +12,7 @@ enum Rounds {
 
     /// The milliseconds of an interval; nil where the text is none, or one of no use.
     static func milliseconds(_ text: String) -> Int? {
-        // Up to a month: beyond it poll(2)'s count and a certificate's days are near.
+        // A month: whoever judges less often has no continuous run.
         TimeSpan.milliseconds(text).flatMap { $0 <= 31 * 86_400_000 ? $0 : nil }
     }
 
