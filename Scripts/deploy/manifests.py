@@ -30,7 +30,10 @@ EVERYTHING = {
             {"id": "K07", "owner": "platform team", "reason": "x", "expires": "2030-01-01"}
         ]
     },
-    "daemonSet": {"enabled": True, "features": {"create": True}},
+    "daemonSet": {
+        "enabled": True, "features": {"create": True},
+        "metrics": {"enabled": True, "create": True},
+    },
     "job": {"enabled": True, "nodes": 3},
     "problemDetector": {"enabled": True},
     "imagePullSecrets": [{"name": "pull"}],
@@ -53,6 +56,7 @@ WRONG_VALUES = [
     {"image": {"digest": "sha256:12"}},
     {"job": {"nodes": 0}},
     {"daemonSet": {"intervalSeconds": 1}},
+    {"daemonSet": {"metrics": {"hostPath": "textfile"}}},
 ]
 
 
@@ -225,6 +229,20 @@ def judge_problem_detector():
             fail("the verdict has 80 characters, max_output_length cuts it")
 
 
+def ended(command, environment):
+    """The exit code and what was said. What goes on for ever is told to stop after a while."""
+    with subprocess.Popen(
+            command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+            env=environment) as process:
+        if "--interval" in command:
+            try:
+                process.wait(5)
+            except subprocess.TimeoutExpired:
+                process.terminate()
+        talk = process.communicate(timeout=60)[1]
+    return process.returncode, talk
+
+
 def judge_command_lines(documents, plugin, executable):
     """The executable takes every command line: 64 is wrong usage."""
     seen = set()
@@ -236,20 +254,20 @@ def judge_command_lines(documents, plugin, executable):
         places = {
             "/dev/termination-log": f"{folder}/log", "/fipsmark": folder, "/features": folder,
             "/waivers/waivers.json": f"{folder}/waivers.json",
+            "/textfile/fipsmark.prom": f"{folder}/fipsmark.prom",
         }
         for words in command_lines(documents, plugin):
             words = [places.get(word, word) for word in words if word != "--wait"]
-            if "--interval" in words:
-                at = words.index("--interval")
-                words[at:at + 2] = []
             if tuple(words) in seen:
                 continue
             seen.add(tuple(words))
-            ended = subprocess.run(
-                [executable] + words, capture_output=True, text=True, timeout=60,
-                env=os.environ | {"RESULTS_DIR": folder})
-            if ended.returncode not in (0, 1, 2):
-                fail(f"{' '.join(words)} ended with {ended.returncode}: {ended.stderr[:300]}")
+            code, talk = ended(
+                [executable] + words, os.environ | {"RESULTS_DIR": folder})
+            if code not in (0, 1, 2):
+                fail(f"{' '.join(words)} ended with {code}: {talk[:300]}")
+        for written in ("fipsmark", "fipsmark.prom"):
+            if not os.path.exists(f"{folder}/{written}"):
+                fail(f"no command line wrote {written}")
         with open(f"{folder}/done") as file:
             results = file.read()
         with open(results) as file:

@@ -1,4 +1,5 @@
 import Approval
+import BenchRecord
 
 extension Scopes {
     /// A platform of a hundred thousand nodes has fewer.
@@ -286,12 +287,7 @@ extension Scopes {
 
     /// `90m`, `24h`, `7d`.
     package static func seconds(_ text: String, _ line: Int) throws(ScopesError) -> Int {
-        let units: [Character: Int] = ["s": 1, "m": 60, "h": 3600, "d": 86400]
-        if let unit = text.last.flatMap({ units[$0] }), let count = Int(text.dropLast()),
-            (1...1_000_000).contains(count)
-        {
-            return count * unit
-        }
+        if let span = TimeSpan.milliseconds(text), span % 1000 == 0 { return span / 1000 }
         throw ScopesError(line, "an age is a number with s, m, h or d behind, not '\(shown(text))'")
     }
 }

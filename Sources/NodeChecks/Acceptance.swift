@@ -132,10 +132,12 @@ package struct NodeSummary: Sendable, Equatable {
     package var platform: String
     package var release: String
     package var machine: String
+    /// Of the certificate, where one is known and has an end.
+    package var sunset: CalendarDate?
 
     package init(
         node: String, openSSL: String, certificate: String, kernel: String, platform: String,
-        release: String, machine: String
+        release: String, machine: String, sunset: CalendarDate? = nil
     ) {
         self.node = node
         self.openSSL = openSSL
@@ -144,5 +146,6 @@ package struct NodeSummary: Sendable, Equatable {
         self.platform = platform
         self.release = release
         self.machine = machine
+        self.sunset = sunset
     }
 }

@@ -64,7 +64,8 @@ package final class NodeView {
             openSSL: provider.identity?.version ?? "none",
             certificate: match?.certificate?.id ?? (match == nil ? "none" : "unknown"),
             kernel: flag.word,
-            platform: platform.name, release: system.kernelRelease, machine: system.machine)
+            platform: platform.name, release: system.kernelRelease, machine: system.machine,
+            sunset: match?.certificate?.sunset)
     }
 
     /// What the table says of the FIPS provider; nil where there is none.

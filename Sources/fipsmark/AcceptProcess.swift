@@ -1,3 +1,4 @@
+import CRuntime
 import CommandSupport
 import Glibc
 
@@ -9,6 +10,9 @@ struct AcceptProcess {
     let output: String
     /// What is to be said where there is no verdict of `accept` itself.
     let fault: String?
+
+    /// Whether it was cut short because this process is told to stop.
+    var isStopped: Bool { fault != nil && cruntime_is_interrupted() != 0 }
 
     /// Far more than any report has.
     private static let limitBytes = 4 << 20

@@ -3,6 +3,7 @@ import BenchRecord
 import CRuntime
 import CommandSupport
 import Glibc
+import Throughput
 
 /// Runs `accept` in a child process and tells its verdict to what watches nodes.
 struct KubernetesCommand: ParsableCommand {
@@ -18,8 +19,9 @@ struct KubernetesCommand: ParsableCommand {
             $SONOBUOY_RESULTS_DIR, else $RESULTS_DIR, else /tmp/results. With --wait it does not \
             end until it is told to, as a plugin on every node must.
             features   Writes the file 'fipsmark' that node-feature-discovery makes labels of. \
-            With --interval it is written again and again and expires after two intervals, so that \
-            a node whose checks no longer run loses its labels.
+            With --interval it is written again and again, each time up to a tenth of it earlier \
+            or later, and expires after two intervals, so that a node whose checks no longer run \
+            loses its labels.
             problem    Prints one line of at most 80 characters and ends with 0, 1 or 2, as \
             node-problem-detector asks of a custom plugin.
 
@@ -91,7 +93,7 @@ struct KubernetesCommand: ParsableCommand {
         // Without it Sonobuoy waits for its own timeout and says nothing of the cause.
         try ReportFile.write(file, to: "\(folder)/done")
         if let failure { throw failure }
-        if wait { _ = KubernetesCommand.isStopped(within: nil) }
+        if wait { _ = Rounds.isStopped(before: nil) }
         return outcome.status
     }
 
@@ -99,8 +101,14 @@ struct KubernetesCommand: ParsableCommand {
         let folder = directory ?? "/etc/kubernetes/node-feature-discovery/features.d"
         // What begins with a dot is not read by node-feature-discovery: the name comes last.
         let (hidden, file) = ("\(folder)/.fipsmark", "\(folder)/fipsmark")
+        Rounds.removeLeftovers(of: hidden)
+        var status = ExitStatus.undetermined
         while true {
+            let start = Clock.nanoseconds()
             let outcome = accept("text", beginning: "FIPS ")
+            // Half a round is no verdict: the labels of the last one stand until they expire.
+            if interval != nil && outcome.isStopped { return status }
+            status = outcome.status
             StandardError.say(outcome.headline)
             let expiry = interval.map { UTCTime.later(by: 2 * $0) }
             try ReportFile.write(outcome.features(expiry: expiry), to: hidden)
@@ -110,7 +118,8 @@ struct KubernetesCommand: ParsableCommand {
                 throw CommandError("cannot write \(file): \(reason)")
             }
             guard let interval else { return outcome.status }
-            if KubernetesCommand.isStopped(within: interval) { return outcome.status }
+            let next = Rounds.next(after: start, milliseconds: interval * 1000)
+            if Rounds.isStopped(before: next) { return outcome.status }
         }
     }
 
@@ -118,18 +127,6 @@ struct KubernetesCommand: ParsableCommand {
         let outcome = accept("text", beginning: "FIPS ")
         try ReportFile.writeToStandardOutput("\(outcome.headline.prefix(80))\n")
         return outcome.status
-    }
-
-    /// Waits until the process is told to stop or the seconds are over, if there are any.
-    private static func isStopped(within seconds: Int?) -> Bool {
-        var left = seconds.map { $0 * 2 }
-        while cruntime_is_interrupted() == 0 {
-            if left == 0 { return false }
-            left = left.map { $0 - 1 }
-            // In steps: the signal may come just before the call.
-            _ = poll(nil, 0, 500)
-        }
-        return true
     }
 
     private static func variable(_ name: String) -> String? {

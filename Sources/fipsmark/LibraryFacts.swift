@@ -26,6 +26,13 @@ final class LibraryFacts {
 
     func load() -> LoadedModule { loaded }
 
+    /// The files of the module under test, of libcrypto and of libgcrypt.
+    func files(withGcrypt: Bool) -> [String] {
+        let gcrypt = withGcrypt ? sheets[.gcrypt].value("library", 1) : nil
+        let libcrypto = NodeFacts.system().libcryptoPath
+        return [path, configurationPath ?? "", libcrypto ?? "", gcrypt ?? ""]
+    }
+
     /// The provider under test, which tests itself while it is loaded.
     private lazy var loaded: LoadedModule = {
         do throws(ModuleError) {

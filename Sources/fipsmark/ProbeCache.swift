@@ -45,7 +45,8 @@ struct ProbeCache {
         if written != bytes.count || rename(temporary, path) != 0 { unlink(temporary) }
     }
 
-    private static func fingerprint(_ files: [String]) -> String {
+    /// All that a verdict depends on and that can change while this process lives, a line each.
+    static func fingerprint(_ files: [String]) -> String {
         let host = HostTree(root: "/")
         func line(_ path: String) -> String {
             host.read(path).text?.split(separator: "\n").first.map(String.init) ?? "none"

@@ -145,3 +145,62 @@ volumeMounts:
     sizeLimit: 64Mi
 {{ include "fipsmark.waiverVolume" . }}
 {{- end }}
+
+{{/*
+A directory of the node, by a claim that is named or made, since the restricted standard forbids a
+pod to name the path itself; without one it is the pod's own.
+Takes a list: the chart's root, the volume's name and its values.
+*/}}
+{{- define "fipsmark.nodeVolume" -}}
+{{- $root := index . 0 -}}
+{{- $values := index . 2 -}}
+- name: {{ index . 1 }}
+  {{- if or $values.create $values.claim }}
+  persistentVolumeClaim:
+    claimName: {{ if $values.create }}{{ $root.Release.Name }}-{{ index . 1 }}{{ else }}{{ $values.claim }}{{ end }}
+  {{- else }}
+  emptyDir:
+    sizeLimit: 1Mi
+  {{- end }}
+{{- end }}
+
+{{/* The claim and its volume, where they are to be made. Takes the same list. */}}
+{{- define "fipsmark.nodeFolder" -}}
+{{- $root := index . 0 -}}
+{{- $values := index . 2 -}}
+{{- $claim := printf "%s-%s" $root.Release.Name (index . 1) -}}
+{{- if $values.create }}
+---
+apiVersion: v1
+kind: PersistentVolumeClaim
+metadata:
+  name: {{ $claim }}
+  labels: {{ include "fipsmark.labels" $root | nindent 4 }}
+spec:
+  accessModes: [ReadWriteMany]
+  storageClassName: ""
+  volumeName: {{ $root.Release.Namespace }}-{{ $claim }}
+  resources:
+    requests:
+      storage: 1Mi
+---
+# Each node's own directory, without a node affinity: what a pod writes is its node's.
+apiVersion: v1
+kind: PersistentVolume
+metadata:
+  name: {{ $root.Release.Namespace }}-{{ $claim }}
+  labels: {{ include "fipsmark.labels" $root | nindent 4 }}
+spec:
+  accessModes: [ReadWriteMany]
+  storageClassName: ""
+  capacity:
+    storage: 1Mi
+  persistentVolumeReclaimPolicy: Retain
+  claimRef:
+    namespace: {{ $root.Release.Namespace }}
+    name: {{ $claim }}
+  hostPath:
+    path: {{ $values.hostPath }}
+    type: Directory
+{{- end }}
+{{- end }}
