@@ -264,6 +264,15 @@ package struct CanonicalReader {
         let span = text.span
         var place = position
         while place < span.count {
+            // Eight at a time, up to the first that means something.
+            while place + 8 <= span.count {
+                let word = unsafe span.bytes.unsafeLoadUnaligned(
+                    fromByteOffset: place, as: UInt64.self)
+                let found = CanonicalReader.special(UInt64(littleEndian: word))
+                place += found == 0 ? 8 : found.trailingZeroBitCount / 8
+                if found != 0 { break }
+            }
+            if place >= span.count { break }
             let byte = span[place]
             place += 1
             if byte == UInt8(ascii: "\"") {
@@ -279,6 +288,18 @@ package struct CanonicalReader {
             }
         }
         throw RecordError(at: start, "a string without an end")
+    }
+
+    /// The highest bit of each byte that is a quote, a backslash or a control character; beyond the
+    /// lowest such byte a carry may set others.
+    private static func special(_ word: UInt64) -> UInt64 {
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        let quote = word ^ (ones &* 0x22)
+        let backslash = word ^ (ones &* 0x5C)
+        let hits =
+            ((quote &- ones) & ~quote) | ((backslash &- ones) & ~backslash)
+            | ((word &- ones &* 0x20) & ~word)
+        return hits & (ones &* 0x80)
     }
 
     private mutating func take(_ character: Unicode.Scalar) -> Bool {

@@ -139,7 +139,7 @@ extension Environment.File {
 
 extension CanonicalReader {
     /// A member that has one value in this version.
-    mutating func require(_ name: StaticString, _ value: String) throws(RecordError) {
+    package mutating func require(_ name: StaticString, _ value: String) throws(RecordError) {
         let start = position
         let found = try string(name)
         if found != value {

@@ -46,48 +46,90 @@ package final class SharedWords {
         return word
     }
 
+    /// In a form that can be shown.
     func shared(_ list: [String]) -> [String] {
         if let known = lists[list] { return known }
-        let kept = list.map(shared)
-        lists[kept] = kept
+        let kept = list.map { shared(Evidence.line($0, most: 120)) }
+        lists[list] = kept
         return kept
     }
 }
 
 extension NodeSpeed {
-    /// How long a message was does not tell what is timed.
-    private static let told: Set<String> = [
+    /// Whatever else is told of a machine is of one run.
+    private static let ofRun: Set<String> = [
         "started", "profile", "quietness", "clean batches per mille",
     ]
 
+    /// One point in the place of an excerpt (`BenchExcerpt`), of which most is stepped over.
+    private struct Row {
+        let id: String
+        let picoseconds: Int
+        let low: Int
+        let messageBytes: Int
+        let isCounted: Bool
+
+        init(_ reader: inout CanonicalReader) throws(RecordError) {
+            try reader.open()
+            try reader.skip("algorithm")
+            try reader.skip("highPicoseconds")
+            id = try reader.string("id")
+            low = try reader.integer("lowPicoseconds")
+            messageBytes = try reader.count("messageBytes")
+            try reader.skip("module")
+            try reader.skip("operation")
+            picoseconds = try reader.integer("picosecondsPerOperation")
+            isCounted = try reader.string("reason").isEmpty && picoseconds > 0
+            try reader.close()
+        }
+    }
+
     /// - Returns: nil where nothing was measured, or nobody looked on what machine.
     init?(_ text: [UInt8], _ words: SharedWords) throws(RecordError) {
-        let excerpt = try BenchExcerpt(text)
-        var points = excerpt.points.filter(\.isMeasured)
-        let isCoarse = excerpt.origin == "run"
-        if isCoarse { points = NodeSpeed.longest(points) }
-        if points.isEmpty || excerpt.machine.isEmpty { return nil }
-        let fields = excerpt.machine.filter { !NodeSpeed.told.contains($0.name) }
-            .map { "\(Evidence.line($0.name))=\(Evidence.line($0.value))" }
+        var reader = try CanonicalReader(text)
+        try reader.open()
+        try reader.require("format", BenchExcerpt.format)
+        try reader.skip("history")
+        var fields: [String] = []
+        try reader.key("machine")
+        try reader.eachElement { item throws(RecordError) in
+            try item.open()
+            let name = try item.string("name")
+            let value = try item.string("value")
+            try item.close()
+            if NodeSpeed.ofRun.contains(name) { return }
+            fields.append("\(Evidence.line(name))=\(Evidence.line(value))")
+        }
+        let isCoarse = try reader.string("origin") == "run"
+        var rows: [Row] = []
+        try reader.key("points")
+        try reader.eachElement { item throws(RecordError) in
+            let row = try Row(&item)
+            if row.isCounted { rows.append(row) }
+        }
+        try reader.close()
+        try reader.finish()
+        if isCoarse { rows = NodeSpeed.longest(rows) }
+        if rows.isEmpty || fields.isEmpty { return nil }
         self.init(
             machine: words.shared(fields.joined(separator: "\n")), isCoarse: isCoarse,
-            points: words.shared(points.map { Evidence.line($0.id, most: 120) }),
-            picoseconds: points.map { Float($0.picosecondsPerOperation) },
-            low: points.map { Float($0.lowPicoseconds) })
+            points: words.shared(rows.map(\.id)),
+            picoseconds: rows.map { Float($0.picoseconds) }, low: rows.map { Float($0.low) })
     }
 
     /// A run times every operation at several lengths on both modules: of the one under test, the
     /// longest message of each, where its cost stands out of the noise.
-    private static func longest(_ points: [BenchExcerpt.Point]) -> [BenchExcerpt.Point] {
-        var places: [String: Int] = [:]
-        var longest: [BenchExcerpt.Point] = []
-        for point in points where point.module == "openssl" {
-            let name = "\(point.algorithm)/\(point.operation)"
+    private static func longest(_ rows: [Row]) -> [Row] {
+        var places: [Substring: Int] = [:]
+        var longest: [Row] = []
+        for row in rows where row.id.hasPrefix("openssl/") {
+            // The length stands behind the last slash.
+            let name = row.id[..<(row.id.lastIndex(of: "/") ?? row.id.endIndex)]
             if let place = places[name] {
-                if longest[place].messageBytes < point.messageBytes { longest[place] = point }
+                if longest[place].messageBytes < row.messageBytes { longest[place] = row }
             } else {
                 places[name] = longest.count
-                longest.append(point)
+                longest.append(row)
             }
         }
         return longest

@@ -54,7 +54,7 @@ extension History {
         let first = ChangeRule.standard.changePoints(in: values).last?.index ?? 0
         let level = values[first...]
         if level.count < runsOfNoise.lowerBound { return nil }
-        let middle = Sample.median(level)
+        let middle = Sample.median(Array(level))
         if middle <= 0 { return nil }
         return (1.4826 * Sample.median(level.map { abs($0 - middle) }) / middle, level.count)
     }

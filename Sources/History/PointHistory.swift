@@ -94,8 +94,8 @@ package struct PointHistory: Sendable {
         if old.picoseconds.isEmpty || new.picoseconds.isEmpty {
             return Step(differences: differences, effect: nil)
         }
-        let before = Sample.median(old.picoseconds.suffix(10))
-        let after = Sample.median(new.picoseconds.prefix(10))
+        let before = Sample.median(Array(old.picoseconds.suffix(10)))
+        let after = Sample.median(Array(new.picoseconds.prefix(10)))
         return Step(differences: differences, effect: after / before - 1)
     }
 }

@@ -1,7 +1,7 @@
 /// What a sample of values says. None of it is asked of an empty one, but for the deviation.
 package enum Sample {
     /// The value below which that share lies, between the two nearest.
-    package static func quantile(_ values: some Collection<Double>, _ share: Double) -> Double {
+    package static func quantile(_ values: [Double], _ share: Double) -> Double {
         let sorted = values.sorted()
         let place = Double(sorted.count - 1) * share
         let lower = Int(place)
@@ -9,7 +9,7 @@ package enum Sample {
         return sorted[lower] + (sorted[upper] - sorted[lower]) * (place - Double(lower))
     }
 
-    package static func median(_ values: some Collection<Double>) -> Double {
+    package static func median(_ values: [Double]) -> Double {
         quantile(values, 0.5)
     }
 
