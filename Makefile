@@ -5,7 +5,7 @@
 RELEASE = -c release --product fipsmark --static-swift-stdlib --disable-local-rpath -Xlinker "-L$(CURDIR)/.build-runtime" -Xswiftc -use-ld=lld -Xlinker --strip-all -Xlinker --icf=all -Xlinker "-T$(CURDIR)/Scripts/executable.ld"
 SWIFT_DIRECTORIES = Package.swift Sources Tests Benchmarks
 
-.PHONY: fleet-demo check-evidence check-interval check-report evidence fleet dist image check-aarch64 check-containers check-deploy check-dist history bench-history bench-node check-exports run build test lint format bench bench-proof check-debian13 check-pkcs11 fips-vm check-acvptool check-vectors fuzz kats provider-3.0 clean setup
+.PHONY: bench-fleet fleet-demo check-evidence check-interval check-report evidence fleet dist image check-aarch64 check-containers check-deploy check-dist history bench-history bench-node check-exports run build test lint format bench bench-proof check-debian13 check-pkcs11 fips-vm check-acvptool check-vectors fuzz kats provider-3.0 clean setup
 
 run: build
 	@Scripts/with-provider .build/release/fipsmark run $(ARGS)
@@ -67,6 +67,9 @@ fleet: setup
 # Containers and a FIPS machine that deliver signed results, rolled up and looked at.
 fleet-demo: build evidence fleet
 	@Scripts/fleet-demo
+
+bench-fleet: fleet
+	@Scripts/bench-fleet $(ARGS)
 
 # fipsmark-history: a database, and so all of Foundation. It is not for nodes and links libsqlite3.
 history: setup

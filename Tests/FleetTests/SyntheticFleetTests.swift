@@ -155,7 +155,9 @@ import Testing
         for line in fleet.text.split(separator: "\n") { #expect(line.count <= 80, "\(line)") }
     }
 
-    /// Writes a fleet for a measurement: `FIPSMARK_FLEET_NODES` and `FIPSMARK_FLEET_FOLDER`.
+    /// Writes a fleet for a measurement (Scripts/bench-fleet): `FIPSMARK_FLEET_NODES` and
+    /// `FIPSMARK_FLEET_FOLDER`. With `FIPSMARK_FLEET_LINKED` all nodes have one file of results and
+    /// one of points, which 100,000 nodes would fill a disk with.
     @Test(
         .enabled(
             if: ProcessInfo.processInfo.environment["FIPSMARK_FLEET_FOLDER"] != nil,
@@ -172,18 +174,27 @@ import Testing
         let (head, tail) = (
             Array(text[..<mark.lowerBound].utf8), Array(text[mark.upperBound...].utf8)
         )
+        let isLinked = environment["FIPSMARK_FLEET_LINKED"] != nil
+        var first: String?
         var generator = Generator(state: 1)
         for number in 0..<nodes {
             var node = SyntheticNode("c\(number % 8)-\(number / 8)")
+            if isLinked { generator = Generator(state: 1) }
             node.points = SyntheticFleetTests.points(
                 &generator, of: (0..<21).map { "ACVP-AES-GCM/operation \($0)" })
-            let results = head + Array(node.name.utf8) + tail
+            let results = head + Array((isLinked ? "node" : node.name).utf8) + tail
             for (file, bytes) in try node.bundle(signer, by: signer.allowed, results: results) {
                 let folder = "\(path)/nodes/\(node.name)"
                 try FileManager.default.createDirectory(
                     atPath: folder, withIntermediateDirectories: true)
-                try Data(bytes).write(to: URL(filePath: "\(folder)/\(file)"))
+                if let first, isLinked, ["results.json", "bench.json"].contains(file) {
+                    try FileManager.default.linkItem(
+                        atPath: "\(first)/\(file)", toPath: "\(folder)/\(file)")
+                } else {
+                    try Data(bytes).write(to: URL(filePath: "\(folder)/\(file)"))
+                }
             }
+            if first == nil { first = "\(path)/nodes/\(node.name)" }
         }
         try Data(signer.allowed.publicPEM.utf8).write(to: URL(filePath: "\(path)/key.pem"))
         try Data(SyntheticFleetTests.platform(nodes / 8).utf8).write(
