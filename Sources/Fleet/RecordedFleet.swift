@@ -15,6 +15,8 @@ package struct RecordedFleet: Sendable {
     /// By scope and name.
     package private(set) var nodes: [String: Node] = [:]
     package private(set) var scopes: [String: String] = [:]
+    /// What F11 found, with the number of nodes.
+    package private(set) var lapsing: [String: Int] = [:]
 
     package init(_ text: [UInt8]) throws(RecordError) {
         var reader = try CanonicalReader(text)
@@ -22,7 +24,22 @@ package struct RecordedFleet: Sendable {
         asOf = try reader.string("asOf")
         try reader.skip("counts")
         try reader.skip("exitCode")
-        try reader.skip("findings")
+        try reader.key("findings")
+        var lapsing: [String: Int] = [:]
+        try reader.eachElement { item throws(RecordError) in
+            try item.open()
+            let message = try item.string("message")
+            try item.skip("node")
+            try item.skip("outcome")
+            if try item.string("rule") == Rule.lapsing.rawValue {
+                lapsing[message, default: 0] += 1
+            }
+            try item.skip("scope")
+            try item.skip("waived")
+            try item.skip("waiver")
+            try item.close()
+        }
+        self.lapsing = lapsing
         let start = reader.position
         let format = try reader.string("format")
         if format != RollUp.format {
@@ -114,12 +131,15 @@ package struct FleetComparison: Sendable {
     package private(set) var changes: [Change] = []
     /// A node or a scope that was better before, or is gone.
     package private(set) var isWorse = false
+    /// Certificates that lapse, as the later record tells, with their nodes.
+    package let lapsing: [(message: String, nodes: Int)]
     private let before: String
     private let after: String
 
     package init(_ before: RecordedFleet, _ after: RecordedFleet) {
         self.before = before.asOf
         self.after = after.asOf
+        lapsing = after.lapsing.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
         let order = NodeReport.Verdict.allCases.map(\.rawValue)
         func isLower(_ new: String, than old: String) -> Bool {
             (order.firstIndex(of: new) ?? 0) < (order.firstIndex(of: old) ?? 0)
@@ -194,13 +214,21 @@ package struct FleetComparison: Sendable {
                 lines.append("  \(mine.count - most) more: --format json has all")
             }
         }
+        if !lapsing.isEmpty { lines += ["", "certificates that lapse within 180 days"] }
+        for item in lapsing.prefix(most) {
+            lines += RollUp.wrapped(
+                Evidence.line(item.message) + ": \(RollUp.number(item.nodes, "node"))", indent: 2)
+        }
         return lines.joined(separator: "\n") + "\n"
     }
 
     package var json: String {
         let value: JSONValue = [
             "format": "fipsmark fleet comparison 1", "before": .string(before),
-            "after": .string(after), "worse": .string(isWorse ? "yes" : "no"),
+            "after": .string(after),
+            "lapsing": .array(
+                lapsing.map { ["message": .string($0.message), "nodes": .integer($0.nodes)] }),
+            "worse": .string(isWorse ? "yes" : "no"),
             "changes": .array(
                 changes.map {
                     [

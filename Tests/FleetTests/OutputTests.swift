@@ -132,6 +132,19 @@ import Testing
         #expect(!FleetComparison(try record(after), try record(before)).changes.isEmpty)
     }
 
+    @Test func certificatesThatLapseAreNamed() throws {
+        var soon = SyntheticNode("a")
+        soon.sunset = "2026-12-31"
+        let records = try [fleet([SyntheticNode("a")]), fleet([soon])].map {
+            try RecordedFleet(Array($0.json(toolVersion: "0.1.0").utf8))
+        }
+        let comparison = FleetComparison(records[0], records[1])
+        #expect(!comparison.isWorse && comparison.lapsing.map(\.nodes) == [1])
+        #expect(comparison.text.contains("4985 lapses in 39 days, on 2026-12-31: 1 node"))
+        #expect(comparison.json.contains("\"lapsing\":[{"))
+        #expect(FleetComparison(records[1], records[0]).lapsing.isEmpty)
+    }
+
     @Test func recordsOfOthersAreRefused() throws {
         let text = try fleet([SyntheticNode("a")]).json(toolVersion: "0.1.0")
         for changed in [
