@@ -102,7 +102,7 @@ import Testing
         #expect(text.contains("<failure message=\"0 &lt; 1 &amp; &quot;x&quot;?\"/>"))
         #expect(text.contains("<error message=\"left out\"/>"))
         #expect(text.contains("<skipped message=\"not here\"/>"))
-        #expect(text.contains("tests=\"44\" failures=\"1\" errors=\"1\""))
+        #expect(text.contains("tests=\"48\" failures=\"1\" errors=\"1\""))
         #expect(text.components(separatedBy: "<failure").count == 2)
         #expect(text.contains("warning: fail"))
     }
