@@ -144,7 +144,7 @@ enum LinkedCryptography: Equatable {
     case unknown
 
     /// The names of functions lie in the table that a stack trace needs, which no strip removes;
-    /// each begins with its package's path. crypto/subtle and what is internal serve others too.
+    /// each begins with its package's path. What only serves others is no cryptography by itself.
     static func find(_ executable: ExecutableFile) -> LinkedCryptography {
         let parts = executable.functions.map { [$0] } ?? executable.segments
         var found = ""
@@ -175,6 +175,7 @@ enum LinkedCryptography: Equatable {
         guard let slash = text.lastIndex(of: 0x2F) else { return "" }
         let end = text[slash...].firstIndex(of: 0x2E) ?? text.endIndex
         let name = String(decoding: text[..<end], as: UTF8.self)
-        return name.hasPrefix("crypto/internal/") || name == "crypto/subtle" ? "" : name
+        let serves = ["crypto/fips140", "crypto/subtle"]
+        return name.hasPrefix("crypto/internal/") || serves.contains(name) ? "" : name
     }
 }

@@ -106,11 +106,11 @@ extension GoBuildInformation {
         for tag in words(settings["-tags"] ?? "") {
             names.append(tag.hasPrefix(prefix) ? String(tag.dropFirst(prefix.count)) : tag)
         }
-        // go1.22.5 X:strictfipsruntime,systemcrypto, and +boring of a distribution's own.
-        for word in version.split(separator: " ") where word.hasPrefix("X:") {
-            names += words(String(word.dropFirst(2)))
+        // go1.22.5 X:strictfipsruntime, go1.27.3-X:boringcrypto, and +boring of a distribution.
+        for word in version.split(whereSeparator: { " -+".contains($0) }) {
+            if word.hasPrefix("X:") { names += words(String(word.dropFirst(2))) }
+            if word == "boring" { names.append("boringcrypto") }
         }
-        if version.contains("+boring") { names.append("boringcrypto") }
         return Set(names)
     }
 
