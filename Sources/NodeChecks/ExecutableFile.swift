@@ -5,7 +5,7 @@ import Glibc
 ///
 /// What it says of itself is not believed: every part is cut to the file, counts and lengths are
 /// bounded, and a header that lies outside makes it damaged.
-struct ExecutableFile {
+final class ExecutableFile {
     struct Part {
         let offset: Int
         let count: Int
@@ -14,40 +14,37 @@ struct ExecutableFile {
         let isWritable: Bool
     }
 
-    enum Reading {
-        case executable(ExecutableFile)
-        /// Another kind of file; in words.
-        case other(String)
-        case damaged(String)
-    }
-
     let file: HostFile
+    /// What it is where it is no such file; empty where it is one.
+    private(set) var otherKind = ""
+    /// Why it cannot be read; empty where it can.
+    private(set) var damage = ""
     private(set) var segments: [Part] = []
     private var dynamic: Part?
     /// `.go.buildinfo`, and the table of functions; nil where section headers do not say.
     private(set) var buildInformation: Part?
     private(set) var functions: Part?
 
-    static func read(_ file: HostFile) -> Reading {
-        let header = file.read(at: 0, count: 64)
-        if header.starts(with: [0x23, 0x21]) { return .other("a script") }
-        if !header.starts(with: [0x7F, 0x45, 0x4C, 0x46]) { return .other("no ELF file") }
-        if header.count < 64 { return .damaged("it ends within its first header") }
-        // EI_CLASS, EI_DATA
-        if header[4] != 2 || header[5] != 1 { return .other("an ELF file of another machine") }
-        var executable = ExecutableFile(file: file)
-        if !executable.readSegments(header) {
-            return .damaged("its program headers lie outside it")
-        }
-        executable.readSections(header)
-        return .executable(executable)
-    }
-
-    private init(file: HostFile) {
+    init(_ file: HostFile) {
         self.file = file
+        let header = file.read(at: 0, count: 64)
+        if header.starts(with: [0x23, 0x21]) {
+            otherKind = "a script"
+        } else if !header.starts(with: [0x7F, 0x45, 0x4C, 0x46]) {
+            otherKind = "no ELF file"
+        } else if header.count < 64 {
+            damage = "it ends within its first header"
+        } else if header[4] != 2 || header[5] != 1 {
+            // EI_CLASS, EI_DATA
+            otherKind = "an ELF file of another machine"
+        } else if readSegments(header) {
+            readSections(header)
+        } else {
+            damage = "its program headers lie outside it"
+        }
     }
 
-    private mutating func readSegments(_ header: [UInt8]) -> Bool {
+    private func readSegments(_ header: [UInt8]) -> Bool {
         let size = header.number(54, 2)
         let count = header.number(56, 2)
         guard let size, let count, size == 56, count > 0, count <= 128,
@@ -70,7 +67,7 @@ struct ExecutableFile {
     }
 
     /// Section headers may have been removed, and then nothing is missed but speed.
-    private mutating func readSections(_ header: [UInt8]) {
+    private func readSections(_ header: [UInt8]) {
         guard header.number(58, 2) == 64, let count = header.number(60, 2), count <= 512,
             let names = header.number(62, 2), names < count, let start = header.number(40, 8)
         else { return }
@@ -83,7 +80,7 @@ struct ExecutableFile {
             guard bytes.number(at + 4, 4) == 1, let place = bytes.number(at, 4),
                 place < text.count, let part = section(bytes, at)
             else { continue }
-            let name = String(decoding: text[place...].prefix(64).prefix { $0 != 0 }, as: UTF8.self)
+            let name = ExecutableFile.text(text, place)
             if name == ".go.buildinfo" { buildInformation = part }
             // .data.rel.ro.gopclntab in files that may lie anywhere in memory.
             if name.hasSuffix(".gopclntab") { functions = part }
@@ -94,6 +91,8 @@ struct ExecutableFile {
         part(bytes.number(at + 24, 8), bytes.number(at + 32, 8), bytes.number(at + 16, 8), false)
     }
 
+    // Inlined, this and `number` make the readers of headers twice as large.
+    @inline(never)
     private func part(_ offset: Int?, _ count: Int?, _ address: Int?, _ isWritable: Bool) -> Part? {
         guard let offset, let count, let address, offset < file.sizeBytes, count > 0 else {
             return nil
@@ -111,55 +110,68 @@ struct ExecutableFile {
         return nil
     }
 
-    /// The libraries that the loader brings (DT_NEEDED), at most 64; nil where it brings none.
-    var libraries: [String]? {
-        guard let dynamic else { return nil }
+    /// The libraries that the loader brings (DT_NEEDED), at most 64.
+    var libraries: [String] {
+        guard let dynamic else { return [] }
         let entries = file.read(at: dynamic.offset, count: min(dynamic.count, 1 << 13))
         var places: [Int] = []
         var table: Int?
-        for at in stride(from: 0, to: entries.count - 15, by: 16) {
-            guard let value = entries.number(at + 8, 8) else { continue }
-            switch entries.number(at, 4) {
-            case 1: places.append(value)
-            case 5: table = offset(value)
-            default: break
-            }
+        var at = 0
+        while let tag = entries.number(at, 8), let value = entries.number(at + 8, 8) {
+            // DT_NEEDED, DT_STRTAB
+            if tag == 1 && value < 1 << 20 && places.count < 64 { places.append(value) }
+            if tag == 5 { table = offset(value) }
+            at += 16
         }
-        guard let table else { return nil }
-        return places.prefix(64).filter { $0 < 1 << 20 }.map { place in
-            let bytes = file.read(at: table + place, count: 64)
-            return String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+        guard let table else { return [] }
+        return places.map { place in
+            ExecutableFile.text(file.read(at: table + place, count: 64), 0)
         }
+    }
+
+    /// Bytes up to the next zero, at most 64.
+    private static func text(_ bytes: [UInt8], _ start: Int) -> String {
+        var end = start
+        while end < bytes.count && bytes[end] != 0 && end - start < 64 { end += 1 }
+        return String(decoding: bytes[start..<end], as: UTF8.self)
     }
 }
 
 // MARK: - Searching
 
 extension ExecutableFile {
-    /// How much follows a place that is found, at least where the part goes on.
-    static let following = 64
+    /// How much of what follows a place is given with it, where there is as much.
+    private static let following = 64
+    /// More of a file is not searched.
+    private static let limitBytes = 32 << 20
 
-    /// Gives every place of a pattern to `take`, with what follows, until that is content. Each
-    /// byte that is looked at is taken off `budget`; false where nothing was found.
+    /// Gives every place of a pattern to `take`, its address and offset with what follows, until
+    /// that is content. False where nothing was found, nil where there is more than is searched.
     func search(
-        _ pattern: [UInt8], in part: Part, budget: inout Int,
-        _ take: (_ offset: Int, _ bytes: ArraySlice<UInt8>) -> Bool
-    ) -> Bool {
-        var start = 0
-        while start < part.count && budget > 0 {
-            let wanted = min(1 << 18, part.count - start, budget)
-            let chunk = file.read(
-                at: part.offset + start, count: min(wanted + Self.following, part.count - start))
-            if chunk.isEmpty { return false }
-            var from = 0
-            while let place = chunk.place(of: pattern, from: from), place < wanted {
-                if take(part.offset + start + place, chunk[place...].prefix(Self.following)) {
-                    return true
+        _ pattern: [UInt8], in parts: [Part],
+        _ take: (_ address: Int, _ offset: Int, _ bytes: [UInt8]) -> Bool
+    ) -> Bool? {
+        var budget = ExecutableFile.limitBytes
+        for part in parts {
+            var start = 0
+            while start < part.count {
+                if budget <= 0 { return nil }
+                let wanted = min(1 << 18, part.count - start)
+                let chunk = file.read(
+                    at: part.offset + start,
+                    count: min(wanted + ExecutableFile.following, part.count - start))
+                var from = 0
+                while let place = chunk.place(of: pattern, from: from), place < wanted {
+                    let end = min(place + ExecutableFile.following, chunk.count)
+                    let isEnough = take(
+                        part.address &+ start &+ place, part.offset + start + place,
+                        Array(chunk[place..<end]))
+                    if isEnough { return true }
+                    from = place + 1
                 }
-                from = place + 1
+                start += wanted
+                budget -= wanted
             }
-            start += wanted
-            budget -= wanted
         }
         return false
     }
@@ -167,6 +179,7 @@ extension ExecutableFile {
 
 extension [UInt8] {
     /// A number, least significant byte first; nil where there is none or it is no length.
+    @inline(never)
     func number(_ at: Int, _ width: Int) -> Int? {
         if at < 0 || at > count - width { return nil }
         var value: UInt64 = 0
@@ -174,8 +187,9 @@ extension [UInt8] {
         return Int(exactly: value)
     }
 
-    /// memmem, which Glibc's Swift module leaves out.
-    fileprivate func place(of pattern: [UInt8], from: Int) -> Int? {
+    /// Where a pattern begins (memmem, which Glibc's Swift module leaves out).
+    @inline(never)
+    func place(of pattern: [UInt8], from: Int) -> Int? {
         guard let first = pattern.first else { return nil }
         return unsafe withUnsafeBytes { whole -> Int? in
             guard let start = whole.baseAddress else { return nil }

@@ -3,13 +3,14 @@
 /// The header has 32 bytes: a magic of 14, the size of a pointer, flags. Since Go 1.18 two strings
 /// follow, each behind its length as a varint; before, the header has the addresses of two strings.
 /// The second string is the text that `go version -m` prints.
-struct GoBuildInformation: Sendable, Equatable {
-    /// `go1.27.3`, with what a vendor or an experiment adds (` X:strictfipsruntime`).
+final class GoBuildInformation {
+    /// `go1.27.3`, with what a vendor or an experiment adds (` X:strictfipsruntime`); empty where
+    /// there is build information that cannot be read.
     let version: String
     /// The main package; empty where the build knew none.
     let path: String
-    /// Settings of the build, of those in `named` alone.
-    let settings: [String: String]
+    /// Settings of the build, in the order of `named`, each empty where there is none.
+    let values: [String]
 
     /// What bears on cryptography, in the order in which it is told.
     static let named = [
@@ -17,54 +18,80 @@ struct GoBuildInformation: Sendable, Equatable {
         "DefaultGODEBUG", "CGO_ENABLED",
     ]
 
-    enum Reading: Equatable {
-        case found(GoBuildInformation)
-        /// No such header: no Go program, or one of a Go before 1.13.
-        case absent
-        case damaged
-    }
-
     /// "\xff Go buildinf:"
     private static let magic: [UInt8] = [0xFF] + " Go buildinf:".utf8
     /// Kubernetes' own have 30 kB.
     private static let maximumText = 1 << 20
     private static let maximumVersion = 256
 
-    static func read(_ executable: ExecutableFile) -> Reading {
-        var reading = Reading.absent
-        var budget = 32 << 20
+    /// Nil where there is no such header: no Go program, or one of a Go before 1.13.
+    static func read(_ executable: ExecutableFile) -> GoBuildInformation? {
+        var build: GoBuildInformation?
         let parts =
             executable.buildInformation.map { [$0] } ?? executable.segments.filter(\.isWritable)
-        for part in parts {
-            let isFound = executable.search(magic, in: part, budget: &budget) { offset, bytes in
-                // It lies on a multiple of 16 in memory; elsewhere the bytes are somebody's text.
-                if (part.address &+ (offset - part.offset)) & 15 != 0 { return false }
-                reading = decode(executable, offset, Array(bytes.prefix(32)))
-                return true
-            }
-            if isFound { break }
+        _ = executable.search(magic, in: parts) { address, offset, bytes in
+            // It lies on a multiple of 16 in memory; elsewhere the bytes are somebody's text.
+            if address & 15 != 0 { return false }
+            build = GoBuildInformation(executable, offset, bytes)
+            return true
         }
-        return reading
+        return build
     }
 
-    private static func decode(
-        _ executable: ExecutableFile, _ offset: Int, _ header: [UInt8]
-    ) -> Reading {
-        if header.count < 32 { return .damaged }
+    private init(_ executable: ExecutableFile, _ offset: Int, _ header: [UInt8]) {
         var version: [UInt8]?
         var text: [UInt8]?
         // The second flag says that the strings follow.
-        if header[15] & 2 != 0 {
+        if header.count >= 32 && header[15] & 2 != 0 {
             var next = offset + 32
-            version = counted(executable.file, &next, maximumVersion)
-            text = version == nil ? nil : counted(executable.file, &next, maximumText)
-        } else if header[14] == 8 && header[15] & 1 == 0 {
-            version = pointed(executable, header.number(16, 8), maximumVersion)
+            version = GoBuildInformation.counted(
+                executable.file, &next, GoBuildInformation.maximumVersion)
+            if version != nil {
+                text = GoBuildInformation.counted(
+                    executable.file, &next, GoBuildInformation.maximumText)
+            }
+        } else if header.count >= 32 && header[14] == 8 && header[15] & 1 == 0 {
+            version = GoBuildInformation.pointed(
+                executable, header.number(16, 8), GoBuildInformation.maximumVersion)
             // A build without modules has no text.
-            text = pointed(executable, header.number(24, 8), maximumText) ?? []
+            text =
+                GoBuildInformation.pointed(
+                    executable, header.number(24, 8), GoBuildInformation.maximumText) ?? []
         }
-        guard let version, let text, !version.isEmpty else { return .damaged }
-        return .found(GoBuildInformation(String(decoding: version, as: UTF8.self), framed(text)))
+        guard let version, var text else {
+            self.version = ""
+            path = ""
+            values = []
+            return
+        }
+        // The text stands between two marks of 16 bytes (cmd/go/internal/modload).
+        if text.count >= 33 && text[text.count - 17] == 0x0A {
+            text = [0x0A] + text[16..<(text.count - 16)]
+        } else {
+            text = []
+        }
+        self.version = String(decoding: version, as: UTF8.self)
+        path = GoBuildInformation.value("\npath\t", in: text)
+        var values: [String] = []
+        for name in GoBuildInformation.named {
+            values.append(GoBuildInformation.value("\nbuild\t" + name + "=", in: text))
+        }
+        self.values = values
+    }
+
+    /// The rest of a line, without the quotes of a value that has blanks.
+    @inline(never)
+    private static func value(_ beginning: String, in text: [UInt8]) -> String {
+        let wanted = Array(beginning.utf8)
+        guard let place = text.place(of: wanted, from: 0) else { return "" }
+        var start = place + wanted.count
+        var end = start
+        while end < text.count && text[end] != 0x0A && end - start < 1024 { end += 1 }
+        if end - start > 1 && text[start] == 0x22 && text[end - 1] == 0x22 {
+            start += 1
+            end -= 1
+        }
+        return String(decoding: text[start..<end], as: UTF8.self)
     }
 
     /// A string behind its length.
@@ -97,85 +124,46 @@ struct GoBuildInformation: Sendable, Equatable {
         let bytes = executable.file.read(at: start, count: length)
         return bytes.count == length ? bytes : nil
     }
-
-    /// The text between its two marks of 16 bytes (cmd/go/internal/modload).
-    private static func framed(_ text: [UInt8]) -> ArraySlice<UInt8> {
-        text.count >= 33 && text[text.count - 17] == 0x0A ? text[16..<(text.count - 16)] : []
-    }
-
-    private init(_ version: String, _ text: ArraySlice<UInt8>) {
-        var path = ""
-        var settings: [String: String] = [:]
-        for line in text.split(separator: 0x0A) {
-            if let value = line.after("path\t") {
-                path = value
-            } else if line.starts(with: "build\t".utf8) {
-                for name in Self.named where settings[name] == nil {
-                    if let value = line.after("build\t\(name)=") { settings[name] = value }
-                }
-            }
-        }
-        self.version = version
-        self.path = path
-        self.settings = settings
-    }
-}
-
-extension ArraySlice<UInt8> {
-    /// What follows a beginning, without the quotes of a value that has blanks.
-    fileprivate func after(_ beginning: String) -> String? {
-        if !starts(with: beginning.utf8) { return nil }
-        var value = dropFirst(beginning.utf8.count).prefix(1 << 12)
-        if value.count > 1 && value.first == 0x22 && value.last == 0x22 {
-            value = value.dropFirst().dropLast()
-        }
-        return String(decoding: value, as: UTF8.self)
-    }
 }
 
 // MARK: - Cryptography
 
-/// Whether cryptography is linked into a Go program.
-enum LinkedCryptography: Equatable {
-    /// A package of it.
-    case package(String)
-    case none
-    /// The table of functions is longer than is read.
-    case unknown
-
+extension ExecutableFile {
+    /// A package of cryptography that is linked into a Go program: empty where none is, nil where
+    /// the table of functions is longer than is read.
+    ///
     /// The names of functions lie in the table that a stack trace needs, which no strip removes;
     /// each begins with its package's path. What only serves others is no cryptography by itself.
-    static func find(_ executable: ExecutableFile) -> LinkedCryptography {
-        let parts = executable.functions.map { [$0] } ?? executable.segments
+    func linkedCryptography() -> String? {
         var found = ""
+        let parts = functions.map { [$0] } ?? segments
         // Packages of Go's own, then what is developed beside it.
         for pattern in ["\0crypto/", "golang.org/x/crypto/"] {
-            var budget = 32 << 20
-            for part in parts {
-                let isFound = executable.search(Array(pattern.utf8), in: part, budget: &budget) {
-                    let name = name($1)
-                    if name.isEmpty { return false }
-                    found = name
-                    return true
-                }
-                if isFound { return .package(found) }
+            let answer = search(Array(pattern.utf8), in: parts) { _, _, bytes in
+                found = ExecutableFile.package(bytes)
+                return !found.isEmpty
             }
-            if budget <= 0 { return .unknown }
+            if answer != false { return answer.map { _ in found } }
         }
-        return .none
+        return ""
     }
 
-    /// The package of a function: up to the point behind its last slash. Empty where it is none
-    /// that counts.
-    private static func name(_ bytes: ArraySlice<UInt8>) -> String {
-        let text = bytes.drop { $0 == 0 }.prefix {
-            // Up to a receiver or a type argument, which may have slashes of its own.
-            $0 > 32 && $0 < 127 && $0 != 0x28 && $0 != 0x5B
+    /// The package of a function: up to the point behind its last slash, where a receiver or a
+    /// type argument may have slashes of its own. Empty where it is none that counts.
+    private static func package(_ bytes: [UInt8]) -> String {
+        var name: [UInt8] = []
+        var isBehindSlash = false
+        for byte in bytes where byte != 0 || !name.isEmpty {
+            if byte <= 32 || byte >= 127 || byte == 0x28 || byte == 0x5B { break }
+            if byte == 0x2E && isBehindSlash { break }
+            // The point of golang.org stands before its first slash.
+            if byte == 0x2F { isBehindSlash = true }
+            name.append(byte)
         }
-        guard let slash = text.lastIndex(of: 0x2F) else { return "" }
-        let end = text[slash...].firstIndex(of: 0x2E) ?? text.endIndex
-        let name = String(decoding: text[..<end], as: UTF8.self)
-        let serves = ["crypto/fips140", "crypto/subtle"]
-        return name.hasPrefix("crypto/internal/") || serves.contains(name) ? "" : name
+        let text = String(decoding: name, as: UTF8.self)
+        let serves =
+            text.hasPrefix("crypto/internal/") || text == "crypto/fips140"
+            || text == "crypto/subtle"
+        return serves ? "" : text
     }
 }

@@ -5,14 +5,16 @@ package final class HostFile {
     private let descriptor: Int32
     package let sizeBytes: Int
     /// The same for every name of one file.
-    package let identity: [UInt64]
+    package let device: UInt64
+    package let number: UInt64
     /// Why a part could not be read; nil where every part was.
     private(set) package var fault: String?
 
     init(descriptor: Int32, status: stat) {
         self.descriptor = descriptor
         sizeBytes = Int(status.st_size)
-        identity = [UInt64(status.st_dev), UInt64(status.st_ino)]
+        device = UInt64(status.st_dev)
+        number = UInt64(status.st_ino)
     }
 
     deinit {

@@ -3,125 +3,125 @@ import Approval
 extension NodeCheck {
     static var layerJudges: [NamedJudge] {
         [
-            ("L01", { layer(.runtime, $0) }), ("L02", { layer(.kubernetes, $0) }),
-            ("L03", { layer(.network, $0) }), ("L04", { layer(.storage, $0) }),
+            ("L01", { judge(0, $0) }), ("L02", { judge(1, $0) }), ("L03", { judge(2, $0) }),
+            ("L04", { judge(3, $0) }),
         ]
     }
 
-    private static func layer(_ layer: InfrastructureLayer, _ view: NodeView) -> Finding {
+    private static func judge(_ layer: Int, _ view: NodeView) -> Finding {
         let method = "ELF headers and Go's build information of each file (debug/buildinfo)"
-        let found = view.layers.found[layer.rawValue]
-        let faults = view.layers.faults[layer.rawValue]
-        var files = LayerReport()
-        for one in found { files.add(one, view) }
-        for fault in faults { files.add(fault, LayerDecision(.unread, "")) }
-        guard let worst = files.worst else {
-            return .notApplicable("none is here: \(layer.lookedFor)", method: method)
+        let report = LayerReport()
+        for file in view.layers.found where file.layer == layer { report.add(file, view) }
+        if report.lines.isEmpty {
+            return .notApplicable("none is here: " + LayerFiles.lookedFor(layer), method: method)
         }
-        let outcome: CheckOutcome =
-            switch worst.standing {
-            case .noCryptography: .notApplicable
-            case .told, .undecided: .informational
-            case .validated: .pass
-            case .unread: .unknown
-            case .against: .fail
-            }
+        // In the order of `Standing`.
+        let outcomes: [CheckOutcome] = [
+            .notApplicable, .informational, .pass, .informational, .unknown, .fail,
+        ]
         return Finding(
-            outcome, expected: "validated modules, in FIPS mode by default",
-            observed: files.summary, method: method, evidence: files.lines)
+            outcomes[report.worst], expected: "validated modules, in FIPS mode by default",
+            observed: report.summary, method: method, evidence: report.lines)
     }
 }
 
 /// What was found of the files of one layer.
-private struct LayerReport {
-    private(set) var lines: [String] = []
-    private(set) var worst: LayerDecision?
-    private var counts: [Int: Int] = [:]
-    private var worstLine = ""
-    private var seen: Set<[UInt64]> = []
-    private var left = 0
+private final class LayerReport {
+    private typealias Standing = LayerDecision.Standing
 
-    /// So many files are read, each within milliseconds; more are counted.
+    private(set) var lines: [String] = []
+    private(set) var worst = 0
+    private var worstLine = ""
+    private var counts = [0, 0, 0, 0, 0, 0]
+    /// Two numbers for each file.
+    private var seen: [UInt64] = []
+    private var isFull = false
+
+    /// So many files are read, each within milliseconds.
     private static let limit = 64
 
-    mutating func add(_ found: LayerFiles.Found, _ view: NodeView) {
+    func add(_ found: LayerFiles.Found, _ view: NodeView) {
         let name = view.files.name(found.path)
-        if seen.count >= Self.limit {
-            if left == 0 { add("more files", LayerDecision(.unread, "\(Self.limit) were read")) }
-            left += 1
-            return
+        if let fault = found.fault { return add(name, Standing.unread, fault) }
+        if isFull { return }
+        if seen.count >= 2 * LayerReport.limit {
+            isFull = true
+            return add("more files", Standing.unread, "\(LayerReport.limit) were read")
         }
         switch view.files.open(found.path) {
-        case .failed(.absent):
-            add(name, LayerDecision(.told, "a link to what is not there"))
         case .failed(let reading):
-            add(name, LayerDecision(.unread, reading.fault ?? ""))
+            if reading == .absent { return add(name, Standing.told, "a link to what is not there") }
+            add(name, Standing.unread, reading.fault ?? "")
         case .file(let file):
             // One file may have many names.
-            if !seen.insert(file.identity).inserted { return }
+            for index in stride(from: 0, to: seen.count, by: 2)
+            where seen[index] == file.device && seen[index + 1] == file.number {
+                return
+            }
+            seen += [file.device, file.number]
             read(file, name, found.isNamed, view)
         }
     }
 
-    private mutating func read(_ file: HostFile, _ name: String, _ isNamed: Bool, _ view: NodeView)
-    {
-        let reading = ExecutableFile.read(file)
-        var text = name
-        var decision: LayerDecision
-        switch reading {
-        case .other(let kind):
+    private func read(_ file: HostFile, _ name: String, _ isNamed: Bool, _ view: NodeView) {
+        let executable = ExecutableFile(file)
+        if let fault = file.fault { return add(name, Standing.unread, fault) }
+        if !executable.damage.isEmpty { return add(name, Standing.unread, executable.damage) }
+        if !executable.otherKind.isEmpty {
             // A licence beside the plugins.
-            if !isNamed && kind == "no ELF file" { return }
-            decision = LayerDecision(.told, kind)
-        case .damaged(let reason):
-            decision = LayerDecision(.unread, reason)
-        case .executable(let executable):
-            switch GoBuildInformation.read(executable) {
-            case .absent:
-                decision = LayerDecision(.told, LayerReport.plain(executable))
-            case .damaged:
-                decision = LayerDecision(.unread, "its Go build information is damaged")
-            case .found(let build):
-                let linked = LinkedCryptography.find(executable)
-                text += ": \(build.facts)"
-                if case .package(let name) = linked { text += "; links \(name)" }
-                decision = LayerDecision(
-                    build, linked, view.certificates, asOf: view.asOf)
+            if isNamed || executable.otherKind != "no ELF file" {
+                add(name, Standing.told, executable.otherKind)
+            }
+            return
+        }
+        guard let build = GoBuildInformation.read(executable) else {
+            return add(name, Standing.told, LayerReport.needs(executable))
+        }
+        if build.version.isEmpty {
+            return add(name, Standing.unread, "its Go build information is damaged")
+        }
+        let linked = executable.linkedCryptography()
+        let decision = LayerDecision(build, linked, view.certificates, asOf: view.asOf)
+        var text = name + ": " + build.facts
+        if let linked, !linked.isEmpty { text += "; links " + linked }
+        if let fault = file.fault { return add(text, Standing.unread, fault) }
+        add(text, decision.standing, decision.reason)
+    }
+
+    /// The libraries of a program that is none of Go's.
+    private static func needs(_ executable: ExecutableFile) -> String {
+        var needed = ""
+        for library in executable.libraries {
+            for known in ["libcrypto", "libssl", "libgcrypt", "libgnutls", "libnss3", "libmbed"]
+            where library.hasPrefix(known) {
+                needed += (needed.isEmpty ? "" : ", ") + library
             }
         }
-        if let fault = file.fault { decision = LayerDecision(.unread, fault) }
-        add(text, decision)
-    }
-
-    /// A program that is none of Go's, by the libraries that it needs.
-    private static func plain(_ executable: ExecutableFile) -> String {
-        guard let libraries = executable.libraries else { return "no Go program, needs no library" }
-        let known = ["libcrypto", "libssl", "libgcrypt", "libgnutls", "libnss3", "libmbedcrypto"]
-        let needed = libraries.filter { library in known.contains { library.hasPrefix($0) } }
         return "no Go program, needs "
-            + (needed.isEmpty ? "no known library of cryptography" : needed.joined(separator: ", "))
+            + (needed.isEmpty ? "no known library of cryptography" : needed)
     }
 
-    mutating func add(_ text: String, _ decision: LayerDecision) {
-        let line = decision.reason.isEmpty ? text : "\(text): \(decision.reason)"
-        lines.append(line)
-        counts[decision.standing.rawValue, default: 0] += 1
-        if decision.standing.rawValue > worst?.standing.rawValue ?? -1 {
-            worst = decision
+    @inline(never)
+    private func add(_ text: String, _ standing: Int, _ reason: String) {
+        let line = text + ": " + reason
+        if lines.isEmpty || standing > worst {
+            worst = standing
             worstLine = line
         }
+        lines.append(line)
+        counts[standing] += 1
     }
 
     /// The worst file, and how many there are of each standing.
     var summary: String {
-        var words: [String] = []
         let names = [
             "without cryptography", "no Go programs", "validated", "undecided", "unreadable",
             "of no validated module",
         ]
-        for standing in names.indices.reversed() {
-            if let count = counts[standing] { words.append("\(count) \(names[standing])") }
+        var words = ""
+        for index in names.indices.reversed() where counts[index] > 0 {
+            words += (words.isEmpty ? " (" : ", ") + "\(counts[index]) " + names[index]
         }
-        return "\(worstLine) (\(words.joined(separator: ", ")))"
+        return worstLine + words + ")"
     }
 }

@@ -15,139 +15,161 @@ import Approval
 /// | any other `GOFIPS140` | undecided | unknown to the dated table, which may be behind |
 /// | Red Hat's toolchain with cgo and without `no_openssl` | undecided | golang-fips: libcrypto while the kernel's flag is on |
 /// | none of it, and cryptography is linked | against | Go, FIPS 140-3 Compliance: only a frozen module is validated; SP 800-53 SC-13 |
-struct LayerDecision: Equatable {
+struct LayerDecision {
     /// From the best to the worst, as a layer is as good as its worst file.
-    enum Standing: Int {
-        case noCryptography
-        case told
-        case validated
-        case undecided
-        case unread
-        case against
+    enum Standing {
+        static let noCryptography = 0
+        static let told = 1
+        static let validated = 2
+        static let undecided = 3
+        static let unread = 4
+        static let against = 5
     }
 
-    let standing: Standing
+    let standing: Int
     let reason: String
 
-    init(_ standing: Standing, _ reason: String) {
+    init(_ standing: Int, _ reason: String) {
         self.standing = standing
         self.reason = reason
     }
 
-    /// Decides by what Go's build information says.
+    /// Decides by what Go's build information says; `linked` is a package of cryptography.
     init(
-        _ build: GoBuildInformation, _ linked: LinkedCryptography, _ table: CertificateTable,
+        _ build: GoBuildInformation, _ linked: String?, _ table: CertificateTable,
         asOf date: CalendarDate
     ) {
-        let known = LayerDecision.byModule(build, table, date)
-        if linked == .none {
-            self.init(.noCryptography, "links no cryptography")
-        } else if let library = LayerDecision.library(build) {
-            self.init(.undecided, library)
-        } else if let known {
-            self = known
+        let library = build.library
+        if linked?.isEmpty ?? false {
+            self.init(Standing.noCryptography, "links no cryptography")
+        } else if !library.isEmpty {
+            self.init(Standing.undecided, library)
+        } else if !build.module.isEmpty && build.module != "off" {
+            self.init(build, table, date)
         } else if build.isRedHats {
-            self.init(.undecided, "loads libcrypto at run time while the kernel's flag is on")
-        } else if linked == .unknown {
-            self.init(.undecided, "its table of functions is too long to look for cryptography")
+            self.init(
+                Standing.undecided, "loads libcrypto at run time while the kernel's flag is on")
+        } else if linked == nil {
+            self.init(
+                Standing.undecided, "its table of functions is too long to look for cryptography")
         } else {
-            self.init(.against, "Go's own cryptography, of no validated module")
+            self.init(Standing.against, "Go's own cryptography, of no validated module")
         }
     }
 
-    /// A library that is linked in or loaded, whose certificate the file does not tell.
-    private static func library(_ build: GoBuildInformation) -> String? {
-        let experiments = build.experiments
-        if experiments.contains("boringcrypto") || build.isBoringBranch {
-            return "BoringCrypto is linked in, of a version that is not told"
+    /// By the module of Go's own that was built in.
+    private init(_ build: GoBuildInformation, _ table: CertificateTable, _ date: CalendarDate) {
+        if build.module == "latest" {
+            self.init(Standing.against, "the toolchain's own module, of no validated version")
+            return
         }
-        if build.settings["microsoft_systemcrypto"] == "1"
-            || experiments.contains("systemcrypto") || experiments.contains("opensslcrypto")
-            || experiments.contains("ms_nocgo_opensslcrypto")
-        {
-            return "loads the system's libcrypto at run time"
+        var near = "unknown to table dated \(table.date)"
+        let all = table.certificates
+        // By place: a certificate is a large value to copy.
+        for at in all.indices where all[at].module == "Go Cryptographic Module" {
+            if all[at].exactVersions.contains(build.module) {
+                let status = all[at].status(asOf: date)
+                let text = "certificate \(all[at].id), \(status.rawValue) as of \(date)"
+                if status != .active {
+                    self.init(Standing.against, text)
+                } else if build.isOnByDefault {
+                    self.init(Standing.validated, text)
+                } else {
+                    self.init(Standing.undecided, text + ", but FIPS mode is off by default")
+                }
+                return
+            }
+            if build.module == all[at].version {
+                near = "another snapshot than that of certificate " + all[at].id
+            }
         }
-        return experiments.contains("strictfipsruntime")
-            ? "loads libcrypto at run time, and stops where that is not in FIPS mode" : nil
-    }
-
-    /// Which module of Go's own was built in.
-    private static func byModule(
-        _ build: GoBuildInformation, _ table: CertificateTable, _ date: CalendarDate
-    ) -> LayerDecision? {
-        let setting = build.settings["GOFIPS140"] ?? "off"
-        if setting == "off" || setting.isEmpty { return nil }
-        if setting == "latest" {
-            return LayerDecision(.against, "the toolchain's own module, of no validated version")
-        }
-        let certificates = table.certificates.filter { $0.module == "Go Cryptographic Module" }
-        guard let certificate = certificates.first(where: { $0.exactVersions.contains(setting) })
-        else {
-            let near = certificates.first { $0.version == setting.prefix { $0 != "-" } }
-            return LayerDecision(
-                .undecided,
-                near.map { "another snapshot than that of certificate \($0.id)" }
-                    ?? "unknown to table dated \(table.date)")
-        }
-        let status = certificate.status(asOf: date)
-        let text = "certificate \(certificate.id), \(status.rawValue) as of \(date)"
-        if status != .active { return LayerDecision(.against, text) }
-        return build.isOnByDefault
-            ? LayerDecision(.validated, text)
-            : LayerDecision(.undecided, text + ", but FIPS mode is off by default")
+        self.init(Standing.undecided, near)
     }
 }
 
 extension GoBuildInformation {
-    /// Of the settings, of the version and of the build's tags.
-    fileprivate var experiments: Set<String> {
-        var names = words(settings["GOEXPERIMENT"] ?? "")
-        let prefix = "goexperiment."
-        for tag in words(settings["-tags"] ?? "") {
-            names.append(tag.hasPrefix(prefix) ? String(tag.dropFirst(prefix.count)) : tag)
+    /// Which snapshot of Go's own module was chosen.
+    fileprivate var module: String { values[0] }
+
+    /// A library that is linked in or loaded, whose certificate the file does not tell; empty
+    /// where there is none.
+    fileprivate var library: String {
+        if mentions("boringcrypto") || mentions("boring") || isBoringBranch {
+            return "BoringCrypto is linked in, of a version that is not told"
         }
-        // go1.22.5 X:strictfipsruntime, go1.27.3-X:boringcrypto, and +boring of a distribution.
-        for word in version.split(whereSeparator: { " -+".contains($0) }) {
-            if word.hasPrefix("X:") { names += words(String(word.dropFirst(2))) }
-            if word == "boring" { names.append("boringcrypto") }
+        if values[2] == "1" || mentions("systemcrypto") || mentions("opensslcrypto")
+            || mentions("ms_nocgo_opensslcrypto")
+        {
+            return "loads the system's libcrypto at run time"
         }
-        return Set(names)
+        return mentions("strictfipsruntime")
+            ? "loads libcrypto at run time, and stops where that is not in FIPS mode" : ""
     }
 
-    private func words(_ text: String) -> [String] {
-        text.split { $0 == "," || $0 == " " }.map(String.init)
+    /// Whether a word stands in the version (`go1.22.5 X:strictfipsruntime`,
+    /// `go1.27.3-X:boringcrypto`, `+boring`), the experiments or the tags
+    /// (`goexperiment.systemcrypto`). `nosystemcrypto` is another word.
+    @inline(never)
+    private func mentions(_ word: String) -> Bool {
+        let text = Array("\(version),\(values[1]),\(values[4]),".utf8)
+        let wanted = Array(word.utf8)
+        var from = 0
+        while let place = text.place(of: wanted, from: from) {
+            let end = place + wanted.count
+            if end < text.count && place > 0 && !GoBuildInformation.isOfWord(text[place - 1])
+                && !GoBuildInformation.isOfWord(text[end])
+            {
+                return true
+            }
+            from = place + 1
+        }
+        return false
+    }
+
+    private static func isOfWord(_ byte: UInt8) -> Bool {
+        (0x61...0x7A).contains(byte) || (0x30...0x39).contains(byte) || byte == 0x5F
     }
 
     /// `go1.18.10b7`, of the branch that was before the experiment; go1.18beta1 is none.
-    fileprivate var isBoringBranch: Bool {
-        let number = version.prefix { $0 != " " }
-        guard let mark = number.lastIndex(of: "b") else { return false }
-        let digits = number[number.index(after: mark)...]
-        return !digits.isEmpty && digits.allSatisfy { $0.isASCII && $0.isNumber }
+    private var isBoringBranch: Bool {
+        var isBehind = false
+        var hasDigit = false
+        for byte in version.utf8 {
+            if byte <= 32 { break }
+            let isDigit = (0x30...0x39).contains(byte)
+            if isBehind && !isDigit { return false }
+            hasDigit = isBehind
+            if byte == 0x62 { isBehind = true }
+        }
+        return hasDigit
     }
 
+    /// Red Hat's toolchain takes OpenSSL wherever cgo is on and no tag says otherwise.
     fileprivate var isRedHats: Bool {
-        version.contains("(Red Hat") && settings["CGO_ENABLED"] == "1"
-            && !words(settings["-tags"] ?? "").contains("no_openssl")
+        Array(version.utf8).place(of: Array("(Red Hat".utf8), from: 0) != nil && values[6] == "1"
+            && !mentions("no_openssl")
     }
 
-    /// What the process does where its variable GODEBUG says nothing.
-    var isOnByDefault: Bool {
-        let mode = words(settings["DefaultGODEBUG"] ?? "").last { $0.hasPrefix("fips140=") }
-        return mode == "fips140=on" || mode == "fips140=only"
+    /// What GODEBUG says of FIPS mode where the process's variable does not.
+    private var mode: String {
+        var mode = ""
+        // The last one counts (internal/godebug).
+        for word in values[5].split(separator: ",") where word.hasPrefix("fips140=") {
+            mode = String(word)
+        }
+        return mode
     }
+
+    fileprivate var isOnByDefault: Bool { mode == "fips140=on" || mode == "fips140=only" }
 
     /// What bears on cryptography, for people.
     var facts: String {
-        var facts = [version]
-        for name in GoBuildInformation.named {
-            guard var value = settings[name] else { continue }
+        var facts = version
+        for (index, name) in GoBuildInformation.named.enumerated() {
             // Of all defaults only this one decides.
-            if name == "DefaultGODEBUG" {
-                value = words(value).last { $0.hasPrefix("fips140=") } ?? ""
-            }
-            if !value.isEmpty { facts.append("\(name)=\(value.prefix(120))") }
+            let value = index == 5 ? mode : values[index]
+            if !value.isEmpty { facts += "; " + name + "=" + value }
         }
-        return facts.joined(separator: "; ")
+        return facts
     }
 }
