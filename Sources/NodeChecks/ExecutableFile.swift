@@ -82,8 +82,11 @@ final class ExecutableFile {
             else { continue }
             let name = ExecutableFile.text(text, place)
             if name == ".go.buildinfo" { buildInformation = part }
-            // .data.rel.ro.gopclntab in files that may lie anywhere in memory.
-            if name.hasSuffix(".gopclntab") { functions = part }
+            // .data.rel.ro.gopclntab in a file that may lie anywhere in memory; where a C linker made
+            // it, a part of .data.rel.ro.
+            if name.hasSuffix(".gopclntab") || name == ".data.rel.ro" && functions == nil {
+                functions = part
+            }
         }
     }
 
@@ -110,23 +113,30 @@ final class ExecutableFile {
         return nil
     }
 
-    /// The libraries that the loader brings (DT_NEEDED), at most 64.
-    var libraries: [String] {
-        guard let dynamic else { return [] }
+    /// The libraries that the loader brings (DT_NEEDED), at most 64, with commas between them.
+    var libraries: String {
+        guard let dynamic else { return "" }
         let entries = file.read(at: dynamic.offset, count: min(dynamic.count, 1 << 13))
-        var places: [Int] = []
         var table: Int?
         var at = 0
-        while let tag = entries.number(at, 8), let value = entries.number(at + 8, 8) {
-            // DT_NEEDED, DT_STRTAB
-            if tag == 1 && value < 1 << 20 && places.count < 64 { places.append(value) }
-            if tag == 5 { table = offset(value) }
+        // DT_STRTAB
+        while let tag = entries.number(at, 8), table == nil {
+            if tag == 5 { table = entries.number(at + 8, 8).flatMap(offset) }
             at += 16
         }
-        guard let table else { return [] }
-        return places.map { place in
-            ExecutableFile.text(file.read(at: table + place, count: 64), 0)
+        guard let table else { return "" }
+        var names = ""
+        var left = 64
+        at = 0
+        while left > 0, let tag = entries.number(at, 8), let place = entries.number(at + 8, 8) {
+            if tag == 1 && place < 1 << 20 {
+                names += (names.isEmpty ? "" : ", ")
+                names += ExecutableFile.text(file.read(at: table + place, count: 64), 0)
+                left -= 1
+            }
+            at += 16
         }
+        return names
     }
 
     /// Bytes up to the next zero, at most 64.
@@ -187,19 +197,21 @@ extension [UInt8] {
         return Int(exactly: value)
     }
 
-    /// Where a pattern begins (memmem, which Glibc's Swift module leaves out).
+    /// Where a pattern of at least four bytes begins (memmem, which Glibc's Swift module leaves
+    /// out). Its fourth is looked for: the first is often the zero of which such files are full.
     @inline(never)
     func place(of pattern: [UInt8], from: Int) -> Int? {
-        guard let first = pattern.first else { return nil }
+        let anchor = 3
         return unsafe withUnsafeBytes { whole -> Int? in
-            guard let start = whole.baseAddress else { return nil }
+            guard let start = whole.baseAddress, pattern.count > anchor else { return nil }
             var from = from
             while from <= whole.count - pattern.count {
                 let left = whole.count - pattern.count + 1 - from
-                guard let found = unsafe memchr(start + from, Int32(first), left) else {
-                    return nil
-                }
-                from = unsafe UnsafeRawPointer(found) - start
+                guard
+                    let found = unsafe memchr(
+                        start + from + anchor, Int32(pattern[anchor]), left)
+                else { return nil }
+                from = unsafe UnsafeRawPointer(found) - start - anchor
                 let same = unsafe pattern.withUnsafeBytes { part -> Bool in
                     guard let wanted = part.baseAddress else { return false }
                     return unsafe memcmp(start + from, wanted, part.count) == 0

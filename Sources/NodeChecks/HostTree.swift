@@ -102,13 +102,6 @@ package struct HostTree: Sendable {
         }
     }
 
-    /// Whether a directory is there that can be seen.
-    package func isFolder(_ path: String) -> Bool {
-        guard case .found(let folder, _, let mode) = locate(path) else { return false }
-        close(folder)
-        return mode == S_IFDIR
-    }
-
     /// What a link says, without following it; nil where it is none.
     package func link(_ path: String) -> String? {
         guard let slash = path.lastIndex(of: "/"),

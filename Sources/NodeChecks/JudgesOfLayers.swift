@@ -33,8 +33,7 @@ private final class LayerReport {
     private(set) var worst = 0
     private var worstLine = ""
     private var counts = [0, 0, 0, 0, 0, 0]
-    /// Two numbers for each file.
-    private var seen: [UInt64] = []
+    private var seen: [(device: UInt64, number: UInt64)] = []
     private var isFull = false
 
     /// So many files are read, each within milliseconds.
@@ -44,7 +43,7 @@ private final class LayerReport {
         let name = view.files.name(found.path)
         if let fault = found.fault { return add(name, Standing.unread, fault) }
         if isFull { return }
-        if seen.count >= 2 * LayerReport.limit {
+        if seen.count >= LayerReport.limit {
             isFull = true
             return add("more files", Standing.unread, "\(LayerReport.limit) were read")
         }
@@ -54,11 +53,10 @@ private final class LayerReport {
             add(name, Standing.unread, reading.fault ?? "")
         case .file(let file):
             // One file may have many names.
-            for index in stride(from: 0, to: seen.count, by: 2)
-            where seen[index] == file.device && seen[index + 1] == file.number {
+            for other in seen where other.device == file.device && other.number == file.number {
                 return
             }
-            seen += [file.device, file.number]
+            seen.append((file.device, file.number))
             read(file, name, found.isNamed, view)
         }
     }
@@ -75,7 +73,10 @@ private final class LayerReport {
             return
         }
         guard let build = GoBuildInformation.read(executable) else {
-            return add(name, Standing.told, LayerReport.needs(executable))
+            let libraries = executable.libraries
+            return add(
+                name, Standing.told,
+                "no Go program, needs " + (libraries.isEmpty ? "no library" : libraries))
         }
         if build.version.isEmpty {
             return add(name, Standing.unread, "its Go build information is damaged")
@@ -86,19 +87,6 @@ private final class LayerReport {
         if let linked, !linked.isEmpty { text += "; links " + linked }
         if let fault = file.fault { return add(text, Standing.unread, fault) }
         add(text, decision.standing, decision.reason)
-    }
-
-    /// The libraries of a program that is none of Go's.
-    private static func needs(_ executable: ExecutableFile) -> String {
-        var needed = ""
-        for library in executable.libraries {
-            for known in ["libcrypto", "libssl", "libgcrypt", "libgnutls", "libnss3", "libmbed"]
-            where library.hasPrefix(known) {
-                needed += (needed.isEmpty ? "" : ", ") + library
-            }
-        }
-        return "no Go program, needs "
-            + (needed.isEmpty ? "no known library of cryptography" : needed)
     }
 
     @inline(never)

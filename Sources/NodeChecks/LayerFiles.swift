@@ -97,7 +97,7 @@ final class LayerFiles {
             return
         }
         var fault = files.names([], in: folder).fault
-        if fault == nil && files.isFolder(folder) { fault = "it cannot be listed" }
+        if fault == nil && files.ask(folder, { _ in true }) != nil { fault = "it cannot be listed" }
         if let fault { add(layer, folder, isNamed: true, fault) }
     }
 }
