@@ -82,8 +82,8 @@ final class ExecutableFile {
             else { continue }
             let name = ExecutableFile.text(text, place)
             if name == ".go.buildinfo" { buildInformation = part }
-            // .data.rel.ro.gopclntab in a file that may lie anywhere in memory; where a C linker made
-            // it, a part of .data.rel.ro.
+            // .data.rel.ro.gopclntab in a file that may lie anywhere in memory; a part of
+            // .data.rel.ro where a C linker made it.
             if name.hasSuffix(".gopclntab") || name == ".data.rel.ro" && functions == nil {
                 functions = part
             }

@@ -1,20 +1,26 @@
 import Approval
 
-/// What is known of the cryptography of one file of a layer.
+/// What is known of the cryptography of one file of a layer. The first that holds decides:
 ///
-/// | what the file says | decision | ground |
-/// |---|---|---|
-/// | no Go program | told | what the loader brings is judged by the checks of libraries |
-/// | no package of cryptography is linked | no cryptography | the table of functions |
-/// | `boringcrypto`, or a version such as `go1.19.4b7` | undecided | Go's crypto/internal/boring: BoringCrypto is linked in, no version of it is told, and Go does not support it |
-/// | `microsoft_systemcrypto=1`, `systemcrypto`, `opensslcrypto`, `strictfipsruntime` | undecided | the system's libcrypto is loaded at run time (Microsoft's and golang-fips' READMEs); O03 and C01 judge that of this node |
-/// | `GOFIPS140=latest` | against | Go, FIPS 140-3 Compliance: the toolchain's own code, which no certificate names |
-/// | `GOFIPS140` of an active certificate, `fips140=on` or `only` by default | for | the table of certificates, letter for letter: `v1.0.0-c2097c7c` is the snapshot of certificate 5247 (Go's lib/fips140/certified.txt), `v1.0.0` of Go 1.24.0 to 1.24.3 is another text |
-/// | the same, off by default | undecided | only the variable GODEBUG of its process could say |
-/// | `GOFIPS140` of a certificate that ended | against | the table of certificates |
-/// | any other `GOFIPS140` | undecided | unknown to the dated table, which may be behind |
-/// | Red Hat's toolchain with cgo and without `no_openssl` | undecided | golang-fips: libcrypto while the kernel's flag is on |
-/// | none of it, and cryptography is linked | against | Go, FIPS 140-3 Compliance: only a frozen module is validated; SP 800-53 SC-13 |
+/// - No Go program: told. What the loader brings is judged by the checks of libraries.
+/// - No package of cryptography is linked: nothing to decide. The table of functions says so.
+/// - `boringcrypto`, or a version such as `go1.19.4b7`: undecided. BoringCrypto is linked in, no
+///   version of it is told, and Go makes no statement (Go, src/crypto/internal/boring/README.md).
+/// - `microsoft_systemcrypto=1`, `systemcrypto`, `opensslcrypto`, `strictfipsruntime`: undecided.
+///   The system's libcrypto is loaded at run time (microsoft/go, eng/doc/fips/README.md;
+///   golang-fips/go, README.md); O03 and C01 judge that of this node.
+/// - `GOFIPS140=latest`: against. It is the toolchain's own code (Go, FIPS 140-3 Compliance), which
+///   no certificate names.
+/// - `GOFIPS140` of an active certificate, letter for letter in the table: for, where `fips140` is
+///   `on` or `only` by default; undecided where only the variable GODEBUG of its process could say.
+///   `v1.0.0-c2097c7c` is the snapshot of certificate 5247 (Go, lib/fips140/certified.txt); plain
+///   `v1.0.0`, as Go 1.24.3 has it, is a snapshot with another digest (lib/fips140/fips140.sum).
+/// - `GOFIPS140` of a certificate that ended: against. The table of certificates says so.
+/// - Any other `GOFIPS140`: undecided. The dated table may be behind.
+/// - Red Hat's toolchain with cgo and without `no_openssl`: undecided. It loads libcrypto while the
+///   kernel's flag is on (golang-fips/go, README.md).
+/// - None of it, and cryptography is linked: against. Only a frozen module is validated (Go, FIPS
+///   140-3 Compliance; SP 800-53, SC-13).
 struct LayerDecision {
     /// From the best to the worst, as a layer is as good as its worst file.
     enum Standing {
