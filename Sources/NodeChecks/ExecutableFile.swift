@@ -152,8 +152,9 @@ final class ExecutableFile {
 extension ExecutableFile {
     /// How much of what follows a place is given with it, where there is as much.
     private static let following = 64
-    /// More of a file is not searched.
-    private static let limitBytes = 32 << 20
+    /// More of a file is not searched, and a place that is found counts as much as it costs.
+    private static let limitBytes = 16 << 20
+    private static let costOfPlace = 1 << 10
 
     /// Gives every place of a pattern to `take`, its address and offset with what follows, until
     /// that is content. False where nothing was found, nil where there is more than is searched.
@@ -177,6 +178,8 @@ extension ExecutableFile {
                         part.address &+ start &+ place, part.offset + start + place,
                         Array(chunk[place..<end]))
                     if isEnough { return true }
+                    budget -= ExecutableFile.costOfPlace
+                    if budget <= 0 { return nil }
                     from = place + 1
                 }
                 start += wanted
