@@ -5,7 +5,7 @@
 RELEASE = -c release --product fipsmark --static-swift-stdlib --disable-local-rpath -Xlinker "-L$(CURDIR)/.build-runtime" -Xswiftc -use-ld=lld -Xlinker --strip-all -Xlinker --icf=all -Xlinker "-T$(CURDIR)/Scripts/executable.ld"
 SWIFT_DIRECTORIES = Package.swift Sources Tests Benchmarks
 
-.PHONY: bench-fleet fleet-demo check-evidence check-interval check-report evidence fleet dist image check-aarch64 check-containers check-deploy check-dist history bench-history bench-node check-exports run build test lint format bench bench-proof check-debian13 check-pkcs11 fips-vm check-acvptool check-vectors fuzz kats provider-3.0 clean setup
+.PHONY: bench-fleet fleet-demo check-evidence check-interval check-report evidence fleet dist image check-aarch64 check-containers check-deploy check-dist history bench-history bench-node check-exports check-go-binaries run build test lint format bench bench-proof check-debian13 check-pkcs11 fips-vm check-acvptool check-vectors fuzz kats provider-3.0 clean setup
 
 run: build
 	@Scripts/with-provider .build/release/fipsmark run $(ARGS)
@@ -87,6 +87,10 @@ check-evidence: build evidence
 
 check-exports: setup
 	@Scripts/check-exports
+
+# What is read of Go programs, against Go's own reader.
+check-go-binaries: build
+	@Scripts/check-go-binaries
 
 check-debian13: build
 	@Scripts/check-debian13

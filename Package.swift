@@ -49,7 +49,7 @@ let package = Package(
         .target(name: "CRuntime"),
         .target(name: "CTrials", dependencies: ["CChild", "COpenSSL"]),
 
-        .target(name: "Algorithms", swiftSettings: safe),
+        .target(name: "Algorithms", swiftSettings: safe + small),
         .target(name: "CanonicalJSON", swiftSettings: safe + small),
         .target(
             name: "Approval", dependencies: ["Algorithms", "CanonicalJSON"],
@@ -72,7 +72,7 @@ let package = Package(
         .target(name: "BenchRecord", swiftSettings: safe + small),
         .target(
             name: "BenchExports", dependencies: ["BenchRecord"], swiftSettings: safe),
-        .target(name: "Statistics", swiftSettings: safe),
+        .target(name: "Statistics", swiftSettings: safe + small),
         .target(name: "ChangePoints", dependencies: ["Statistics"], swiftSettings: safe),
         .target(
             name: "HistoryPlots", dependencies: ["BenchRecord"], swiftSettings: safe

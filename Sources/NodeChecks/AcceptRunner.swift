@@ -61,7 +61,7 @@ extension NodeCheck {
     package static let judges: [String: Judge] = Dictionary(
         uniqueKeysWithValues: [
             kernelJudges, kernelInterfaceJudges, openSSLJudges, gcryptJudges, certificateJudges,
-            workloadJudges,
+            workloadJudges, layerJudges,
         ].joined())
 
     typealias NamedJudge = (String, Judge)

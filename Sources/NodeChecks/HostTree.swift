@@ -54,6 +54,43 @@ package struct HostTree: Sendable {
         }
     }
 
+    /// Opens a regular file, of which the caller reads parts.
+    package func open(_ path: String) -> OpenedFile {
+        switch locate(path) {
+        case .failed(let reading): return .failed(reading)
+        case .found(let folder, let name, let mode):
+            defer { close(folder) }
+            if mode != S_IFREG { return .failed(.unreadable("it is \(HostTree.kind(mode))")) }
+            return HostTree.open(folder, name)
+        }
+    }
+
+    /// Which of the names are in a directory, whatever they name; a fault where that cannot be
+    /// seen. A directory that is not there has none.
+    package func names(_ names: [String], in path: String) -> (present: [String], fault: String?) {
+        switch locate(path) {
+        case .failed(.absent): return ([], nil)
+        case .failed(let reading): return ([], reading.fault)
+        case .found(let folder, let name, let mode):
+            defer { close(folder) }
+            if mode != S_IFDIR { return ([], nil) }
+            let flags = HostTree.pathOnly | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC
+            let file = unsafe openat(folder, name, flags)
+            if file < 0 { return ([], HostTree.failure(errno).fault) }
+            defer { close(file) }
+            var present: [String] = []
+            for name in names {
+                var status = stat()
+                if unsafe fstatat(file, name, &status, AT_SYMLINK_NOFOLLOW) == 0 {
+                    present.append(name)
+                } else if errno != ENOENT {
+                    return (present, HostTree.failure(errno).fault)
+                }
+            }
+            return (present, nil)
+        }
+    }
+
     /// Whether something is there that is no directory; nil where that cannot be seen.
     package func hasFile(_ path: String) -> Bool? {
         switch locate(path) {
@@ -78,9 +115,11 @@ package struct HostTree: Sendable {
         return HostTree.target(inner, String(path[path.index(after: slash)...]))
     }
 
-    /// The names in a directory, sorted; nil where there is none. At most so many are read.
+    /// The names in a directory, sorted; nil where there is none. At most so many are read. Without
+    /// `others`, sockets, folders and whatever else is neither a file nor a link is left out.
     package func list(
-        _ path: String, limit: Int = 10_000, where isWanted: (String) -> Bool = { _ in true }
+        _ path: String, limit: Int = 10_000, others: Bool = true,
+        where isWanted: (String) -> Bool = { _ in true }
     ) -> [String]? {
         guard case .found(let folder, let name, S_IFDIR) = locate(path) else { return nil }
         defer { close(folder) }
@@ -100,6 +139,9 @@ package struct HostTree: Sendable {
             }
             if name == "." || name == ".." { continue }
             left -= 1
+            let type = unsafe Int(entry.pointee.d_type)
+            // Some file systems do not tell.
+            if !others && type != DT_REG && type != DT_LNK && type != DT_UNKNOWN { continue }
             if isWanted(name) { names.append(name) }
         }
         return names.sorted()
@@ -130,7 +172,7 @@ extension HostTree {
 
     private func locate(_ path: String) -> Place {
         let flags = HostTree.pathOnly | O_DIRECTORY | O_CLOEXEC
-        let top = unsafe open(root, flags)
+        let top = unsafe Glibc.open(root, flags)
         if top < 0 { return .failed(HostTree.failure(errno)) }
         var folders = [top]
         defer { for folder in folders { close(folder) } }
@@ -189,9 +231,22 @@ extension HostTree {
         return count < 0 ? nil : String(decoding: bytes[..<count], as: UTF8.self)
     }
 
+    private static let readOnly = O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC
+
+    private static func open(_ folder: Int32, _ name: String) -> OpenedFile {
+        let file = unsafe openat(folder, name, readOnly)
+        if file < 0 { return .failed(failure(errno)) }
+        var status = stat()
+        if unsafe fstat(file, &status) != 0 || status.st_mode & S_IFMT != S_IFREG {
+            close(file)
+            // Somebody may have put another file there meanwhile.
+            return .failed(.unreadable("it is not a file"))
+        }
+        return .file(HostFile(descriptor: file, status: status))
+    }
+
     private static func read(_ folder: Int32, _ name: String, _ limit: Int) -> FileReading {
-        let flags = O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC
-        let file = unsafe openat(folder, name, flags)
+        let file = unsafe openat(folder, name, readOnly)
         if file < 0 { return failure(errno) }
         defer { close(file) }
         var status = stat()

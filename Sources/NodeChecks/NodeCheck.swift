@@ -34,6 +34,7 @@ package struct NodeCheck: Sendable, Equatable {
         case gcrypt = "G"
         case certificates = "C"
         case workload = "W"
+        case layers = "L"
 
         package var title: String {
             switch self {
@@ -42,6 +43,7 @@ package struct NodeCheck: Sendable, Equatable {
             case .gcrypt: "libgcrypt and GnuTLS"
             case .certificates: "Certificates"
             case .workload: "Container and workload"
+            case .layers: "Infrastructure layers"
             }
         }
     }
@@ -53,9 +55,11 @@ package struct NodeCheck: Sendable, Equatable {
         return group
     }
 
-    /// The kernel belongs to the node: to a module in its container it is information.
+    /// The kernel and the platform belong to the node: to a module in its container they are
+    /// information.
     package func severity(_ profile: AcceptProfile, _ found: CheckSeverity?) -> CheckSeverity {
-        profile == .module && group == .kernel ? .information : found ?? weight
+        profile == .module && (group == .kernel || group == .layers)
+            ? .information : found ?? weight
     }
 
     package static func named(_ id: String) -> NodeCheck? {
@@ -63,7 +67,8 @@ package struct NodeCheck: Sendable, Equatable {
     }
 
     /// Every check, in report order.
-    package static let table = ofKernel + ofOpenSSL + ofGcrypt + ofCertificates + ofWorkload
+    package static let table =
+        ofKernel + ofOpenSSL + ofGcrypt + ofCertificates + ofWorkload + ofLayers
 }
 
 /// The controls that a check is evidence for, each in the spelling of its own catalogue.

@@ -53,6 +53,8 @@ package final class NodeView {
 
     package private(set) lazy var flag = KernelFlag(kernel.read(KernelFlag.path))
     package private(set) lazy var platform = Platform(files)
+    /// The programs of the platform that lie below the host's root.
+    private(set) lazy var layers = LayerFiles(files)
     package private(set) lazy var isContainer = detectContainer()
     /// What the kernel did when it was asked; the first check that wants to know asks.
     package private(set) lazy var kernelConduct = askKernel()

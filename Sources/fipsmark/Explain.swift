@@ -16,7 +16,7 @@ struct Explain: ParsableCommand {
     func run() throws {
         guard let check = NodeCheck.named(id) else {
             let nearest = Suggestion.nearest(to: id, among: NodeCheck.table.map(\.id))
-            let hint = nearest.map { "; did you mean \($0)?" } ?? "; IDs are K01 to W05"
+            let hint = nearest.map { "; did you mean \($0)?" } ?? "; IDs are K01 to L04"
             throw ValidationError("there is no check '\(id)'\(hint)")
         }
         try leaving { () throws(CommandError) in

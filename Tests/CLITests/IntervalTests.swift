@@ -148,7 +148,7 @@ import Testing
             IntervalTests.accept + ["--metrics", "m.prom"], folder: folder)
         let known = try Exposition(try IntervalTests.text(folder, "m.prom"))
         #expect(known.value("exit_code") == String(before.status))
-        #expect(known.count("check") == 44)
+        #expect(known.count("check") == 48)
         let outcome = try IntervalTests.run(
             IntervalTests.accept + [
                 "--interval", "1h", "--timeout", "1", "--inject-faults", "--metrics", "m.prom",
@@ -185,7 +185,7 @@ import Testing
         let bad = try Exposition(try IntervalTests.text(folder, "bad.prom"))
         #expect(bad.value("status{status=\"unknown\"}") == "1" && bad.count("fault") == 1)
         let good = try Exposition(try IntervalTests.text(folder, "m.prom"))
-        #expect(good.count("check") == 44 && good.count("fault") == 0)
+        #expect(good.count("check") == 48 && good.count("fault") == 0)
     }
 
     /// A file that cannot be replaced must not keep the verdict of before.
