@@ -19,6 +19,9 @@ package enum JSONValue: Equatable, Sendable {
         return String(decoding: text, as: UTF8.self)
     }
 
+    /// As a file holds it: one line.
+    package var canonicalLine: String { canonicalText + "\n" }
+
     private func write(to text: inout [UInt8]) {
         switch self {
         case .string(let string): JSONValue.write(string, to: &text)

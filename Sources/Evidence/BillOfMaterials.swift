@@ -5,7 +5,7 @@ extension Projection {
         name: "cbom", path: "cbom.cdx.json",
         purpose: "the cryptography that was tested, as a CycloneDX bill of materials"
     ) { sources in
-        BillOfMaterials(sources).document.canonicalText + "\n"
+        BillOfMaterials(sources).document.canonicalLine
     }
 }
 

@@ -6,7 +6,7 @@ extension Projection {
     static let ctrf = Projection(
         name: "ctrf", path: "ctrf.json", purpose: "the checks in the Common Test Report Format 1.0"
     ) { sources in
-        CTRF(sources: sources, checks: sources.checkTexts).report.canonicalText + "\n"
+        CTRF(sources: sources, checks: sources.checkTexts).report.canonicalLine
     }
 }
 

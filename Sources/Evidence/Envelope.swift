@@ -51,7 +51,7 @@ package struct Envelope: Sendable, Equatable {
                 ["keyid": .string(keyID), "sig": .string(Base64.encode(signature))]
             ]),
         ]
-        return value.canonicalText + "\n"
+        return value.canonicalLine
     }
 
     /// Whether the signature has the one form that this program gives it.

@@ -5,7 +5,7 @@ extension Projection {
     static let hdf = Projection(
         name: "hdf", path: "hdf.json", purpose: "the checks for MITRE Heimdall and SAF (HDF 1.0)"
     ) { sources in
-        HDF(sources: sources, checks: sources.checkTexts).execution.canonicalText + "\n"
+        HDF(sources: sources, checks: sources.checkTexts).execution.canonicalLine
     }
 }
 

@@ -98,7 +98,7 @@ package struct Manifest: Sendable, Equatable {
         ]
     }
 
-    package var text: String { json.canonicalText + "\n" }
+    package var text: String { json.canonicalLine }
 
     /// More than one of all files that a bundle may have; it is read before anything else.
     private static let mostBytes = 1 << 20

@@ -6,7 +6,7 @@ extension Projection {
         name: "oscal", path: "oscal/assessment-results.json",
         purpose: "the run as an OSCAL assessment result, for tools of governance"
     ) { sources in
-        OSCALAssessment(sources).document.canonicalText + "\n"
+        OSCALAssessment(sources).document.canonicalLine
     }
 }
 

@@ -5,7 +5,7 @@ extension Projection {
         name: "components", path: "oscal/component-definition.json",
         purpose: "the modules and their certificates as OSCAL components, for a system's plan"
     ) { sources in
-        OSCALComponents(sources).document.canonicalText + "\n"
+        OSCALComponents(sources).document.canonicalLine
     }
 }
 

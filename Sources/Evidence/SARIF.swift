@@ -6,7 +6,7 @@ extension Projection {
     static let sarif = Projection(
         name: "sarif", path: "results.sarif",
         purpose: "the checks as SARIF 2.1.0 with NIST SP 800-53 as its taxonomy"
-    ) { sources in SARIF(sources).log.canonicalText + "\n" }
+    ) { sources in SARIF(sources).log.canonicalLine }
 }
 
 /// A log with one run: a rule for each group of the control map, a result for each check, those

@@ -28,7 +28,7 @@ extension RollUp {
                     ["place": .string($0.place), "message": .string($0.message)]
                 }),
         ]
-        return value.canonicalText + "\n"
+        return value.canonicalLine
     }
 
     private func scopeJSON(_ index: Int) -> JSONValue {

@@ -237,6 +237,6 @@ package struct FleetComparison: Sendable {
                     ]
                 }),
         ]
-        return value.canonicalText + "\n"
+        return value.canonicalLine
     }
 }

@@ -46,7 +46,7 @@ extension Acceptance {
             "status": .string(status.rawValue),
             "exitCode": .integer(Int(exitCode)),
         ]
-        return value.canonicalText + "\n"
+        return value.canonicalLine
     }
 
     private var counts: [String: JSONValue] {

@@ -31,7 +31,7 @@ extension Acceptance {
             ],
             "items": .array(groups),
         ]
-        return value.canonicalText + "\n"
+        return value.canonicalLine
     }
 
     /// What Kubernetes keeps of a container that ended: the verdict and what to do, in at most

@@ -76,7 +76,7 @@ extension BenchComparison {
             "differences": strings(differences), "onlyInBase": strings(onlyInBase),
             "onlyInCandidate": strings(onlyInCandidate), "points": .array(rows),
         ]
-        return record.canonicalText + "\n"
+        return record.canonicalLine
     }
 }
 

@@ -132,7 +132,7 @@ package struct Catalogue: Sendable {
             "asOf": .string(asOf.description), "algorithms": .array(algorithms.map(value)),
             "rules": .array(rules.map(value)),
         ]
-        return record.canonicalText + "\n"
+        return record.canonicalLine
     }
 }
 

@@ -76,7 +76,7 @@ package struct CertificateList: Sendable {
                     ]
                 }),
         ]
-        return value.canonicalText + "\n"
+        return value.canonicalLine
     }
 }
 

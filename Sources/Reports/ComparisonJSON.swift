@@ -21,7 +21,7 @@ extension RunComparison {
                 "notRun": .integer(unchanged.notRun), "cases": .integer(unchanged.cases),
             ],
         ]
-        return record.canonicalText + "\n"
+        return record.canonicalLine
     }
 }
 

@@ -28,7 +28,7 @@ extension RunRecord {
             "points": .array(measurements.map(\.json)),
             "trials": .array(trials.map(\.json)),
         ]
-        return record.canonicalText + "\n"
+        return record.canonicalLine
     }
 }
 

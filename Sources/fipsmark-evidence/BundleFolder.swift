@@ -78,8 +78,17 @@ enum BundleFolder {
         }
     }
 
+    /// Adds a bundle to the folder that bundles are kept in, and prints where it is.
+    static func keep(
+        _ files: [(path: String, bytes: [UInt8])], as name: String, in output: String
+    ) throws(CommandError) {
+        if mkdir(output, 0o755) != 0 && errno != EEXIST { throw failure(output, "make") }
+        try write(files, to: "\(output)/\(name)")
+        try ReportFile.writeToStandardOutput("\(output)/\(name)\n")
+    }
+
     /// Writes all files beside the target and renames the folder: whoever reads finds all or none.
-    static func write(
+    private static func write(
         _ files: [(path: String, bytes: [UInt8])], to folder: String
     ) throws(CommandError) {
         let temporary = try makeTemporary(folder)

@@ -65,7 +65,7 @@ struct BundleMaker {
     }
 
     private func canonical(_ value: JSONValue) -> [UInt8] {
-        Array((value.canonicalText + "\n").utf8)
+        Array(value.canonicalLine.utf8)
     }
 
     static func policy(_ path: String?) throws(CommandError) -> RulesInForce {

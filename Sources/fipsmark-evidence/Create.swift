@@ -57,13 +57,9 @@ struct Create: ParsableCommand {
                 previous: try BundleChain.newest(in: output, before: run).map {
                     hashing.sha256($0.text)
                 } ?? "")
-            let folder = "\(output)/\(hashing.sha256(bytes).prefix(16))"
+            let name = String(hashing.sha256(bytes).prefix(16))
             let files = try maker.files(contents, observation(run, hashing))
-            if mkdir(output, 0o755) != 0 && errno != EEXIST {
-                throw BundleFolder.failure(output, "make")
-            }
-            try BundleFolder.write(files, to: folder)
-            try ReportFile.writeToStandardOutput(folder + "\n")
+            try BundleFolder.keep(files, as: name, in: output)
             // A key was given and nothing is signed: nobody may take that for what was asked.
             return signer == nil && !keys.noSign ? .undetermined : .passed
         }

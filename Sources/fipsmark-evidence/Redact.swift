@@ -55,11 +55,7 @@ struct Redact: ParsableCommand {
             }
             let redaction = Redaction { hashing.hmac(key: secret, Array($0.utf8)) }
             let (folder, files) = try redacted(original, redaction, hashing)
-            if mkdir(output, 0o755) != 0 && errno != EEXIST {
-                throw BundleFolder.failure(output, "make")
-            }
-            try BundleFolder.write(files, to: "\(output)/\(folder)")
-            try ReportFile.writeToStandardOutput("\(output)/\(folder)\n")
+            try BundleFolder.keep(files, as: folder, in: output)
             return .passed
         }
     }
@@ -71,10 +67,7 @@ struct Redact: ParsableCommand {
         let trusted = try originalKey.map { path throws(CommandError) in
             try KeyFiles.verificationKey(path)
         }
-        let verification = Verification(
-            files: original, key: trusted, embeddedKey: { try? VerificationKey(pem: $0) },
-            previous: nil, isForeign: false, controls: try EmbeddedTables.controls(),
-            origins: EmbeddedTables.vectorOrigins, toolVersion: Tool.version, hashing: hashing)
+        let verification = try Verification(original, key: trusted, hashing)
         if trusted == nil {
             StandardError.say(
                 "warning: nobody is known to have signed the original; pass --original-key")
@@ -128,7 +121,7 @@ struct Redact: ParsableCommand {
             throw CommandError(error.message)
         }
         kept.append(
-            (BundleSources.environmentPath, Array((renamed.json.canonicalText + "\n").utf8)))
+            (BundleSources.environmentPath, Array(renamed.json.canonicalLine.utf8)))
         let maker = BundleMaker(
             results: sources.results, bytes: original[BundleSources.resultsPath] ?? [],
             hashing: hashing, signer: try keys.signerOutside(),

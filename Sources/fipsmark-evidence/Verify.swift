@@ -51,10 +51,8 @@ struct Verify: ParsableCommand {
             let before = try previous.map { folder throws(CommandError) in
                 try FileBytes.read("\(folder)/\(Manifest.path)")
             }
-            let verification = Verification(
-                files: files, key: trusted, embeddedKey: { try? VerificationKey(pem: $0) },
-                previous: before, isForeign: foreign, controls: try EmbeddedTables.controls(),
-                origins: EmbeddedTables.vectorOrigins, toolVersion: Tool.version, hashing: hashing)
+            let verification = try Verification(
+                files, key: trusted, previous: before, isForeign: foreign, hashing)
             try requireSuccess(hashing)
             try ReportFile.writeToStandardOutput(
                 VerificationText.text(
@@ -76,5 +74,18 @@ struct Verify: ParsableCommand {
                 "\(path) lies in the bundle itself, where whoever signed put it; pass the key that "
                     + "its owner gave you")
         }
+    }
+}
+
+extension Verification {
+    /// By the tables and the version of this program.
+    init(
+        _ files: [String: [UInt8]], key: VerificationKey?, previous: [UInt8]? = nil,
+        isForeign: Bool = false, _ hashing: LibraryHashing
+    ) throws(CommandError) {
+        self.init(
+            files: files, key: key, embeddedKey: { try? VerificationKey(pem: $0) },
+            previous: previous, isForeign: isForeign, controls: try EmbeddedTables.controls(),
+            origins: EmbeddedTables.vectorOrigins, toolVersion: Tool.version, hashing: hashing)
     }
 }

@@ -22,7 +22,7 @@ enum FormatSample {
             try #require(record.range(of: old) != nil, "the sample no longer has \(old)")
             record = record.replacingOccurrences(of: old, with: new)
         }
-        let hashing = FormatHashing()
+        let hashing = try SampleHashing()
         return BundleSources(
             results: try Results(Array(record.utf8)),
             policy: try RulesInForce(certificates: Array(certificates.utf8)),
@@ -88,21 +88,4 @@ enum FormatSample {
     static func objects(_ value: Any) throws -> [[String: Any]] {
         try #require(value as? [[String: Any]])
     }
-}
-
-/// SHA-256 of libcrypto; what stands for SHA-1 names things and need only be like itself.
-final class FormatHashing: Hashing {
-    func sha256(_ bytes: Span<UInt8>) -> [UInt8] {
-        var rest: [UInt8] = []
-        for index in bytes.indices { rest.append(bytes[index]) }
-        var place = 0
-        return DefaultDigest { memory in
-            let count = min(memory.count, rest.count - place)
-            for index in 0..<count { memory[index] = rest[place + index] }
-            place += count
-            return count
-        }.value
-    }
-
-    func sha1(_ bytes: Span<UInt8>) -> [UInt8] { Array(sha256(bytes).prefix(20)) }
 }

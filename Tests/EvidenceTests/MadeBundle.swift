@@ -68,7 +68,7 @@ struct MadeBundle {
                 file: text, sha256: Sample.digest("d"), cases: 1, ships: false, origins: [])
         ])
         let bench = BenchExcerpt(origin: "run", machine: [], points: [], history: [])
-        func bytes(_ value: JSONValue) -> [UInt8] { Array((value.canonicalText + "\n").utf8) }
+        func bytes(_ value: JSONValue) -> [UInt8] { Array(value.canonicalLine.utf8) }
         return [
             BundleSources.resultsPath: Sample.results(kind, text: text),
             BundleSources.policyPath: bytes(policy.json),

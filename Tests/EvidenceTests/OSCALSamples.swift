@@ -61,7 +61,7 @@ enum SampleBundle {
         let vectors = VectorLock(files: [])
         let bench = BenchExcerpt(origin: "run", machine: [], points: [], history: [])
         let hashing = try SampleHashing()
-        func digest(_ value: JSONValue) -> String { hashing.sha256(value.canonicalText + "\n") }
+        func digest(_ value: JSONValue) -> String { hashing.sha256(value.canonicalLine) }
         return BundleSources(
             results: try Results(results), policy: policy, environment: environment,
             vectors: vectors, bench: bench,

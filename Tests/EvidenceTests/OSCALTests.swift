@@ -10,7 +10,7 @@ import Testing
     private func assessment(_ sources: BundleSources) throws -> JSONValue {
         let text = Projection.assessment.derive(sources)
         let value = try JSONReader.read(Array(text.utf8)).jsonValue
-        #expect(value.canonicalText + "\n" == text)
+        #expect(value.canonicalLine == text)
         return try value.at(["assessment-results"])
     }
 
@@ -163,7 +163,7 @@ import Testing
                 }, "\(projection.name)")
             #expect(!written.contains("\\u00") && !written.contains("\\n"))
             let value = try JSONReader.read(Array(written.utf8)).jsonValue
-            #expect(value.canonicalText + "\n" == written)
+            #expect(value.canonicalLine == written)
         }
         // What a reader would show as HTML or as a link is escaped.
         let document = try assessment(sources)

@@ -21,7 +21,7 @@ enum ReportSample {
             .init(file: "own", sha256: Sample.digest("e"), cases: 7, ships: false, origins: []),
         ])
         let bench = bench(text)
-        func digest(_ value: JSONValue) -> String { hashing.sha256(value.canonicalText + "\n") }
+        func digest(_ value: JSONValue) -> String { hashing.sha256(value.canonicalLine) }
         return BundleSources(
             results: try Results(results), policy: policy, environment: environment,
             vectors: vectors, bench: bench,

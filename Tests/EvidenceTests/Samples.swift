@@ -37,7 +37,7 @@ enum Sample {
             "sets": .array([set(kind, text)]), "points": .array(points(text)),
             "trials": .array([trial(text)]),
         ]
-        return Array((record.canonicalText + "\n").utf8)
+        return Array(record.canonicalLine.utf8)
     }
 
     static func digest(_ digit: String) -> String { String(repeating: digit, count: 64) }

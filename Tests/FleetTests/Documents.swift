@@ -38,7 +38,7 @@ struct SyntheticNode {
     init(_ name: String) { self.name = name }
 
     private func bytes(_ value: JSONValue) -> [UInt8] {
-        Array((value.canonicalText + "\n").utf8)
+        Array(value.canonicalLine.utf8)
     }
 
     private var checks: [JSONValue] {

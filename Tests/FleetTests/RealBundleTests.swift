@@ -20,7 +20,7 @@ import Testing
                     start: cpolicy_certificates_address(), count: cpolicy_certificates_count)))
         let vectors = VectorLock(files: [])
         let bench = BenchExcerpt(origin: "run", machine: [], points: [], history: [])
-        func bytes(_ value: JSONValue) -> [UInt8] { Array((value.canonicalText + "\n").utf8) }
+        func bytes(_ value: JSONValue) -> [UInt8] { Array(value.canonicalLine.utf8) }
         let given = [
             BundleSources.resultsPath: node.results,
             BundleSources.policyPath: bytes(policy.json),

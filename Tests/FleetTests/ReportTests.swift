@@ -78,7 +78,7 @@ import Testing
                 "headline": "FIPS FAIL node=x openssl=3.0.7 cert=? kernel=on checks=1/2",
             ],
         ]
-        let report = try read(Array((value.canonicalText + "\n").utf8), name: "eu-1")
+        let report = try read(Array(value.canonicalLine.utf8), name: "eu-1")
         #expect(report.node == "eu-1" && report.verdict == .none && report.startedAt == nil)
         #expect(report.moduleVersion == "3.0.7" && report.kernel == .on)
         #expect(report.certificate.isEmpty)
