@@ -15,8 +15,9 @@ struct FleetCommand: ParsableCommand {
 
             Reports are bundles of 'fipsmark evidence', lines of 'fipsmark evidence sign', \
             results.json, what 'accept --format json' writes, folders of them, archives of \
-            Sonobuoy (.tar, .tar.gz), and lines of JSON ('kubectl logs' of a Job). Only what an allowed key signed can pass. Every other file \
-            of a bundle is for 'fipsmark verify' to derive again.
+            Sonobuoy (.tar, .tar.gz), and lines of JSON ('kubectl logs' of a Job). Only what an \
+            allowed key signed can pass. Every other file of a bundle is for 'fipsmark verify' to \
+            derive again.
 
             The inventory tells when nodes were made, and their labels:
               columns=NAME:.metadata.name,MADE:.metadata.creationTimestamp
