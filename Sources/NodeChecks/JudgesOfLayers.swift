@@ -15,24 +15,28 @@ extension NodeCheck {
         if report.lines.isEmpty {
             return .notApplicable("none is here: " + LayerFiles.lookedFor(layer), method: method)
         }
-        // In the order of `Standing`.
-        let outcomes: [CheckOutcome] = [
-            .notApplicable, .informational, .pass, .informational, .unknown, .fail,
-        ]
+        let outcome: CheckOutcome =
+            switch report.worst {
+            case .noCryptography: .notApplicable
+            case .told, .undecided: .informational
+            case .validated: .pass
+            case .unread: .unknown
+            case .against: .fail
+            }
         return Finding(
-            outcomes[report.worst], expected: "validated modules, in FIPS mode by default",
+            outcome, expected: "validated modules, in FIPS mode by default",
             observed: report.summary, method: method, evidence: report.lines)
     }
 }
 
 /// What was found of the files of one layer.
 private final class LayerReport {
-    private typealias Standing = LayerDecision.Standing
+    typealias Standing = LayerDecision.Standing
 
     private(set) var lines: [String] = []
-    private(set) var worst = 0
+    private(set) var worst = Standing.noCryptography
     private var worstLine = ""
-    private var counts = [0, 0, 0, 0, 0, 0]
+    private var counts = [Int](repeating: 0, count: Standing.allCases.count)
     private var seen: [(device: UInt64, number: UInt64)] = []
     private var isFull = false
 
@@ -41,16 +45,16 @@ private final class LayerReport {
 
     func add(_ found: LayerFiles.Found, _ view: NodeView) {
         let name = view.files.name(found.path)
-        if let fault = found.fault { return add(name, Standing.unread, fault) }
+        if let fault = found.fault { return add(name, .unread, fault) }
         if isFull { return }
         if seen.count >= LayerReport.limit {
             isFull = true
-            return add("more files", Standing.unread, "\(LayerReport.limit) were read")
+            return add("more files", .unread, "\(LayerReport.limit) were read")
         }
         switch view.files.open(found.path) {
         case .failed(let reading):
-            if reading == .absent { return add(name, Standing.told, "a link to what is not there") }
-            add(name, Standing.unread, reading.fault ?? "")
+            if reading == .absent { return add(name, .told, "a link to what is not there") }
+            add(name, .unread, reading.fault ?? "")
         case .file(let file):
             // One file may have many names.
             for other in seen where other.device == file.device && other.number == file.number {
@@ -63,53 +67,63 @@ private final class LayerReport {
 
     private func read(_ file: HostFile, _ name: String, _ isNamed: Bool, _ view: NodeView) {
         let executable = ExecutableFile(file)
-        if let fault = file.fault { return add(name, Standing.unread, fault) }
-        if !executable.damage.isEmpty { return add(name, Standing.unread, executable.damage) }
+        if let fault = file.fault { return add(name, .unread, fault) }
+        if !executable.damage.isEmpty { return add(name, .unread, executable.damage) }
         if !executable.otherKind.isEmpty {
             // A licence beside the plugins.
             if isNamed || executable.otherKind != "no ELF file" {
-                add(name, Standing.told, executable.otherKind)
+                add(name, .told, executable.otherKind)
             }
             return
         }
         guard let build = GoBuildInformation.read(executable) else {
             let libraries = executable.libraries
             return add(
-                name, Standing.told,
+                name, .told,
                 "no Go program, needs " + (libraries.isEmpty ? "no library" : libraries))
         }
         if build.version.isEmpty {
-            return add(name, Standing.unread, "its Go build information is damaged")
+            return add(name, .unread, "its Go build information is damaged")
         }
         let linked = executable.linkedCryptography()
         let decision = LayerDecision(build, linked, view.certificates, asOf: view.asOf)
         var text = name + ": " + build.facts
         if let linked, !linked.isEmpty { text += "; links " + linked }
-        if let fault = file.fault { return add(text, Standing.unread, fault) }
+        if let fault = file.fault { return add(text, .unread, fault) }
         add(text, decision.standing, decision.reason)
     }
 
     @inline(never)
-    private func add(_ text: String, _ standing: Int, _ reason: String) {
+    private func add(_ text: String, _ standing: Standing, _ reason: String) {
         let line = text + ": " + reason
-        if lines.isEmpty || standing > worst {
+        if lines.isEmpty || standing.rawValue > worst.rawValue {
             worst = standing
             worstLine = line
         }
         lines.append(line)
-        counts[standing] += 1
+        counts[standing.rawValue] += 1
     }
 
     /// The worst file, and how many there are of each standing.
     var summary: String {
-        let names = [
-            "without cryptography", "no Go programs", "validated", "undecided", "unreadable",
-            "of no validated module",
-        ]
         var words = ""
-        for index in names.indices.reversed() where counts[index] > 0 {
-            words += (words.isEmpty ? " (" : ", ") + "\(counts[index]) " + names[index]
+        for standing in Standing.allCases.reversed() where counts[standing.rawValue] > 0 {
+            words += words.isEmpty ? " (" : ", "
+            words += "\(counts[standing.rawValue]) \(standing.words)"
         }
         return worstLine + words + ")"
+    }
+}
+
+extension LayerDecision.Standing {
+    fileprivate var words: String {
+        switch self {
+        case .noCryptography: "without cryptography"
+        case .told: "no Go programs"
+        case .validated: "validated"
+        case .undecided: "undecided"
+        case .unread: "unreadable"
+        case .against: "of no validated module"
+        }
     }
 }

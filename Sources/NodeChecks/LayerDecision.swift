@@ -23,19 +23,19 @@ import Approval
 ///   140-3 Compliance; SP 800-53, SC-13).
 struct LayerDecision {
     /// From the best to the worst, as a layer is as good as its worst file.
-    enum Standing {
-        static let noCryptography = 0
-        static let told = 1
-        static let validated = 2
-        static let undecided = 3
-        static let unread = 4
-        static let against = 5
+    enum Standing: Int, CaseIterable {
+        case noCryptography
+        case told
+        case validated
+        case undecided
+        case unread
+        case against
     }
 
-    let standing: Int
+    let standing: Standing
     let reason: String
 
-    init(_ standing: Int, _ reason: String) {
+    init(_ standing: Standing, _ reason: String) {
         self.standing = standing
         self.reason = reason
     }
@@ -47,26 +47,26 @@ struct LayerDecision {
     ) {
         let library = build.library
         if linked?.isEmpty ?? false {
-            self.init(Standing.noCryptography, "links no cryptography")
+            self.init(.noCryptography, "links no cryptography")
         } else if !library.isEmpty {
-            self.init(Standing.undecided, library)
+            self.init(.undecided, library)
         } else if !build.module.isEmpty && build.module != "off" {
             self.init(build, table, date)
         } else if build.isRedHats {
             self.init(
-                Standing.undecided, "loads libcrypto at run time while the kernel's flag is on")
+                .undecided, "loads libcrypto at run time while the kernel's flag is on")
         } else if linked == nil {
             self.init(
-                Standing.undecided, "its table of functions is too long to look for cryptography")
+                .undecided, "its table of functions is too long to look for cryptography")
         } else {
-            self.init(Standing.against, "Go's own cryptography, of no validated module")
+            self.init(.against, "Go's own cryptography, of no validated module")
         }
     }
 
     /// By the module of Go's own that was built in.
     private init(_ build: GoBuildInformation, _ table: CertificateTable, _ date: CalendarDate) {
         if build.module == "latest" {
-            self.init(Standing.against, "the toolchain's own module, of no validated version")
+            self.init(.against, "the toolchain's own module, of no validated version")
             return
         }
         var near = "unknown to table dated \(table.date)"
@@ -77,11 +77,11 @@ struct LayerDecision {
                 let status = all[at].status(asOf: date)
                 let text = "certificate \(all[at].id), \(status.rawValue) as of \(date)"
                 if status != .active {
-                    self.init(Standing.against, text)
+                    self.init(.against, text)
                 } else if build.isOnByDefault {
-                    self.init(Standing.validated, text)
+                    self.init(.validated, text)
                 } else {
-                    self.init(Standing.undecided, text + ", but FIPS mode is off by default")
+                    self.init(.undecided, text + ", but FIPS mode is off by default")
                 }
                 return
             }
@@ -89,7 +89,7 @@ struct LayerDecision {
                 near = "another snapshot than that of certificate " + all[at].id
             }
         }
-        self.init(Standing.undecided, near)
+        self.init(.undecided, near)
     }
 }
 

@@ -116,9 +116,9 @@ import Testing
                 Standing.against,
                 ""
             ),
-        ] as [(String, [String], Int, String)])
+        ] as [(String, [String], LayerDecision.Standing, String)])
     func aBuildDecides(
-        _ version: String, _ settings: [String], _ standing: Int,
+        _ version: String, _ settings: [String], _ standing: LayerDecision.Standing,
         _ part: String
     ) throws {
         let found = try decision(version, settings)
