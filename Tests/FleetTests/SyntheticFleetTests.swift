@@ -180,6 +180,8 @@ import Testing
         for number in 0..<nodes {
             var node = SyntheticNode("c\(number % 8)-\(number / 8)")
             if isLinked { generator = Generator(state: 1) }
+            // A file may have 65,000 names on ext4.
+            if number % 10_000 == 0 { first = nil }
             node.points = SyntheticFleetTests.points(
                 &generator, of: (0..<21).map { "ACVP-AES-GCM/operation \($0)" })
             let results = head + Array((isLinked ? "node" : node.name).utf8) + tail
@@ -194,8 +196,7 @@ import Testing
                     try Data(bytes).write(to: URL(filePath: "\(folder)/\(file)"))
                 }
             }
-            // A file may have 65,000 names on ext4.
-            if number % 10_000 == 0 { first = "\(path)/nodes/\(node.name)" }
+            if first == nil { first = "\(path)/nodes/\(node.name)" }
         }
         try Data(signer.allowed.publicPEM.utf8).write(to: URL(filePath: "\(path)/key.pem"))
         try Data(SyntheticFleetTests.platform(nodes / 8).utf8).write(
