@@ -25,7 +25,7 @@ final class AcceptRounds {
         self.timeoutSeconds = timeoutSeconds
         self.output = output
         self.folder = folder
-        arguments = Arguments.begin().dropFirst(2) + ["--round"]
+        arguments = Arguments.all.dropFirst(2) + ["--round"]
     }
 
     /// The exit code is that of the last verdict.
