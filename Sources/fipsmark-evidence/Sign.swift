@@ -16,8 +16,8 @@ struct Sign: ParsableCommand {
             The FIPS module signs; where it fails or is missing, as on a node that is not \
             accepted, pass --outside, and libcrypto's own providers do.
 
-            Exit codes: 0 all signed; 2 one could not be; 64 wrong usage. The verdict of a record \
-            is not asked.
+            Exit codes: 0 all signed; 1 the signing itself failed; 2 there was nothing to sign, or \
+            nothing to sign with; 64 wrong usage. The verdict of a record is not asked.
 
             Examples:
               fipsmark evidence sign accept.json --key key.pem --output accept.signed.json
