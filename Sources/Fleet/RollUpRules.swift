@@ -22,18 +22,19 @@ extension RollUp {
             }
         }
         var doubts: [(Rule, String)] = contradictions(node)
+        // Two reports by one stranger are one doubt.
+        var told: Set<String> = []
         for report in node.reports {
-            // Two reports by one stranger are one doubt.
-            doubts += self.doubts(report, node).filter { new in
-                !doubts.contains { $0.0 == new.0 && $0.1 == new.1 }
+            doubts += self.doubts(report, node).filter {
+                told.insert("\($0.0.rawValue) \($0.1)").inserted
             }
             for (verdict, reason) in failures(report, node) { lower(verdict, reason) }
         }
         let failed = reasons.joined(separator: "; ")
         for (rule, message) in doubts {
             add(rule, node.scope, node.name, .unknown, message)
-            reasons.insert("\(rule.rawValue) \(message)", at: 0)
         }
+        reasons = doubts.reversed().map { "\($0.0.rawValue) \($0.1)" } + reasons
         // A failure stays one, whoever tells of it; all else that is in doubt is not known.
         let isFailure = worst == .none && doubts.allSatisfy { $0.0 == .notVouchedFor }
         if !doubts.isEmpty && !isFailure { worst = .unknown }
