@@ -23,7 +23,6 @@ package struct FleetNode: Sendable {
     package var verdict: NodeReport.Verdict
     /// Why it is not full, in words.
     package var reason = ""
-    package var isUnvouched = false
 
     /// The worst that any report says of each, by name.
     package var layers: [(name: String, verdict: NodeReport.Verdict)] {

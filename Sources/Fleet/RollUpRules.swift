@@ -39,7 +39,6 @@ extension RollUp {
         let isFailure = worst == .none && doubts.allSatisfy { $0.0 == .notVouchedFor }
         if !doubts.isEmpty && !isFailure { worst = .unknown }
         nodes[index].verdict = worst
-        nodes[index].isUnvouched = node.reports.contains { $0.vouching.state != .allowed }
         nodes[index].reason = Evidence.line(reasons.joined(separator: "; "), most: 300)
         let isOn = node.scope >= 0 && scopes.isOn(node.scope)
         if isOn && (isFailure || doubts.isEmpty) && (worst == .none || worst == .unknown) {
