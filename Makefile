@@ -1,8 +1,8 @@
 # One line each: what it does lies in Package.swift, Scripts/ and Benchmarks/. CI calls only these.
 
 # The executable for nodes: static Swift runtime, libstdc++ from its archive, no debug symbols, no
-# tables of unwinding.
-RELEASE = -c release --product fipsmark --static-swift-stdlib --disable-local-rpath -Xlinker "-L$(CURDIR)/.build-runtime" -Xswiftc -use-ld=lld -Xlinker --strip-all -Xlinker --icf=all -Xlinker "-T$(CURDIR)/Scripts/executable.ld"
+# tables of unwinding, nothing of the libraries that it does not call.
+RELEASE = -c release --product fipsmark --static-swift-stdlib --disable-local-rpath -Xlinker "-L$(CURDIR)/.build-runtime" -Xswiftc -use-ld=lld -Xlinker "--remap-inputs-file=$(CURDIR)/.build-runtime/remap" -Xlinker --strip-all -Xlinker --icf=all -Xlinker "-T$(CURDIR)/Scripts/executable.ld"
 SWIFT_DIRECTORIES = Package.swift Sources Tests Benchmarks
 
 .PHONY: bench-fleet fleet-demo check-evidence check-interval check-report evidence fleet dist image check-aarch64 check-containers check-deploy check-dist history bench-history bench-node check-exports check-go-binaries run build test lint format bench bench-proof check-debian13 check-pkcs11 fips-vm check-acvptool check-vectors fuzz kats provider-3.0 clean setup
@@ -73,7 +73,7 @@ bench-fleet: fleet
 
 # fipsmark-history: a database, and so all of Foundation. It is not for nodes and links libsqlite3.
 history: setup
-	@Scripts/quietly swift build -c release --product fipsmark-history --static-swift-stdlib --disable-local-rpath -Xswiftc -use-ld=lld -Xlinker --strip-all
+	@Scripts/quietly swift build -c release --product fipsmark-history --static-swift-stdlib --disable-local-rpath -Xswiftc -use-ld=lld -Xlinker "--remap-inputs-file=$(CURDIR)/.build-runtime/remap" -Xlinker --strip-all
 
 bench-history: history
 	@Scripts/bench-history
