@@ -34,10 +34,16 @@ def gcm_wanted(which: int) -> Iterator[Lengths]:
 
 
 def gmac_wanted(which: int) -> Iterator[Lengths]:
-    for i in (0, 2):
-        yield "96", "0", LENGTHS["AADlen"][1 + (which + i) % 4], "128"
-    if which < 2:
-        yield "96", "0", "128", "96"
+    """The same of GMAC, which has no payload: each length of tag, IV and AAD with each key."""
+    aads = LENGTHS["AADlen"][1:]
+    for i in range(3):
+        yield "96", "0", aads[(which + i) % 4], "128"
+    for i, tag in enumerate(SHORTER_TAGS[which % 3::3]):
+        yield "96", "0", aads[(which + i) % 4], tag
+        yield "96", "0", aads[(which + i + 2) % 4], tag
+    for iv in ("8", "1024"):
+        yield iv, "0", aads[which % 4], "128"
+        yield iv, "0", aads[(which + 2) % 4], "128"
 
 
 def gcm_sections(members: Members, which: int) -> tuple[str, Sections]:

@@ -66,12 +66,10 @@ def fetch_wheel(package: Package, cache: Path) -> None:
 
 def debian_mirror() -> str:
     """The address of Debian's archive in this machine's own apt configuration."""
-    targets = subprocess.run(["apt-get", "indextargets", "--format", "$(REPO_URI)",
-                              "Created-By: Packages"], capture_output=True, text=True)
-    for address in targets.stdout.split():
-        if address.rstrip("/").endswith("/debian"):
-            return address
-    sys.exit("apt's configuration names no Debian archive; add one to its sources")
+    script = Path(__file__).parent.parent / "debian.sh"
+    found = subprocess.run(["bash", "-c", f"source '{script}'; debian_mirror"],
+                           stdout=subprocess.PIPE, text=True)
+    return found.stdout.strip() or sys.exit(found.returncode)
 
 
 def apt_options(cache: Path) -> list[str]:
