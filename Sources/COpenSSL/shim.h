@@ -20,6 +20,7 @@
 #include <openssl/rand.h>
 #include <openssl/rsa.h>
 #include <openssl/self_test.h>
+#include <openssl/sha.h>
 #include <openssl/store.h>
 
 /* dladdr and its Dl_info, which <dlfcn.h> has under _GNU_SOURCE only. Defining that here would give
@@ -37,6 +38,21 @@ static inline const char *fipsmark_libcrypto_path(void) {
     struct fipsmark_symbol_place place;
     return fipsmark_dladdr((const void *)OpenSSL_version, &place) != 0 ? place.file : 0;
 }
+
+/* SHA-256 of two texts, one behind the other, by libcrypto itself and no provider: deprecated for
+   cryptography, and what is left where no provider may be trusted to load. */
+#pragma clang diagnostic push
+#pragma clang diagnostic ignored "-Wdeprecated-declarations"
+static inline void fipsmark_sha256(
+    const unsigned char *first, size_t first_count, const unsigned char *second,
+    size_t second_count, unsigned char *output) {
+    SHA256_CTX state;
+    SHA256_Init(&state);
+    SHA256_Update(&state, first, first_count);
+    SHA256_Update(&state, second, second_count);
+    SHA256_Final(output, &state);
+}
+#pragma clang diagnostic pop
 
 /* What redhat_ossl_query_fipsindicator of a provider of the RHEL family returns: entries up to one
    without names, each with functions up to one whose number is 0. */
