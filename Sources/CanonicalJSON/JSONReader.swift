@@ -121,18 +121,21 @@ package struct JSONReader {
         if try peek() != UInt8(ascii: "\"") { throw error("expected a string") }
         let opening = position
         position += 1
-        var bytes: [UInt8] = []
+        var string = ""
+        // Up to where it is not simply copied.
+        var start = position
         while position < text.count {
-            let byte = text[position]
-            switch byte {
+            switch text[position] {
             case UInt8(ascii: "\""):
+                string += String(decoding: text[start..<position], as: UTF8.self)
                 position += 1
-                return String(decoding: bytes, as: UTF8.self)
-            case UInt8(ascii: "\\"): bytes.append(contentsOf: try escape().utf8)
+                return string
+            case UInt8(ascii: "\\"):
+                string += String(decoding: text[start..<position], as: UTF8.self)
+                string += try escape()
+                start = position
             case 0..<0x20: throw error("a control character in a string")
-            default:
-                bytes.append(byte)
-                position += 1
+            default: position += 1
             }
         }
         throw RecordError(at: opening, "a string without an end")
@@ -195,8 +198,11 @@ package struct JSONReader {
     }
 
     private mutating func skipSpace() {
-        while position < text.count, [0x20, 0x09, 0x0a, 0x0d].contains(text[position]) {
-            position += 1
+        while position < text.count {
+            switch text[position] {
+            case 0x20, 0x09, 0x0a, 0x0d: position += 1
+            default: return
+            }
         }
     }
 

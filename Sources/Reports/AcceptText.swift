@@ -101,6 +101,7 @@ extension CheckResult {
 extension TextLayout {
     /// The text with control characters made visible.
     static func printable(_ text: String) -> String {
+        if text.utf8.allSatisfy({ (0x20...0x7E).contains($0) }) { return text }
         var shown = ""
         for scalar in text.unicodeScalars {
             let isControl = scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)

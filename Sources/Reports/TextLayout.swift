@@ -66,16 +66,24 @@ enum TextLayout {
 
     /// Breaks running text at spaces; the first line starts after `indent` columns too.
     static func wrapped(_ text: String, indent: Int) -> [String] {
+        let margin = String(repeating: " ", count: indent)
         var lines: [String] = []
-        var line = ""
-        for word in text.split(separator: " ") {
-            if !line.isEmpty && indent + line.count + 1 + word.count > columns {
+        var line = margin
+        var width = indent
+        for word in text.utf8.split(separator: UInt8(ascii: " ")).map(Substring.init) {
+            let isFirst = width == indent
+            let columnsOfWord = word.count
+            if !isFirst && width + 1 + columnsOfWord > columns {
                 lines.append(line)
-                line = ""
+                (line, width) = (margin, indent)
+            } else if !isFirst {
+                line += " "
+                width += 1
             }
-            line += line.isEmpty ? String(word) : " \(word)"
+            line += word
+            width += columnsOfWord
         }
-        if !line.isEmpty { lines.append(line) }
-        return lines.map { String(repeating: " ", count: indent) + $0 }
+        if width > indent { lines.append(line) }
+        return lines
     }
 }
