@@ -1,18 +1,6 @@
 import Algorithms
 import Approval
 
-extension NodeView {
-    /// What the configuration of programs says of providers.
-    package var programSettings: ProviderSettings {
-        let program = sheets[.program]
-        return ProviderSettings(
-            ConfigurationTree(
-                path: program.value("configuration") ?? "", host: image,
-                includeDirectory: environment["OPENSSL_CONF_INCLUDE"],
-                workingDirectory: program.value("configuration", 1) ?? "/"))
-    }
-}
-
 extension NodeCheck {
     private static let asked = "a fetch and one operation each in the default context of a child"
 

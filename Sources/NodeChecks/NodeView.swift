@@ -48,6 +48,9 @@ package final class NodeView {
     package var kernelProofs: () -> [KernelProof] = { [] }
     package private(set) lazy var proofs = kernelProofs()
 
+    /// What the configuration of programs says of providers.
+    package private(set) lazy var programSettings = readProgramSettings()
+
     /// The libgcrypt that was found, with its certificate.
     private(set) lazy var gcryptBuild = GcryptBuild(self)
 
@@ -79,6 +82,15 @@ package final class NodeView {
 }
 
 extension NodeView {
+    private func readProgramSettings() -> ProviderSettings {
+        let program = sheets[.program]
+        return ProviderSettings(
+            ConfigurationTree(
+                path: program.value("configuration") ?? "", host: image,
+                includeDirectory: environment["OPENSSL_CONF_INCLUDE"],
+                workingDirectory: program.value("configuration", 1) ?? "/"))
+    }
+
     /// The certificate whose exact version is the kernel's own, or its release; nil where the table
     /// has none. A name alone is no ground.
     package var kernelCertificate: Certificate? {
