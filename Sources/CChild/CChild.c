@@ -10,7 +10,8 @@
 void cchild_begin(unsigned seconds) {
     setrlimit(RLIMIT_CORE, &(struct rlimit){0});
     int nowhere = open("/dev/null", O_RDWR | O_CLOEXEC);
-    if (nowhere >= 0) dup2(nowhere, STDERR_FILENO);
+    dup2(nowhere, STDIN_FILENO);
+    dup2(nowhere, STDERR_FILENO);
     sigset_t none;
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);

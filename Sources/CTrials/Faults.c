@@ -177,13 +177,16 @@ int ctrials_flip(int copy, long long bit) {
     return pwrite(copy, &byte, 1, bit / 8) == 1;
 }
 
-int ctrials_apart(int (*body)(void *argument), void *argument, unsigned seconds) {
+int ctrials_begin(int (*body)(void *argument), void *argument, int output, unsigned seconds) {
     pid_t child = fork();
-    if (child == 0) {
-        cchild_begin(seconds);
-        _exit(body(argument));
-    }
-    int status;
+    if (child != 0) return child;
+    dup2(output, STDOUT_FILENO);
+    cchild_begin(seconds);
+    _exit(body(argument));
+}
+
+int ctrials_apart(int (*body)(void *argument), void *argument, unsigned seconds) {
+    int child = ctrials_begin(body, argument, STDOUT_FILENO, seconds), status;
     if (child < 0) return -1;
     while (waitpid(child, &status, 0) < 0)
         if (errno != EINTR) return -1;

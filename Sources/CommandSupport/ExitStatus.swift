@@ -1,5 +1,5 @@
 package import Algorithms
-import ArgumentParser
+import Glibc
 
 /// The exit codes of every command.
 package enum ExitStatus: Int32 {
@@ -28,8 +28,9 @@ package struct CommandError: Error {
     }
 }
 
-/// Runs a command's body and leaves with its status.
-package func leaving(_ body: () throws(CommandError) -> ExitStatus) throws {
+/// Runs a command's body and leaves with its status, at once: what libcrypto and the provider give
+/// back one by one, for 2 ms, the kernel takes back with the process.
+package func leaving(_ body: () throws(CommandError) -> ExitStatus) -> Never {
     let status: ExitStatus
     do throws(CommandError) {
         status = try body()
@@ -37,5 +38,6 @@ package func leaving(_ body: () throws(CommandError) -> ExitStatus) throws {
         StandardError.say("error: \(error.message)")
         status = error.status
     }
-    throw ExitCode(status.rawValue)
+    fflush(nil)
+    _exit(status.rawValue)
 }

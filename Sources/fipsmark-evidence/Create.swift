@@ -40,7 +40,7 @@ struct Create: ParsableCommand {
 
     func run() throws {
         keys.prepare()
-        try leaving { () throws(CommandError) in
+        leaving { () throws(CommandError) in
             let bytes = try FileBytes.read(results)
             let run = try Create.read(bytes, results)
             Create.warnOfPrivateVectors(run)

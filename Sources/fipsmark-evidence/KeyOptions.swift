@@ -79,7 +79,7 @@ struct KeyCheck: ParsableCommand {
 
     func run() throws {
         keys.prepare()
-        try leaving { () throws(CommandError) in
+        leaving { () throws(CommandError) in
             _ = try keys.signerOutside()
             return .passed
         }
@@ -107,7 +107,7 @@ struct KeyGeneration: ParsableCommand {
     @OptionGroup(title: "Module") var provider: ProviderOptions
 
     func run() throws {
-        try leaving { () throws(CommandError) in
+        leaving { () throws(CommandError) in
             var status = stat()
             let publicPath =
                 (output.hasSuffix(".pem") ? String(output.dropLast(4)) : output) + ".pub.pem"

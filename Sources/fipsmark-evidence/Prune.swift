@@ -39,7 +39,7 @@ struct Prune: ParsableCommand {
     }
 
     func run() throws {
-        try leaving { () throws(CommandError) in
+        leaving { () throws(CommandError) in
             let days = Prune.days(keep) ?? 0
             let border = UTCTime.later(by: -days * 86400)
             var lines: [String] = []

@@ -44,7 +44,7 @@ struct Redact: ParsableCommand {
 
     func run() throws {
         keys.prepare()
-        try leaving { () throws(CommandError) in
+        leaving { () throws(CommandError) in
             // Nothing is tested here, so what libcrypto offers is enough.
             let hashing = try LibraryHashing.of(nil)
             let original = try BundleFolder.read(bundle)

@@ -45,7 +45,7 @@ struct Sign: ParsableCommand {
 
     func run() throws {
         keys.prepare()
-        try leaving { () throws(CommandError) in
+        leaving { () throws(CommandError) in
             let module = try loadModule()
             let hashing = try LibraryHashing.of(module)
             guard let signer = try keys.signer(module.map { ($0, true) })?.key else {

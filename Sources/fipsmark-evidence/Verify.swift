@@ -41,7 +41,7 @@ struct Verify: ParsableCommand {
     var foreign = false
 
     func run() throws {
-        try leaving { () throws(CommandError) in
+        leaving { () throws(CommandError) in
             let hashing = try LibraryHashing.of(nil)
             let trusted = try key.map { path throws(CommandError) in
                 try requireOutside(path)

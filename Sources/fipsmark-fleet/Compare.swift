@@ -25,7 +25,7 @@ struct Compare: ParsableCommand {
     @Option(help: "What is printed.") var format = Format.text
 
     func run() throws {
-        try leaving { () throws(CommandError) in
+        leaving { () throws(CommandError) in
             let comparison = FleetComparison(
                 try Compare.read(before), try Compare.read(after))
             try ReportFile.writeToStandardOutput(

@@ -90,7 +90,7 @@ struct Judge: ParsableCommand {
     }
 
     func run() throws {
-        try leaving { () throws(CommandError) in
+        leaving { () throws(CommandError) in
             let platform = try scopes.map { path throws(CommandError) in
                 try ScopesFile.read(path)
             }

@@ -72,7 +72,7 @@ struct Acvp: ParsableCommand {
     }
 
     func run() throws {
-        try leaving { () throws(CommandError) in
+        leaving { () throws(CommandError) in
             if registration { return try register() }
             return check ? try checkResponse() : try respond()
         }

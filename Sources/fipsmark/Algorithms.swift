@@ -46,7 +46,7 @@ struct Algorithms: ParsableCommand {
     }
 
     func run() throws {
-        try leaving { () throws(CommandError) in
+        leaving { () throws(CommandError) in
             try ReportFile.writeToStandardOutput(try text())
             return .passed
         }

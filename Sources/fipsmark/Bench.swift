@@ -60,7 +60,7 @@ struct Bench: ParsableCommand {
     @OptionGroup(title: "Output") var output: OutputOptions
 
     func run() throws {
-        try leaving { () throws(CommandError) in
+        leaving { () throws(CommandError) in
             cruntime_catch_interruptions(1)
             let progress = Progress(output)
             let base: BenchRecord? =

@@ -20,7 +20,7 @@ struct BenchReplicate: ParsableCommand {
     @OptionGroup(title: "Modules") var modules: ModuleOptions
 
     func run() throws {
-        try leaving { () throws(CommandError) in
+        leaving { () throws(CommandError) in
             cruntime_catch_interruptions(0)
             let job = try BenchReplicate.job()
             let start = Clock.nanoseconds()

@@ -27,7 +27,7 @@ struct Certificates: ParsableCommand {
     @OptionGroup(title: "Output") var output: OutputOptions
 
     func run() throws {
-        try leaving { () throws(CommandError) in
+        leaving { () throws(CommandError) in
             let table = try certificates.table()
             let list = CertificateList(table, search: search, asOf: certificates.date)
             try output.target.write(output.format == .json ? list.json : list.text)

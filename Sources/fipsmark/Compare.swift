@@ -34,7 +34,7 @@ struct Compare: ParsableCommand {
     @OptionGroup(title: "Output") var output: OutputOptions
 
     func run() throws {
-        try leaving { () throws(CommandError) in
+        leaving { () throws(CommandError) in
             let comparison = BenchComparison(
                 base: try BenchRecord(path: base), candidate: try BenchRecord(path: candidate),
                 noise: try known.noise(of: base))

@@ -25,7 +25,7 @@ struct Diff: ParsableCommand {
     @OptionGroup(title: "Output") var output: OutputOptions
 
     func run() throws {
-        try leaving { () throws(CommandError) in
+        leaving { () throws(CommandError) in
             let comparison = RunComparison(old: try Diff.read(old), new: try Diff.read(new))
             let text =
                 switch output.format {

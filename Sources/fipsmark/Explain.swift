@@ -19,7 +19,7 @@ struct Explain: ParsableCommand {
             let hint = nearest.map { "; did you mean \($0)?" } ?? "; IDs are K01 to L04"
             throw ValidationError("there is no check '\(id)'\(hint)")
         }
-        try leaving { () throws(CommandError) in
+        leaving { () throws(CommandError) in
             try ReportFile.writeToStandardOutput(check.explanation)
             return .passed
         }

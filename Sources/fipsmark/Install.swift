@@ -19,7 +19,7 @@ struct Install: ParsableCommand {
     var directory: String
 
     func run() throws {
-        try leaving { () throws(CommandError) in
+        leaving { () throws(CommandError) in
             let bytes = try FileBytes.read(ChildProcess.program)
             let target = try ExecutableCopy.write(bytes, into: directory)
             StandardError.say("installed \(target) (\(bytes.count) bytes)")

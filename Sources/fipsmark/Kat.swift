@@ -45,7 +45,7 @@ struct Kat: ParsableCommand {
     }
 
     func run() throws {
-        try leaving { () throws(CommandError) in
+        leaving { () throws(CommandError) in
             let progress = Progress(output)
             let shipped = try paths.isEmpty ? vectors.files() : ShippedVectors()
             var session = try Session(

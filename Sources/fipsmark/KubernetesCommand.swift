@@ -63,7 +63,7 @@ struct KubernetesCommand: ParsableCommand {
     }
 
     func run() throws {
-        try leaving { () throws(CommandError) in
+        leaving { () throws(CommandError) in
             cruntime_catch_interruptions(0)
             switch watcher {
             case .sonobuoy: return try tellSonobuoy()

@@ -43,7 +43,7 @@ struct ModuleWrapper: ParsableCommand {
     @OptionGroup(title: "Modules") var provider: ProviderOptions
 
     func run() throws {
-        try leaving { () throws(CommandError) in
+        leaving { () throws(CommandError) in
             let gate: Gate
             do throws(ModuleError) {
                 gate = Gate(try provider.load(), for: .test)

@@ -25,9 +25,10 @@ enum OwnProcess: String {
             }
         } catch {
             StandardError.say("error: \(error.message)")
-            exit(error.status.rawValue)
+            _exit(error.status.rawValue)
         }
-        exit(ExitStatus.passed.rawValue)
+        // What was written is written: nothing is kept in memory for the end.
+        _exit(ExitStatus.passed.rawValue)
     }
 
     private static func writeContrast() throws(CommandError) {
@@ -43,22 +44,28 @@ enum OwnProcess: String {
     }
 
     private static func writeView(_ kind: String, _ arguments: [String]) {
-        do throws(ModuleError) {
+        FactRow.writeSheet { () throws(ModuleError) in
             switch FactSheets.Kind(rawValue: kind) {
-            case .program: try ProgramView.write()
             case .faults: try FaultView.write(arguments)
             case .gcrypt: try GcryptView.write(arguments)
-            case .module, .selfTests, .knownAnswers, nil:
+            case .program, .module, .selfTests, .knownAnswers, nil:
                 throw .couldNotRun("no view of \(kind)")
             }
-        } catch {
-            FactRow.write(["fault", error.message])
         }
-        FactRow.write([FactSheet.end])
     }
 }
 
 enum FactRow {
+    /// A whole sheet: its rows, what went wrong, and the end.
+    static func writeSheet(_ body: () throws(ModuleError) -> Void) {
+        do throws(ModuleError) {
+            try body()
+        } catch {
+            write(["fault", error.message])
+        }
+        write([FactSheet.end])
+    }
+
     /// At once: the next step may be the process's last.
     static func write(_ fields: [String]) { write([fields]) }
 

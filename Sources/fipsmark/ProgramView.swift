@@ -7,7 +7,12 @@ import OpenSSLModule
 
 /// The default context of this process.
 enum ProgramView {
-    static func write() throws(ModuleError) {
+    /// In a process that has not touched libcrypto.
+    static func writeSheet() {
+        FactRow.writeSheet { () throws(ModuleError) in try write() }
+    }
+
+    private static func write() throws(ModuleError) {
         // What is known before libcrypto reads its configuration, which may be its end.
         FactRow.write(["libcrypto"] + DefaultContext.library)
         let path = DefaultContext.configurationPath
@@ -60,22 +65,18 @@ enum ProgramView {
         return rows
     }
 
-    /// Without a configuration: what is refused elsewhere must work here, in the default context
-    /// or with the legacy provider. In a child that goes first, as libcrypto is set up once.
+    /// Without the configuration: what is refused elsewhere must work here, in a context of its own
+    /// with the default and the legacy provider. The process's default context stays untouched.
     private static func writeContrast() {
-        let code = ctrials_apart(
-            { _ in
-                setenv("OPENSSL_CONF", "/dev/null", 1)
-                guard let context = try? DefaultContext(), let other = try? OpenSSLContrast()
-                else { return 1 }
-                for rejection in Rejection.all where rejection.isContrasted {
-                    var outcome = context.perform(rejection.operation)
-                    if case .done = outcome {} else { outcome = other.perform(rejection.operation) }
-                    FactRow.write(["contrast", rejection.id, outcome.word])
-                }
-                return 0
-            }, nil, 60)
-        if code != 0 { FactRow.write(["contrast-fault", "the child process ended with \(code)"]) }
+        do throws(ModuleError) {
+            let contrast = try OpenSSLContrast()
+            FactRow.write(
+                Rejection.all.filter(\.isContrasted).map {
+                    ["contrast", $0.id, contrast.perform($0.operation).word]
+                })
+        } catch {
+            FactRow.write(["contrast-fault", error.message])
+        }
     }
 
     /// A configuration without end must end here. The provider takes some 20 MB.

@@ -20,7 +20,7 @@ struct Run: ParsableCommand {
     @OptionGroup(title: "Output") var output: OutputOptions
 
     func run() throws {
-        try leaving { () throws(CommandError) in
+        leaving { () throws(CommandError) in
             try evidence.requireProgramAndKey()
             let progress = Progress(output)
             let files = try vectors.files()

@@ -12,10 +12,29 @@ enum ViewProcess {
         _ arguments: [String], configuration: String? = nil, showsTalk: Bool = false,
         seconds: Int
     ) -> FactSheet {
+        read(seconds) { () throws(ChildProcess.StartFault) in
+            try ChildProcess(
+                ["view"] + arguments, configuration: configuration, isSilent: !showsTalk)
+        }
+    }
+
+    /// What programs get, looked at by a child that is this process once more: libcrypto has not
+    /// read its configuration here.
+    static func readProgram(seconds: Int) -> FactSheet {
+        read(seconds) { () throws(ChildProcess.StartFault) in
+            try ChildProcess(seconds: seconds) { _ in
+                ProgramView.writeSheet()
+                return 0
+            }
+        }
+    }
+
+    private static func read(
+        _ seconds: Int, _ start: () throws(ChildProcess.StartFault) -> ChildProcess
+    ) -> FactSheet {
         let child: ChildProcess
         do throws(ChildProcess.StartFault) {
-            child = try ChildProcess(
-                ["view"] + arguments, configuration: configuration, isSilent: !showsTalk)
+            child = try start()
         } catch {
             return FactSheet(missing: error.message)
         }
