@@ -1,12 +1,14 @@
 # Sourced by the scripts that build and run containers.
 
 # Ends the calling script with 77 and the reason where this machine cannot do it and apt cannot make
-# it: buildah and podman with runc, conmon to watch, and the process that holds a pod together.
+# it: buildah and podman with runc, conmon to watch, the process that holds a pod together, and the
+# network backend that the configuration names, which apt's packages only recommend.
 containers_require() {
     local tool missing=()
     [ "$(id -u)" -eq 0 ] || containers_not_run "a storage of our own needs root"
-    for tool in buildah podman runc conmon catatonit; do
-        command -v "$tool" >/dev/null || [ -e "/usr/libexec/podman/$tool" ] || missing+=("$tool")
+    for tool in buildah podman runc conmon catatonit netavark; do
+        command -v "$tool" >/dev/null || [ -e "/usr/libexec/podman/$tool" ] ||
+            [ -e "/usr/lib/podman/$tool" ] || missing+=("$tool")
     done
     if [ ${#missing[@]} -ne 0 ]; then
         command -v apt-get >/dev/null || containers_not_run "${missing[*]} missing"
