@@ -43,7 +43,7 @@ extension NodeCheck {
     static func moduleMAC(_ view: NodeView) -> Finding {
         let sheet = view.sheets[.module]
         let expected = "HMAC-SHA2-256 of the file under OpenSSL's public key is module-mac"
-        let method = "EVP_Q_mac over the file; the configuration"
+        let method = "libcrypto's SHA-256 over the file; the configuration"
         guard let computed = sheet.value("mac"), let recorded = sheet.value("mac", 1) else {
             let place = sheet.value("mac-missing") ?? "the configuration"
             return .notApplicable(
