@@ -73,7 +73,7 @@ bench-fleet: fleet
 
 # fipsmark-history: a database, and so all of Foundation. It is not for nodes and links libsqlite3.
 history: setup
-	@Scripts/quietly swift build -c release --product fipsmark-history --static-swift-stdlib --disable-local-rpath -Xswiftc -use-ld=lld -Xlinker "--remap-inputs-file=$(CURDIR)/.build-runtime/remap" -Xlinker --strip-all
+	@Scripts/quietly swift build -c release --product fipsmark-history --static-swift-stdlib --disable-local-rpath -Xswiftc -use-ld=lld -Xlinker --strip-all
 
 bench-history: history
 	@Scripts/bench-history
