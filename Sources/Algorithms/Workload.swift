@@ -24,6 +24,7 @@ package enum Workload: Sendable, Hashable {
     case postQuantum(PostQuantumWorkload)
     case rsa(RSAWorkload)
     case eddsa(EdDSAWorkload)
-    /// The same of an HMAC whose key is set once, or of a signature whose context is.
+    /// The same of an HMAC whose key is set once, or of a signature or key encapsulation whose
+    /// context is.
     indirect case reusing(Workload)
 }

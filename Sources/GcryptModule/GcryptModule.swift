@@ -148,7 +148,7 @@ package final class GcryptModule: Module {
             try TimedHMAC(GcryptHMAC(library, hash), bytes, keepsKey: false)
         case .reusing(.hmac(let hash, let bytes)):
             try TimedHMAC(GcryptHMAC(library, hash), bytes, keepsKey: true)
-        case .reusing: throw .notOffered("libgcrypt's signatures have no context to keep")
+        case .reusing: throw .notOffered("libgcrypt has no context of keys to keep")
         case .generate(let mechanism, let bytes):
             try TimedGenerate(library, mechanism, bytes)
         case .generateKey(let curve):

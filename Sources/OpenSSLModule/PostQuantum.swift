@@ -29,16 +29,24 @@ extension OpenSSLModule {
         switch workload {
         case .generateKey(let parameters):
             try TimedPostQuantumKeys(ProviderKeys(library, parameters.rawValue))
-        case .encapsulate(let parameters):
-            try TimedEncapsulation(OpenSSLKeyEncapsulation(library, parameters), parameters)
-        case .decapsulate(let parameters):
-            try TimedDecapsulation(OpenSSLKeyEncapsulation(library, parameters), parameters)
-        case .sign(let parameters):
-            try TimedPostQuantumSigning(
-                OpenSSLPostQuantumSignature(library, parameters.rawValue), parameters)
-        case .verify(let parameters):
-            try TimedPostQuantumVerification(
-                OpenSSLPostQuantumSignature(library, parameters.rawValue), parameters)
+        case .encapsulate, .decapsulate, .sign, .verify:
+            try timedOperation(workload, keepsContext: false)
+        }
+    }
+
+    func timedOperation(
+        _ workload: PostQuantumWorkload, keepsContext: Bool
+    ) throws(ModuleError) -> any TimedOperation {
+        switch workload {
+        case .generateKey: throw .notOffered("the generation of keys has no context to keep")
+        case .encapsulate(let parameters), .decapsulate(let parameters):
+            try TimedEncapsulation(
+                OpenSSLKeyEncapsulation(library, parameters), parameters,
+                keepsContext: keepsContext, decapsulating: workload == .decapsulate(parameters))
+        case .sign(let parameters), .verify(let parameters):
+            try TimedPostQuantumSignature(
+                OpenSSLPostQuantumSignature(library, parameters.rawValue), parameters,
+                keepsContext: keepsContext, verifying: workload == .verify(parameters))
         }
     }
 }
@@ -64,6 +72,7 @@ final class OpenSSLKeyEncapsulation: KeyEncapsulation {
 
     let keys: ProviderKeys
     private let context: ProviderObject
+    private let new: New
     private let free: Free
     private let beginEncapsulation: Begin
     private let encapsulate: Encapsulate
@@ -74,7 +83,7 @@ final class OpenSSLKeyEncapsulation: KeyEncapsulation {
     init(_ library: Library, _ parameters: PostQuantumParameters) throws(ModuleError) {
         let keys = try ProviderKeys(library, parameters.rawValue)
         let functions = try ProviderFunctions(library, OSSL_OP_KEM, parameters.rawValue)
-        let new = try functions.require(OSSL_FUNC_KEM_NEWCTX, as: New.self)
+        new = try functions.require(OSSL_FUNC_KEM_NEWCTX, as: New.self)
         free = try functions.require(OSSL_FUNC_KEM_FREECTX, as: Free.self)
         beginEncapsulation = try functions.require(
             OSSL_FUNC_KEM_ENCAPSULATE_INIT, as: Begin.self)
@@ -112,15 +121,30 @@ final class OpenSSLKeyEncapsulation: KeyEncapsulation {
     }
 
     /// - Parameter m: empty for randomness of the provider's own.
-    @inline(__always)
     func encapsulate(
         _ key: ProviderObject, _ m: Span<UInt8>, _ c: UnsafeMutablePointer<UInt8>, _ cBytes: Int,
         _ k: UnsafeMutablePointer<UInt8>, _ kBytes: Int
     ) throws(ModuleError) {
         randomness.lend(0, m.address, m.count)
+        try beginEncapsulation(in: context, key, m.isEmpty ? nil : randomness.entries)
+        try encapsulate(in: context, c, cBytes, k, kBytes)
+    }
+
+    @inline(__always)
+    func beginEncapsulation(
+        in context: ProviderObject, _ key: ProviderObject,
+        _ parameters: UnsafePointer<OSSL_PARAM>? = nil
+    ) throws(ModuleError) {
         try check(
-            beginEncapsulation(context, key, m.isEmpty ? nil : randomness.entries),
-            "OSSL_FUNC_kem_encapsulate_init")
+            beginEncapsulation(context, key, parameters), "OSSL_FUNC_kem_encapsulate_init")
+    }
+
+    /// For the key that the context was begun with.
+    @inline(__always)
+    func encapsulate(
+        in context: ProviderObject, _ c: UnsafeMutablePointer<UInt8>, _ cBytes: Int,
+        _ k: UnsafeMutablePointer<UInt8>, _ kBytes: Int
+    ) throws(ModuleError) {
         var written = (c: cBytes, k: kBytes)
         try check(
             encapsulate(context, c, &written.c, k, &written.k), "OSSL_FUNC_kem_encapsulate")
@@ -136,15 +160,23 @@ final class OpenSSLKeyEncapsulation: KeyEncapsulation {
     ) throws(ModuleError) -> Bool {
         guard let key = try keys.importSecretKey(dk) else { return false }
         defer { keys.release(key) }
-        return try decapsulate(key, c.address, c.count, k.mutableAddress, k.count)
+        try beginDecapsulation(in: context, key)
+        return try decapsulate(in: context, c.address, c.count, k.mutableAddress, k.count)
     }
 
     @inline(__always)
+    func beginDecapsulation(
+        in context: ProviderObject, _ key: ProviderObject
+    ) throws(ModuleError) {
+        try check(beginDecapsulation(context, key, nil), "OSSL_FUNC_kem_decapsulate_init")
+    }
+
+    /// With the key that the context was begun with; false where it is turned away.
+    @inline(__always)
     func decapsulate(
-        _ key: ProviderObject, _ c: UnsafePointer<UInt8>, _ cBytes: Int,
+        in context: ProviderObject, _ c: UnsafePointer<UInt8>, _ cBytes: Int,
         _ k: UnsafeMutablePointer<UInt8>, _ kBytes: Int
     ) throws(ModuleError) -> Bool {
-        try check(beginDecapsulation(context, key, nil), "OSSL_FUNC_kem_decapsulate_init")
         var written = kBytes
         if decapsulate(context, k, &written, c, cBytes) != 1 {
             if try keys.turnedAway() { return false }
@@ -154,6 +186,15 @@ final class OpenSSLKeyEncapsulation: KeyEncapsulation {
         throw .failed(
             call: "OSSL_FUNC_kem_decapsulate", detail: "\(written) bytes, not \(kBytes)")
     }
+
+    func newContext() throws(ModuleError) -> ProviderObject {
+        guard let context = new(keys.providerContext) else {
+            throw keys.providerFailure("OSSL_FUNC_kem_newctx")
+        }
+        return context
+    }
+
+    func release(_ context: ProviderObject) { free(context) }
 
     func validatesEncapsulationKey(_ ek: Span<UInt8>) throws(ModuleError) -> Bool {
         // The provider checks a key while it takes it.
@@ -259,11 +300,23 @@ final class OpenSSLPostQuantumSignature: PostQuantumSignature {
         _ content: UnsafePointer<UInt8>, _ contentBytes: Int,
         _ signature: UnsafeMutablePointer<UInt8>, _ signatureBytes: Int
     ) throws(ModuleError) {
+        let context = try newContext()
+        defer { free(context) }
+        try sign(
+            in: context, key, parameters, content, contentBytes, signature, signatureBytes)
+    }
+
+    /// - Parameter key: nil for the one that the context has from before.
+    @inline(__always)
+    func sign(
+        in context: ProviderObject, _ key: ProviderObject?,
+        _ parameters: UnsafePointer<OSSL_PARAM>?,
+        _ content: UnsafePointer<UInt8>, _ contentBytes: Int,
+        _ signature: UnsafeMutablePointer<UInt8>, _ signatureBytes: Int
+    ) throws(ModuleError) {
         guard let beginSigning, let sign else {
             throw .notOffered("the provider verifies such signatures and makes none")
         }
-        let context = try newContext()
-        defer { free(context) }
         ErrorQueue.clear()
         try check(
             beginSigning(context, key, parameters), "OSSL_FUNC_signature_sign_message_init")
@@ -299,6 +352,18 @@ final class OpenSSLPostQuantumSignature: PostQuantumSignature {
     ) throws(ModuleError) -> Bool {
         let context = try newContext()
         defer { free(context) }
+        return try verify(
+            in: context, key, parameters, content, contentBytes, signature, signatureBytes)
+    }
+
+    /// - Parameter key: nil for the one that the context has from before.
+    @inline(__always)
+    func verify(
+        in context: ProviderObject, _ key: ProviderObject?,
+        _ parameters: UnsafePointer<OSSL_PARAM>?,
+        _ content: UnsafePointer<UInt8>, _ contentBytes: Int,
+        _ signature: UnsafePointer<UInt8>, _ signatureBytes: Int
+    ) throws(ModuleError) -> Bool {
         ErrorQueue.clear()
         try check(
             beginVerifying(context, key, parameters), "OSSL_FUNC_signature_verify_message_init")
@@ -311,12 +376,14 @@ final class OpenSSLPostQuantumSignature: PostQuantumSignature {
         throw .selfTestFailed("the provider is in its error state")
     }
 
-    private func newContext() throws(ModuleError) -> ProviderObject {
+    func newContext() throws(ModuleError) -> ProviderObject {
         guard let context = new(keys.providerContext, nil) else {
             throw keys.providerFailure("OSSL_FUNC_signature_newctx")
         }
         return context
     }
+
+    func release(_ context: ProviderObject) { free(context) }
 
     /// A secret key that the provider turns away signs nothing; no vector has one.
     private func importSecret(

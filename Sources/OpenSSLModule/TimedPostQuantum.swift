@@ -13,120 +13,139 @@ final class TimedPostQuantumKeys: TimedOperation {
     }
 }
 
-/// Encapsulates for one key, with new randomness each time.
+/// Encapsulates for one key with new randomness each time, or decapsulates one ciphertext with it.
 final class TimedEncapsulation: TimedOperation {
     private let scheme: OpenSSLKeyEncapsulation
     private let key: ProviderObject
+    /// Begun once; nil where each message has its own.
+    private var kept: ProviderObject?
+    private let decapsulating: Bool
     private let ciphertext: UnsafeMutableBufferPointer<UInt8>
     private let secret: UnsafeMutableBufferPointer<UInt8>
 
     init(
-        _ scheme: OpenSSLKeyEncapsulation, _ parameters: PostQuantumParameters
+        _ scheme: OpenSSLKeyEncapsulation, _ parameters: PostQuantumParameters,
+        keepsContext: Bool, decapsulating: Bool
     ) throws(ModuleError) {
         self.scheme = scheme
+        self.decapsulating = decapsulating
         key = try scheme.keys.generate(seed: Span())
         ciphertext = .allocate(capacity: parameters.outputBytes)
         secret = .allocate(capacity: PostQuantumParameters.sharedSecretBytes)
+        if decapsulating { try run(count: 1, decapsulating: false) }
+        if keepsContext {
+            let context = try scheme.newContext()
+            kept = context
+            try begin(context, decapsulating)
+        }
     }
 
     deinit {
+        if let kept { scheme.release(kept) }
         scheme.keys.release(key)
         ciphertext.deallocate()
         secret.deallocate()
     }
 
     func run(count: Int) throws(ModuleError) {
-        guard let ciphertextStart = ciphertext.baseAddress, let secretStart = secret.baseAddress
-        else { return }
-        for _ in 0..<count {
-            try scheme.encapsulate(
-                key, Span(), ciphertextStart, ciphertext.count, secretStart, secret.count)
-        }
+        try run(count: count, decapsulating: decapsulating)
     }
 
-    /// Of the key: what decapsulation is timed with.
-    func decapsulate(count: Int) throws(ModuleError) {
-        guard let ciphertextStart = ciphertext.baseAddress, let secretStart = secret.baseAddress
-        else { return }
+    private func run(count: Int, decapsulating: Bool) throws(ModuleError) {
         for _ in 0..<count {
-            let isRight = try scheme.decapsulate(
-                key, ciphertextStart, ciphertext.count, secretStart, secret.count)
-            if !isRight {
-                throw .failed(call: "OSSL_FUNC_kem_decapsulate", detail: "it was turned away")
+            if let kept {
+                try runOnce(in: kept, decapsulating)
+            } else {
+                let context = try scheme.newContext()
+                defer { scheme.release(context) }
+                try begin(context, decapsulating)
+                try runOnce(in: context, decapsulating)
             }
         }
     }
-}
 
-/// Decapsulates one ciphertext with one key.
-final class TimedDecapsulation: TimedOperation {
-    private let encapsulation: TimedEncapsulation
-
-    init(
-        _ scheme: OpenSSLKeyEncapsulation, _ parameters: PostQuantumParameters
+    private func begin(
+        _ context: ProviderObject, _ decapsulating: Bool
     ) throws(ModuleError) {
-        encapsulation = try TimedEncapsulation(scheme, parameters)
-        try encapsulation.run(count: 1)
+        if decapsulating {
+            try scheme.beginDecapsulation(in: context, key)
+        } else {
+            try scheme.beginEncapsulation(in: context, key)
+        }
     }
 
-    func run(count: Int) throws(ModuleError) {
-        try encapsulation.decapsulate(count: count)
+    private func runOnce(
+        in context: ProviderObject, _ decapsulating: Bool
+    ) throws(ModuleError) {
+        guard let ciphertextStart = ciphertext.baseAddress, let secretStart = secret.baseAddress
+        else { return }
+        if !decapsulating {
+            try scheme.encapsulate(
+                in: context, ciphertextStart, ciphertext.count, secretStart, secret.count)
+        } else if try !scheme.decapsulate(
+            in: context, ciphertextStart, ciphertext.count, secretStart, secret.count)
+        {
+            throw .failed(call: "OSSL_FUNC_kem_decapsulate", detail: "it was turned away")
+        }
     }
 }
 
-/// Signs with one key and a new context for each message, as EVP does.
-final class TimedPostQuantumSigning: TimedOperation {
+/// Signs with one key, or verifies one signature of it.
+final class TimedPostQuantumSignature: TimedOperation {
     private let scheme: OpenSSLPostQuantumSignature
     private let key: ProviderObject
+    /// Has the key; nil where each message has a context of its own.
+    private var kept: ProviderObject?
+    private let verifying: Bool
     private let buffers = TimedBuffers(messageBytes: 32)
     private let signature: UnsafeMutableBufferPointer<UInt8>
 
     init(
-        _ scheme: OpenSSLPostQuantumSignature, _ parameters: PostQuantumParameters
+        _ scheme: OpenSSLPostQuantumSignature, _ parameters: PostQuantumParameters,
+        keepsContext: Bool, verifying: Bool
     ) throws(ModuleError) {
         self.scheme = scheme
+        self.verifying = verifying
         key = try scheme.keys.generate(seed: Span())
         signature = .allocate(capacity: parameters.outputBytes)
+        if verifying { try run(key, verifying: false) }
+        if keepsContext {
+            kept = try scheme.newContext()
+            try run(key, verifying: verifying)
+        }
     }
 
     deinit {
+        if let kept { scheme.release(kept) }
         scheme.keys.release(key)
         signature.deallocate()
     }
 
     func run(count: Int) throws(ModuleError) {
-        guard let start = signature.baseAddress else { return }
-        for _ in 0..<count {
-            try scheme.sign(
-                key, nil, buffers.input, buffers.messageBytes, start, signature.count)
-        }
+        // A context that is begun again without a key keeps the one that it has.
+        let key = kept == nil ? key : nil
+        for _ in 0..<count { try run(key, verifying: verifying) }
     }
 
-    /// Of the signature that was made last.
-    func verify(count: Int) throws(ModuleError) {
-        guard let start = signature.baseAddress else { return }
-        for _ in 0..<count {
-            let isRight = try scheme.verify(
-                key, nil, buffers.input, buffers.messageBytes, start, signature.count)
-            if !isRight {
-                throw .failed(call: "OSSL_FUNC_signature_verify", detail: "it is wrong")
-            }
-        }
+    private func run(_ key: ProviderObject?, verifying: Bool) throws(ModuleError) {
+        if let kept { return try run(key, verifying: verifying, in: kept) }
+        let context = try scheme.newContext()
+        defer { scheme.release(context) }
+        try run(key, verifying: verifying, in: context)
     }
-}
 
-/// Verifies one signature with one key.
-final class TimedPostQuantumVerification: TimedOperation {
-    private let signing: TimedPostQuantumSigning
-
-    init(
-        _ scheme: OpenSSLPostQuantumSignature, _ parameters: PostQuantumParameters
+    private func run(
+        _ key: ProviderObject?, verifying: Bool, in context: ProviderObject
     ) throws(ModuleError) {
-        signing = try TimedPostQuantumSigning(scheme, parameters)
-        try signing.run(count: 1)
-    }
-
-    func run(count: Int) throws(ModuleError) {
-        try signing.verify(count: count)
+        guard let start = signature.baseAddress else { return }
+        if !verifying {
+            try scheme.sign(
+                in: context, key, nil, buffers.input, buffers.messageBytes, start,
+                signature.count)
+        } else if try !scheme.verify(
+            in: context, key, nil, buffers.input, buffers.messageBytes, start, signature.count)
+        {
+            throw .failed(call: "OSSL_FUNC_signature_verify", detail: "it is wrong")
+        }
     }
 }

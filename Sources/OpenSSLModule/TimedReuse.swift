@@ -27,6 +27,8 @@ extension OpenSSLModule {
             return try TimedReuse(
                 library, scheme, key: scheme.generateKey(), hash: nil,
                 verifying: workload == .eddsa(.verify(curve)))
+        case .postQuantum(let workload):
+            return try timedOperation(workload, keepsContext: true)
         default: throw .notOffered("this operation has no context that a program could keep")
         }
     }

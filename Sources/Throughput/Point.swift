@@ -134,7 +134,7 @@ extension Point {
         case .keyAgreement(let function):
             function.points.map { .single($0.name, .keyAgreement($0.workload)) }
         case .postQuantum(let function):
-            function.operations.map { .single($0.name, .postQuantum($0.workload)) }
+            operations(of: function)
         case .rsa(.keyGen): rsa(.keyGen).map { .single($0.name, $0.workload) }
         case .rsa(let function): both(rsa(function))
         case .eddsa(.keyGen): eddsa(.keyGen).map { .single($0.name, $0.workload) }
@@ -142,10 +142,10 @@ extension Point {
         }
     }
 
-    /// Signatures in a context that is set up for each, and in one that is set up once.
-    private static func both(_ signatures: [(name: String, workload: Workload)]) -> [Operation] {
-        signatures.map { .single($0.name, $0.workload) }
-            + signatures.map { .single("\($0.name) reused", .reusing($0.workload)) }
+    /// In a context that is set up for each operation, and in one that is set up once.
+    static func both(_ operations: [(name: String, workload: Workload)]) -> [Operation] {
+        operations.map { .single($0.name, $0.workload) }
+            + operations.map { .single("\($0.name) reused", .reusing($0.workload)) }
     }
 
     /// SP 800-90A Rev. 1, Tables 2 and 3: at most 2^19 bits a request.

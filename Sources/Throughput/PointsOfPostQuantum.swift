@@ -1,8 +1,17 @@
 import Algorithms
 
+extension Point {
+    static func operations(of function: PostQuantumFunction) -> [Operation] {
+        let all = function.operations.map { ($0.name, Workload.postQuantum($0.workload)) }
+        // A key is generated in a context that nobody keeps.
+        if case .keyGeneration = function { return all.map { .single($0.0, $0.1) } }
+        return both(all)
+    }
+}
+
 extension PostQuantumFunction {
     /// Named operations with what they time: every parameter set.
-    var operations: [(name: String, workload: PostQuantumWorkload)] {
+    fileprivate var operations: [(name: String, workload: PostQuantumWorkload)] {
         switch self {
         case .keyGeneration(let scheme):
             PostQuantumParameters.all(of: scheme).map { ($0.rawValue, .generateKey($0)) }
@@ -25,6 +34,7 @@ extension Workload {
     /// Whether one operation may take a second, so that a short run leaves it out: the small sets
     /// of SLH-DSA trade time for bytes, and to verify one must sign once.
     var takesSeconds: Bool {
+        if case .reusing(let workload) = self { return workload.takesSeconds }
         guard case .postQuantum(let workload) = self else { return false }
         switch workload {
         case .generateKey(let parameters), .sign(let parameters), .verify(let parameters):

@@ -102,10 +102,15 @@ extension PostQuantumWorkload {
     fileprivate var definition: WorkloadDefinition {
         switch self {
         case .generateKey: .init("pq-keygen/1", "key pair with the module's pairwise test")
-        case .encapsulate: .init("kem-encapsulate/1", "public key reused, one secret")
-        case .decapsulate: .init("kem-decapsulate/1", "private key reused, right ciphertext")
-        case .sign: .init("pq-sign/1", "key reused, message of 32 bytes")
-        case .verify: .init("pq-verify/1", "key reused, message of 32 bytes, right signature")
+        case .encapsulate:
+            .init("kem-encapsulate/2", "public key reused, context set up anew, one secret")
+        case .decapsulate:
+            .init("kem-decapsulate/2", "private key reused, context set up anew, right ciphertext")
+        case .sign: .init("pq-sign/2", "key reused, context set up anew, message of 32 bytes")
+        case .verify:
+            .init(
+                "pq-verify/2",
+                "key reused, context set up anew, message of 32 bytes, right signature")
         }
     }
 }

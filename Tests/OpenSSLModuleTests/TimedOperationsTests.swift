@@ -27,6 +27,9 @@ import Testing
         .rsa(.sign(pss, modulusBits: 2048)), .rsa(.verify(pss, modulusBits: 2048)),
         .rsa(.verify(RSAScheme(.pkcs1, .function(.sha2_256)), modulusBits: 2048)),
         .eddsa(.sign(.ed25519)), .eddsa(.verify(.ed448)),
+        .postQuantum(.encapsulate(.mlKEM512)), .postQuantum(.decapsulate(.mlKEM1024)),
+        .postQuantum(.sign(.mlDSA44)), .postQuantum(.verify(.mlDSA65)),
+        .postQuantum(.verify(.slhDSASHA2128f)),
     ]
     private static let pss = RSAScheme(
         .pss(saltBytes: 32, mask: .mgf1(.function(.sha2_256))), .function(.sha2_256))
