@@ -13,6 +13,7 @@ final class PointSampler {
     private(set) var firstUseNanoseconds = 0
     private(set) var operationsPerBatch = 0
     private(set) var spentNanoseconds = 0
+    private var firstBatchNanoseconds = 0
     /// Batches that were clean by the floor of the time.
     var cleanBatches = 0
 
@@ -33,6 +34,7 @@ final class PointSampler {
     private let noise: NoiseGate
 
     private static let batchNanoseconds = 100_000
+    private static let momentNanoseconds = 1_000_000_000
     /// What is called before the clock starts takes about so long, since others have emptied the
     /// caches and the tables of branches.
     private static let warmingNanoseconds = 20_000
@@ -69,13 +71,17 @@ final class PointSampler {
 
     var isComplete: Bool {
         if obstacle != nil { return true }
-        if spentNanoseconds >= capNanoseconds || cleanBatches >= plenty { return true }
+        if spentNanoseconds >= capNanoseconds || hasPlenty { return true }
         return spentNanoseconds >= budgetNanoseconds && cleanBatches >= quota
     }
 
-    /// Clean batches beyond which more tell nothing: over 24 runs of seven operations, the losses
-    /// that could be alarmed were the same with 400 of 100 ms as with all 600.
-    private var plenty: Int { 4 * budgetNanoseconds / 1_000_000 }
+    /// Whether more clean batches would tell nothing: over 24 runs of seven operations, the losses
+    /// that could be alarmed were the same with 400 of 100 ms as with all 600. They must be of more
+    /// than a moment, though: calls of the system were slower for half a second at a time.
+    private var hasPlenty: Bool {
+        cleanBatches >= 4 * budgetNanoseconds / 1_000_000
+            && Clock.nanoseconds() - firstBatchNanoseconds >= PointSampler.momentNanoseconds
+    }
 
     /// Of the time that it will take at least.
     var shareDone: Double {
@@ -92,6 +98,7 @@ final class PointSampler {
     /// Times one batch. The probe after it is the probe before the next one's.
     func sample(after before: Probe, cycles: CycleCounter) -> Probe {
         let start = Clock.nanoseconds()
+        if batches.isEmpty { firstBatchNanoseconds = start }
         call.operation = operations[batches.count % operations.count]
         call.moveStack()
         var before = before
