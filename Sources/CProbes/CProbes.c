@@ -9,7 +9,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { rounds = 1250, multiplications = 4 };
+enum { rounds = 1250, multiplications = 4, calls = 8 };
 
 #if defined(__x86_64__)
 
@@ -111,6 +111,8 @@ void cprobes_read(struct cprobes_reading *reading, uint64_t clock_nanoseconds) {
     uint64_t middle = cprobes_clock();
     fill_units();
     uint64_t end = cprobes_clock();
+    for (int i = 0; i < calls; i++) syscall(SYS_getpid);
+    reading->calls_nanoseconds = without(cprobes_clock() - end, clock_nanoseconds);
     reading->chain_nanoseconds = without(middle - start, clock_nanoseconds);
     reading->units_nanoseconds = without(end - middle, clock_nanoseconds);
     struct rusage usage;

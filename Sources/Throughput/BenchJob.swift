@@ -88,6 +88,7 @@ package struct BenchJob: Codable, Sendable {
         package var clean = 0
         package var contended = 0
         package var frequencyChanged = 0
+        package var slowCalls = 0
         package var switched = 0
         package var throttled = 0
         /// Of all probes; nil where there were too few.

@@ -16,6 +16,7 @@ extension BenchRecord.Quietness {
             all.clean += noise.clean
             all.contended += noise.contended
             all.frequencyChanged += noise.frequencyChanged
+            all.slowCalls += noise.slowCalls
             all.switched += noise.switched
             all.throttled += noise.throttled
         }
@@ -28,6 +29,9 @@ extension BenchRecord.Quietness {
         }
         if perMille(all.frequencyChanged) >= 10 {
             seen.append("the frequency changed during \(percent(all.frequencyChanged)) of batches")
+        }
+        if perMille(all.slowCalls) >= 10 {
+            seen.append("calls of the system were slow during \(percent(all.slowCalls)) of batches")
         }
         if perMille(all.switched) >= 10 {
             seen.append("\(percent(all.switched)) of batches were interrupted by other threads")

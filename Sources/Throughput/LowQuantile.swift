@@ -23,7 +23,7 @@ package enum LowQuantile {
         }
         let kept = bins.filter { $0.value.count >= leastOfBin }.sorted { $0.key < $1.key }
         return BenchJob.Measured(
-            milliCycles: Sample.quantile(clean.map(\.cycles), share) * 1000,
+            milliCycles: estimate(clean.map(\.cycles)) * 1000,
             megahertz: Sample.median(clean.map(\.megahertz)),
             rawMedianPicoseconds: Int(Sample.median(batches.map(\.picoseconds)).rounded()),
             batches: batches.count, cleanBatches: clean.count,
@@ -32,7 +32,25 @@ package enum LowQuantile {
             bins: kept.map { megahertz, values in
                 BenchRecord.Bin(
                     megahertz: megahertz, batches: values.count,
-                    picoseconds: Int(Sample.quantile(values, share).rounded()))
+                    picoseconds: Int(estimate(values).rounded()))
             })
     }
+
+    private static func estimate(_ values: [Double]) -> Double {
+        Sample.quantile(Array(lowestMode(values.sorted())), share)
+    }
+
+    /// Values below a gap, where there are enough of them. A processor that predicts a branch
+    /// wrongly may do so throughout a batch, and in one process of a hundred in nearly all: 97 of
+    /// 100 batches of a short HMAC took 4 % longer there, and the rest what they take in others.
+    private static func lowestMode(_ sorted: [Double]) -> ArraySlice<Double> {
+        for index in stride(from: leastOfBin, to: sorted.count / 2, by: 1)
+        where sorted[index] > sorted[index - 1] * (1 + leastGap) {
+            return sorted[..<index]
+        }
+        return sorted[...]
+    }
+
+    /// As a share. Batches of one mode lie closer than that.
+    private static let leastGap = 0.01
 }

@@ -6,11 +6,14 @@ package struct Probe: Sendable {
     package let chain: Double
     /// Time of the units over that of the chain: high where somebody shares the core.
     package let contention: Double
+    /// Nanoseconds of some calls of the system.
+    package let calls: Double
     package let switches: Int
 
-    package init(chain: Double, contention: Double, switches: Int = 0) {
+    package init(chain: Double, contention: Double, calls: Double = 0, switches: Int = 0) {
         self.chain = chain
         self.contention = contention
+        self.calls = calls
         self.switches = switches
     }
 
@@ -32,7 +35,7 @@ package struct Probe: Sendable {
         let chain = Double(reading.chain_nanoseconds)
         return Probe(
             chain: chain, contention: Double(reading.units_nanoseconds) / chain,
-            switches: Int(reading.switches))
+            calls: Double(reading.calls_nanoseconds), switches: Int(reading.switches))
     }
 }
 
@@ -44,6 +47,8 @@ package struct Batch: Sendable {
     package var after: Probe
     /// Cycles of one operation by the machine's own counter; nil where it shows none.
     package var countedCycles: Double?
+    /// Whether its operations call the system so often that it shows.
+    package var callsSystem = false
     /// Whether the control group was held back meanwhile.
     package var isThrottled = false
 
@@ -62,12 +67,19 @@ package struct Batch: Sendable {
 package struct NoiseGate: Sendable {
     /// The least contention of this machine, which is that of a core alone.
     package let floor: Double
+    /// The least that calls of the system take. On a guest one was seen to take 139 or 182 ns, for
+    /// up to half a second at a time.
+    package let callsFloor: Double
 
-    package init(floor: Double) { self.floor = floor }
+    package init(floor: Double, callsFloor: Double = .infinity) {
+        self.floor = floor
+        self.callsFloor = callsFloor
+    }
 
     package enum Reason: CaseIterable {
         case contention
         case frequency
+        case slowCalls
         case switched
         case throttled
     }
@@ -77,7 +89,9 @@ package struct NoiseGate: Sendable {
         if batch.isThrottled { return .throttled }
         if batch.before.switches != batch.after.switches { return .switched }
         if isContended(batch.before) || isContended(batch.after) { return .contention }
-        return abs(batch.after.chain / batch.before.chain - 1) < 0.01 ? nil : .frequency
+        if abs(batch.after.chain / batch.before.chain - 1) >= 0.01 { return .frequency }
+        let calls = max(batch.before.calls, batch.after.calls)
+        return batch.callsSystem && calls > callsFloor * 1.15 ? .slowCalls : nil
     }
 
     /// Below the floor too: then the chain was interrupted and not the units.
@@ -86,30 +100,48 @@ package struct NoiseGate: Sendable {
     }
 }
 
-/// Learns the floor: the contention below which one probe in a hundred stays.
+/// Learns the floors: what one probe in a hundred stays below.
 package struct FloorLearner: Sendable {
     /// By steps of 1/8192 up to 4.
-    private var counts = [Int](repeating: 0, count: 4 << 13)
-    package private(set) var probes = 0
+    private var contention = Histogram()
+    /// By nanoseconds.
+    private var calls = Histogram()
 
     package init() {}
+
+    package var probes: Int { contention.total }
 
     /// - Parameter last: the probe before it. One whose chain was interrupted seems less contended
     ///   than a core alone, and its chain is not as long as the last one's.
     package mutating func add(_ probe: Probe, after last: Probe) {
         if abs(probe.chain / last.chain - 1) > 0.005 { return }
-        let index = Int(probe.contention * 8192)
-        counts[max(0, min(index, counts.count - 1))] += 1
-        probes += 1
+        contention.add(Int(probe.contention * 8192))
+        calls.add(Int(probe.calls))
     }
 
-    /// Nil before the first probe.
-    package var floor: Double? {
-        var rest = probes / 100
-        for (index, count) in counts.enumerated() {
-            if count > rest { return (Double(index) + 0.5) / 8192 }
-            rest -= count
+    /// Of contention; nil before the first probe.
+    package var floor: Double? { contention.low.map { (Double($0) + 0.5) / 8192 } }
+
+    /// Of calls of the system, in nanoseconds; nil before the first probe.
+    package var callsFloor: Double? { calls.low.map { Double($0) + 0.5 } }
+
+    private struct Histogram {
+        private var counts = [Int](repeating: 0, count: 4 << 13)
+        private(set) var total = 0
+
+        mutating func add(_ value: Int) {
+            counts[max(0, min(value, counts.count - 1))] += 1
+            total += 1
         }
-        return nil
+
+        /// What one in a hundred stays below.
+        var low: Int? {
+            var rest = total / 100
+            for (value, count) in counts.enumerated() {
+                if count > rest { return value }
+                rest -= count
+            }
+            return nil
+        }
     }
 }

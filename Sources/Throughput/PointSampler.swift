@@ -32,6 +32,7 @@ final class PointSampler {
     private let budgetNanoseconds: Int
     private let doubledEvery: Int
     private let noise: NoiseGate
+    private let callsSystem: Bool
 
     private static let batchNanoseconds = 100_000
     private static let momentNanoseconds = 1_000_000_000
@@ -47,6 +48,7 @@ final class PointSampler {
         // More than 16 KiB are a loss by themselves, where one is asked for.
         doubledEvery = point.messageBytes > 1 << 14 ? 0 : job.doubledEvery
         self.noise = noise
+        callsSystem = point.workload.callsSystem
         call = BatchCall()
         do throws(ServiceError) {
             try prepare(point, gate)
@@ -123,6 +125,7 @@ final class PointSampler {
         var batch = Batch(
             picoseconds: Double(call.nanoseconds) * 1000 / Double(operationsPerBatch),
             before: before, after: after)
+        batch.callsSystem = callsSystem
         if let firstCycles, let lastCycles {
             batch.countedCycles = Double(lastCycles - firstCycles) / Double(operationsPerBatch)
         }
@@ -256,5 +259,13 @@ struct CycleCounter {
         if file < 0 { return nil }
         let count = cprobes_read_cycles(file)
         return count < 0 ? nil : Int(count)
+    }
+}
+
+extension Workload {
+    /// OpenSSL's generators ask for the process's number in each request, to notice a fork. Of a
+    /// millisecond's work that is nothing, of a short request a tenth.
+    fileprivate var callsSystem: Bool {
+        if case .generate = self { true } else { false }
     }
 }

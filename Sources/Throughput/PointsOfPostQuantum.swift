@@ -34,7 +34,6 @@ extension Workload {
     /// Whether one operation may take a second, so that a short run leaves it out: the small sets
     /// of SLH-DSA trade time for bytes, and to verify one must sign once.
     var takesSeconds: Bool {
-        if case .reusing(let workload) = self { return workload.takesSeconds }
         guard case .postQuantum(let workload) = self else { return false }
         switch workload {
         case .generateKey(let parameters), .sign(let parameters), .verify(let parameters):

@@ -68,7 +68,8 @@ package struct ReplicateEngine {
     private mutating func updateFloor() {
         let seen = learner.floor ?? job.floor ?? .infinity
         // A little lower is the same floor seen through other noise.
-        gate = NoiseGate(floor: min(job.floor ?? .infinity, seen))
+        gate = NoiseGate(
+            floor: min(job.floor ?? .infinity, seen), callsFloor: learner.callsFloor ?? .infinity)
     }
 
     private mutating func measure(_ progress: (Double) -> Void, _ isInterrupted: () -> Bool) {
@@ -110,9 +111,11 @@ package struct ReplicateEngine {
 
     /// Counts anew where the floor has moved by more than noise.
     private mutating func recount() {
-        let old = gate.floor
+        let old = gate
         updateFloor()
-        if abs(gate.floor / old - 1) < 0.002 { return }
+        let moved = max(
+            abs(gate.floor / old.floor - 1), abs(gate.callsFloor / old.callsFloor - 1) / 10)
+        if moved < 0.002 { return }
         for sampler in samplers {
             sampler.cleanBatches = sampler.batches.count { gate.reason(against: $0) == nil }
         }
@@ -141,6 +144,7 @@ package struct ReplicateEngine {
             case nil: clean.append(batch.megahertz)
             case .contention: noise.contended += 1
             case .frequency: noise.frequencyChanged += 1
+            case .slowCalls: noise.slowCalls += 1
             case .switched: noise.switched += 1
             case .throttled: noise.throttled += 1
             }

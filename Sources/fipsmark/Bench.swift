@@ -130,8 +130,9 @@ struct Bench: ParsableCommand {
         if comparison.points.isEmpty {
             throw CommandError("\(name) has none of the points that were measured")
         }
-        if !comparison.alarmed.isEmpty && cruntime_is_interrupted() == 0 {
-            let second = try run.confirm(comparison.alarmed)
+        let suspected = comparison.suspected
+        if !suspected.isEmpty && cruntime_is_interrupted() == 0 {
+            let second = try run.confirm(suspected)
             comparison.confirm(with: BenchComparison(base: base, candidate: second, noise: noise))
         }
         progress.done()

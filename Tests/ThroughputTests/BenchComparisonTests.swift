@@ -24,6 +24,22 @@ import Throughput
         #expect(verdicts.count { $0 == .regression } >= 297)
     }
 
+    /// One process may stray: what it alone shows is looked at again, and no alarm before that.
+    @Test func oneProcessIsNoAlarm() throws {
+        var machine = NoisyMachine(seed: 11)
+        let base = machine.point(cycles: 10_000, processes: 1)
+        let slow = machine.point(cycles: 10_400, processes: 1)
+        var comparison = compare(base, slow)
+        #expect(comparison.alarmed.isEmpty && comparison.suspected == ["p"])
+        #expect(comparison.points[0].verdict == .inconclusive)
+        #expect(comparison.points[0].reason.contains("--profile standard"))
+        let again = compare(base, machine.point(cycles: 10_400, processes: 3))
+        comparison.confirm(with: again)
+        #expect(comparison.alarmed == ["p"])
+        let verySlow = machine.point(cycles: 12_000, processes: 1)
+        #expect(compare(base, verySlow).alarmed == ["p"])
+    }
+
     @Test func theEffectIsTheLoss() throws {
         var machine = NoisyMachine(seed: 7)
         let effects = try (0..<100).map { _ in

@@ -35,6 +35,34 @@ import Testing
         #expect(gate.reason(against: batch) == .throttled)
     }
 
+    /// Only where operations call the system: of others it says nothing.
+    @Test func slowCallsCount() {
+        let gate = NoiseGate(floor: 0.7, callsFloor: 1100)
+        let before = Probe(chain: 5000, contention: 0.7, calls: 1150)
+        let after = Probe(chain: 5000, contention: 0.7, calls: 1400)
+        var batch = Batch(picoseconds: 1, before: before, after: after)
+        #expect(gate.reason(against: batch) == nil)
+        batch.callsSystem = true
+        #expect(gate.reason(against: batch) == .slowCalls)
+        batch.after = before
+        #expect(gate.reason(against: batch) == nil)
+    }
+
+    /// Nearly all batches of a process were slow, and enough of them were not.
+    @Test(arguments: [(12, 1000.0), (5, 1040.0)])
+    func theLowestModeCounts(_ fast: Int, _ expected: Double) throws {
+        let probe = Probe(chain: 5000, contention: 0.7)
+        let batches = (0..<400).map { index in
+            Batch(
+                picoseconds: (index < fast ? 1000 : 1040) + Double(index % 7) / 10, before: probe,
+                after: probe)
+        }
+        let measured = try #require(
+            LowQuantile.measured(batches, gate, operationsPerBatch: 1))
+        #expect(abs(Double(measured.bins[0].picoseconds) - expected) <= 1)
+        #expect(measured.bins[0].batches == 400)
+    }
+
     /// The floor is found below a neighbour who is there for nine tenths of the time, and above
     /// probes whose chain was interrupted.
     @Test func floorIsLearned() throws {

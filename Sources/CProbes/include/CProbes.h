@@ -4,12 +4,14 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/// What a probe of some 8 µs saw. The first kernel is a chain of dependent multiplications, whose
+/// What a probe of some 9 µs saw. The first kernel is a chain of dependent multiplications, whose
 /// time is the core's frequency and nothing else; the second fills the execution units, and takes
 /// longer when another thread of the core uses them too.
 struct cprobes_reading {
     uint64_t chain_nanoseconds;
     uint64_t units_nanoseconds;
+    /// Of some calls of the system that do nothing.
+    uint64_t calls_nanoseconds;
     /// Involuntary switches of this thread since it began.
     int64_t switches;
 };
