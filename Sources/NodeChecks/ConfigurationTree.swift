@@ -70,17 +70,20 @@ package struct ConfigurationTree: Sendable {
         files.append(path)
         var section = "default"
         var pending = ""
-        for line in text.split(whereSeparator: \.isNewline) {
+        for line in text.utf8.split(separator: UInt8(ascii: "\n")) {
+            let line = line.last == UInt8(ascii: "\r") ? line.dropLast() : line
             // A backslash at the end continues the line.
-            if line.last == "\\" {
-                pending += line.dropLast()
+            if line.last == UInt8(ascii: "\\") {
+                pending += Substring(line.dropLast())
                 continue
             }
-            let whole = ConfigurationTree.withoutComment(pending + line)
+            let whole = ConfigurationTree.withoutComment(
+                pending.isEmpty ? line : Substring(pending + Substring(line)).utf8)
             pending = ""
             if whole.isEmpty { continue }
-            if whole.first == "[" {
-                section = ConfigurationTree.trimmed(whole.dropFirst().prefix { $0 != "]" })
+            if whole.utf8.first == UInt8(ascii: "[") {
+                section = ConfigurationTree.trimmed(
+                    whole.utf8.dropFirst().prefix { $0 != UInt8(ascii: "]") })
             } else if !follow(whole, depth: depth) {
                 add(whole, section, path)
             }
@@ -90,13 +93,16 @@ package struct ConfigurationTree: Sendable {
 
     /// Directives begin with a dot. False for a setting.
     private mutating func follow(_ line: String, depth: Int) -> Bool {
+        if line.utf8.first != UInt8(ascii: ".") { return false }
         for directive in [".include", ".pragma"] where line.hasPrefix(directive) {
-            let rest = line.dropFirst(directive.count)
-            guard let next = rest.first, next == " " || next == "\t" || next == "=" else {
-                continue
-            }
+            let rest = line.utf8.dropFirst(directive.utf8.count)
+            guard let next = rest.first,
+                next == UInt8(ascii: "=") || ConfigurationTree.isBlank(next)
+            else { continue }
             var argument = ConfigurationTree.trimmed(rest)
-            if argument.first == "=" { argument = ConfigurationTree.trimmed(argument.dropFirst()) }
+            if argument.utf8.first == UInt8(ascii: "=") {
+                argument = ConfigurationTree.trimmed(argument.utf8.dropFirst())
+            }
             argument = ConfigurationTree.unquoted(argument)
             if directive == ".include" {
                 include(argument, depth: depth)
@@ -127,19 +133,19 @@ package struct ConfigurationTree: Sendable {
     }
 
     private mutating func add(_ line: String, _ section: String, _ file: String) {
-        guard let equals = line.firstIndex(of: "=") else { return }
+        guard let equals = line.utf8.firstIndex(of: UInt8(ascii: "=")) else { return }
         settingCount += 1
         if settingCount > ConfigurationTree.maximumSettings {
             return note("more than \(ConfigurationTree.maximumSettings) settings: the rest is left")
         }
-        var name = ConfigurationTree.trimmed(line[..<equals])
+        var name = ConfigurationTree.trimmed(line.utf8[..<equals])
         var section = section
         if let colons = name.firstRange(of: "::") {
             section = String(name[..<colons.lowerBound])
             name = String(name[colons.upperBound...])
         }
         let value = ConfigurationTree.unquoted(
-            ConfigurationTree.trimmed(line[line.index(after: equals)...]))
+            ConfigurationTree.trimmed(line.utf8[equals...].dropFirst()))
         sections[section, default: []].append(Setting(name: name, value: value, file: file))
     }
 
@@ -148,32 +154,37 @@ package struct ConfigurationTree: Sendable {
         if problems.count < 20 && !problems.contains(problem) { problems.append(problem) }
     }
 
-    private static func withoutComment(_ line: String) -> String {
-        var quote: Character?
+    private static func withoutComment(_ line: Substring.UTF8View) -> String {
+        var quote: UInt8?
         var escaped = false
-        for (index, character) in zip(line.indices, line) {
+        var end = line.startIndex
+        for byte in line {
             if escaped {
                 escaped = false
-            } else if character == "\\" {
+            } else if byte == UInt8(ascii: "\\") {
                 escaped = true
             } else if let open = quote {
-                if character == open { quote = nil }
-            } else if character == "\"" || character == "'" || character == "`" {
-                quote = character
-            } else if character == "#" {
-                return trimmed(line[..<index])
+                if byte == open { quote = nil }
+            } else if quotes.contains(byte) {
+                quote = byte
+            } else if byte == UInt8(ascii: "#") {
+                return trimmed(line[..<end])
             }
+            line.formIndex(after: &end)
         }
-        return trimmed(line[...])
+        return trimmed(line)
     }
 
-    private static func trimmed(_ text: Substring) -> String {
-        func isBlank(_ character: Character) -> Bool {
-            character == " " || character == "\t" || character == "\r" || character == "\r\n"
-        }
+    private static let quotes = [UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "`")]
+
+    private static func isBlank(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") || byte == UInt8(ascii: "\r")
+    }
+
+    private static func trimmed(_ text: Substring.UTF8View) -> String {
         var text = text.drop(while: isBlank)
         while let last = text.last, isBlank(last) { text.removeLast() }
-        return String(text)
+        return String(Substring(text))
     }
 
     private static func unquoted(_ text: String) -> String {

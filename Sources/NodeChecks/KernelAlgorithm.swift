@@ -9,31 +9,29 @@ struct KernelAlgorithm {
 
     static func all(_ text: String) -> [KernelAlgorithm] {
         var entries: [KernelAlgorithm] = []
-        var fields: [Substring: String] = [:]
+        let names = ["name", "driver", "selftest", "fips", "internal"]
+        var fields: [String?] = [nil, nil, nil, nil, nil]
         func finish() {
-            if let name = fields["name"] {
+            if let name = fields[0] {
                 entries.append(
                     KernelAlgorithm(
-                        name: name, driver: fields["driver"] ?? "",
-                        selfTest: fields["selftest"] ?? "missing",
-                        fips: fields["fips"].map { $0 == "yes" },
-                        isInternal: fields["internal"] == "yes"))
+                        name: name, driver: fields[1] ?? "", selfTest: fields[2] ?? "missing",
+                        fips: fields[3].map { $0 == "yes" }, isInternal: fields[4] == "yes"))
             }
-            fields = [:]
+            for index in fields.indices { fields[index] = nil }
         }
-        // Most of the lines are of other fields.
-        let beginnings = ["name", "driver", "selftest", "fips", "internal"].map(\.utf8)
         for line in text.lines(withEmpty: true) {
             if line.isEmpty {
                 finish()
                 continue
             }
-            if !beginnings.contains(where: { line.utf8.starts(with: $0) }) { continue }
-            guard let colon = line.firstIndex(of: ":") else { continue }
-            // The driver's name holds `fips` on any kernel, so only what stands before the colon
-            // is a field's name.
-            let key = line[..<colon].trimmed
-            fields[key[...]] = line[line.index(after: colon)...].trimmed
+            // Most of the lines are of other fields. The driver's name holds `fips` on any kernel,
+            // so only what stands before the colon is a field's name.
+            guard let index = names.firstIndex(where: { line.utf8.starts(with: $0.utf8) }),
+                let colon = line.utf8.firstIndex(of: UInt8(ascii: ":")),
+                line[..<colon].trimmed == names[index]
+            else { continue }
+            fields[index] = line[line.utf8.index(after: colon)...].trimmed
         }
         finish()
         return entries

@@ -41,14 +41,19 @@ extension String {
     }
 }
 
-extension StringProtocol {
-    /// Without white space at both ends.
+extension Substring {
+    /// Without white space of ASCII at both ends.
     var trimmed: String {
-        var rest = self[...]
-        while rest.first?.isWhitespace == true { rest = rest.dropFirst() }
-        while rest.last?.isWhitespace == true { rest = rest.dropLast() }
-        return String(rest)
+        func isBlank(_ byte: UInt8) -> Bool { byte == 32 || byte >= 9 && byte <= 13 }
+        var rest = utf8.drop(while: isBlank)
+        while let last = rest.last, isBlank(last) { rest.removeLast() }
+        return String(Substring(rest))
     }
+}
+
+extension String {
+    /// Without white space of ASCII at both ends.
+    var trimmed: String { self[...].trimmed }
 }
 
 /// What was given to the kernel at boot: whether it says `fips=1`.

@@ -72,7 +72,8 @@ enum TextLayout {
         var width = indent
         for word in text.utf8.split(separator: UInt8(ascii: " ")).map(Substring.init) {
             let isFirst = width == indent
-            let columnsOfWord = word.count
+            let isASCII = word.utf8.allSatisfy { $0 < 0x80 }
+            let columnsOfWord = isASCII ? word.utf8.count : word.count
             if !isFirst && width + 1 + columnsOfWord > columns {
                 lines.append(line)
                 (line, width) = (margin, indent)
