@@ -167,7 +167,8 @@ extension ExecutableFile {
             var start = 0
             while start < part.count {
                 if budget <= 0 { return nil }
-                let wanted = min(1 << 18, part.count - start)
+                // What malloc keeps; more it would give back, to be zeroed by the kernel each time.
+                let wanted = min(1 << 16, part.count - start)
                 let chunk = file.read(
                     at: part.offset + start,
                     count: min(wanted + ExecutableFile.following, part.count - start))

@@ -136,7 +136,7 @@ extension ExecutableFile {
     /// each begins with its package's path. What only serves others is no cryptography by itself.
     func linkedCryptography() -> String? {
         var found = ""
-        let parts = functions.map { [$0] } ?? segments
+        let parts = functions.map { [names(in: $0)] } ?? segments
         // Packages of Go's own, then what is developed beside it.
         for pattern in ["\0crypto/", "golang.org/x/crypto/"] {
             let answer = search(Array(pattern.utf8), in: parts) { _, _, bytes in
@@ -146,6 +146,22 @@ extension ExecutableFile {
             if answer != false { return answer.map { _ in found } }
         }
         return ""
+    }
+
+    /// The part of a table of functions that has their names, a sixth of it, by its header
+    /// (runtime.pcHeader since Go 1.16, and with the start of the text since 1.18); the whole table
+    /// where that says something else.
+    private func names(in table: Part) -> Part {
+        let header = file.read(at: table.offset, count: 48)
+        let place = header.number(0, 4) == 0xFFFF_FFFA ? 24 : 32
+        let isKnown = [0xFFFF_FFFA, 0xFFFF_FFF0, 0xFFFF_FFF1].contains(header.number(0, 4))
+        guard isKnown, let start = header.number(place, 8), let end = header.number(place + 8, 8),
+            start > 0, start < end, end <= table.count
+        else { return table }
+        // With the byte before, since what is looked for begins with the end of another name.
+        return Part(
+            offset: table.offset + start - 1, count: end - start + 1,
+            address: table.address + start - 1, isWritable: false)
     }
 
     /// The package of a function: up to the point behind its last slash, where a receiver or a

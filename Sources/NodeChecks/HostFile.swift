@@ -23,21 +23,19 @@ package final class HostFile {
 
     /// Up to so many bytes; fewer where the file ends.
     package func read(at offset: Int, count: Int) -> [UInt8] {
-        var bytes = [UInt8](repeating: 0, count: max(0, min(count, sizeBytes - offset)))
-        var filled = 0
-        while filled < bytes.count {
-            let got = unsafe bytes.withUnsafeMutableBytes { buffer in
-                unsafe pread(
-                    descriptor, buffer.baseAddress?.advanced(by: filled), buffer.count - filled,
+        let wanted = max(0, min(count, sizeBytes - offset))
+        return unsafe [UInt8](unsafeUninitializedCapacity: wanted) { buffer, filled in
+            while filled < wanted {
+                let got = unsafe pread(
+                    descriptor, buffer.baseAddress?.advanced(by: filled), wanted - filled,
                     off_t(offset + filled))
+                if got < 0 && errno == EINTR { continue }
+                if got < 0 { fault = unsafe String(cString: strerror(errno)) }
+                // The file may have become shorter since it was opened.
+                if got <= 0 { return }
+                filled += got
             }
-            if got < 0 && errno == EINTR { continue }
-            if got < 0 { fault = unsafe String(cString: strerror(errno)) }
-            // The file may have become shorter since it was opened.
-            if got <= 0 { return Array(bytes[..<filled]) }
-            filled += got
         }
-        return bytes
     }
 }
 
