@@ -221,21 +221,25 @@ static void try_groups(int output, const struct ends *ends, const struct agreeme
                   {"X25519", 1},         {"X448", 1},      {"brainpoolP256r1", 1},
                   {"ffdhe2048", 0},      {"ffdhe3072", 0}, {"X25519MLKEM768", 1},
                   {"SecP256r1MLKEM768", 0}, {"SecP384r1MLKEM1024", 0}};
+    struct terms terms = {.version = TLS1_3_VERSION};
+    SSL *client = make_end(ends->context, &terms);
     for (size_t index = 0; index < sizeof groups / sizeof *groups; index++) {
-        struct terms terms = {.version = TLS1_3_VERSION, .group = groups[index].name};
-        struct agreement agreement;
+        /* What one end does not take, two do not agree on. */
+        terms.group = groups[index].name;
         const char *found = "refused";
-        if (groups[index].is_tried) {
+        if (!client || ssl.call_SSL_ctrl(client, SSL_CTRL_SET_GROUPS_LIST, 0,
+                                         (void *)terms.group) <= 0) {
+            ERR_clear_error();
+        } else if (!groups[index].is_tried) {
+            found = "offered";
+        } else {
+            struct agreement agreement;
             if ((has_p256 && index == 0) || negotiate(&terms, ends, &agreement))
                 found = "negotiated";
-        } else {
-            SSL *client = make_end(ends->context, &terms);
-            if (client) found = "offered";
-            ssl.call_SSL_free(client);
-            ERR_clear_error();
         }
-        dprintf(output, "tls-group\t%s\t%s\n", groups[index].name, found);
+        dprintf(output, "tls-group\t%s\t%s\n", terms.group, found);
     }
+    ssl.call_SSL_free(client);
 }
 
 void ctrials_transport_layer(int output) {

@@ -137,7 +137,7 @@ extension NodeCheck {
         guard let read = program.value("key-file") else { return .missing(program) }
         return Finding(
             read == "read" ? .pass : .fail, expected: "a public key is read from PEM",
-            observed: read, method: "PEM_read_bio_PUBKEY and OSSL_STORE_attach in a child process")
+            observed: read, method: "OSSL_STORE_attach of PEM in a child process")
     }
 
     static func sameForPrograms(_ view: NodeView) -> Finding {

@@ -53,7 +53,7 @@ int ctrials_apart(int (*body)(void *argument), void *argument, unsigned seconds)
    a file descriptor, one line for each version, suite and group. */
 void ctrials_transport_layer(int output);
 
-/* Whether the default context reads a public key from PEM, by a decoder and by a store. */
+/* Whether the default context reads a public key from PEM by a store. */
 int ctrials_reads_keys(void);
 
 /* A note of an ELF file: its length, or -1 where there is none. */
