@@ -150,18 +150,18 @@ extension ExecutableFile {
 
     /// The part of a table of functions that has their names, a sixth of it, by its header
     /// (runtime.pcHeader since Go 1.16, and with the start of the text since 1.18); the whole table
-    /// where that says something else.
+    /// where that says something else than right behind it, where the linker writes them.
     private func names(in table: Part) -> Part {
         let header = file.read(at: table.offset, count: 48)
         let place = header.number(0, 4) == 0xFFFF_FFFA ? 24 : 32
         let isKnown = [0xFFFF_FFFA, 0xFFFF_FFF0, 0xFFFF_FFF1].contains(header.number(0, 4))
         guard isKnown, let start = header.number(place, 8), let end = header.number(place + 8, 8),
-            start > 0, start < end, end <= table.count
+            start > 0, start <= 256, start < end, end <= table.count
         else { return table }
         // With the byte before, since what is looked for begins with the end of another name.
         return Part(
             offset: table.offset + start - 1, count: end - start + 1,
-            address: table.address + start - 1, isWritable: false)
+            address: table.address &+ (start - 1), isWritable: false)
     }
 
     /// The package of a function: up to the point behind its last slash, where a receiver or a

@@ -21,6 +21,9 @@ struct ExecutableFixture {
     var isGo = true
     /// Without a dynamic section where there are none.
     var libraries: [String] = []
+    /// Of the table of functions, and the address that its section says.
+    var tableHeader: [UInt8] = []
+    var tableAddress: Int?
     /// Where the build information begins in its segment; a multiple of 16 is what Go has.
     var shift = 0
 
@@ -47,6 +50,17 @@ struct ExecutableFixture {
         return prefix + bytes
     }
 
+    /// 72 bytes of a table's header, with numbers at some of its places.
+    static func header(_ numbers: [(place: Int, value: Int)]) -> [UInt8] {
+        var bytes = [UInt8](repeating: 0, count: 72)
+        for (place, value) in numbers {
+            for index in 0..<8 {
+                bytes[place + index] = UInt8(truncatingIfNeeded: value >> (8 * index))
+            }
+        }
+        return bytes
+    }
+
     private func number(_ value: Int, _ width: Int) -> [UInt8] {
         (0..<width).map { $0 < 8 ? UInt8(truncatingIfNeeded: value >> (8 * $0)) : 0 }
     }
@@ -70,7 +84,7 @@ struct ExecutableFixture {
     }
 
     var bytes: [UInt8] {
-        let table = Array(functions.joined(separator: "\0").utf8)
+        let table = tableHeader + Array(functions.joined(separator: "\0").utf8)
         let names = Array("\0.go.buildinfo\0.gopclntab\0.shstrtab\0".utf8)
         let tableOffset = 64 + 3 * 56 + 8
         let dataOffset = aligned(tableOffset + table.count)
@@ -100,7 +114,7 @@ struct ExecutableFixture {
         place(names, at: namesOffset)
         place(section(0, 0, 0, 0), at: sectionsOffset)
         file += isGo ? section(1, 1, dataOffset, data.count) : section(0, 0, 0, 0)
-        file += section(15, 1, tableOffset, table.count)
+        file += section(15, 1, tableOffset, table.count, address: tableAddress)
         return file + section(26, 3, namesOffset, names.count)
     }
 
@@ -124,8 +138,11 @@ struct ExecutableFixture {
             + number(16, 8)
     }
 
-    private func section(_ name: Int, _ type: Int, _ offset: Int, _ count: Int) -> [UInt8] {
-        number(name, 4) + number(type, 4) + number(2, 8) + number(Self.address + offset, 8)
+    private func section(
+        _ name: Int, _ type: Int, _ offset: Int, _ count: Int, address: Int? = nil
+    ) -> [UInt8] {
+        number(name, 4) + number(type, 4) + number(2, 8)
+            + number(address ?? Self.address + offset, 8)
             + number(offset, 8) + number(count, 8) + number(0, 8) + number(16, 8) + number(0, 8)
     }
 }

@@ -158,12 +158,35 @@ import Testing
         #expect(try linked(fixture) == expected)
     }
 
-    /// A table is read in parts of 256 KiB; a name may lie across two.
+    /// The names lie behind the header; what follows them is not searched. A header that says
+    /// something else is not believed.
+    @Test(arguments: [(0xFFFF_FFFA, 24), (0xFFFF_FFF0, 32), (0xFFFF_FFF1, 32)])
+    func namesLieBehindTheHeader(_ magic: Int, _ place: Int) throws {
+        func fixture(_ start: Int, _ end: Int, magic: Int = magic) -> ExecutableFixture {
+            var fixture = ExecutableFixture()
+            fixture.tableHeader = ExecutableFixture.header([
+                (0, magic), (place, start), (place + 8, end),
+            ])
+            fixture.functions = ["main.main", "crypto/aes.Encrypt", "crypto/tls.Read", ""]
+            return fixture
+        }
+        #expect(try linked(fixture(72, 72 + 29)) == "crypto/aes")
+        #expect(try linked(fixture(72, 72 + 9)) == "")
+        for (start, end) in [(0, 80), (81, 81), (90, 80), (72, 1 << 20), (-1, 80), (257, 400)] {
+            #expect(try linked(fixture(start, end)) == "crypto/aes")
+        }
+        #expect(try linked(fixture(72, 72 + 9, magic: 0xFFFF_FFFB)) == "crypto/aes")
+        var distant = fixture(72, 72 + 29)
+        distant.tableAddress = Int.max
+        #expect(try linked(distant) == "crypto/aes")
+    }
+
+    /// A table is read in parts of 64 KiB; a name may lie across two.
     @Test(arguments: [-12, -7, -1, 0, 1])
     func aNameAcrossTwoPartsIsFound(_ shift: Int) throws {
         var fixture = ExecutableFixture()
         fixture.functions = [
-            String(repeating: "x", count: (1 << 18) + shift), "crypto/sha3.Sum256", "",
+            String(repeating: "x", count: (1 << 16) + shift), "crypto/sha3.Sum256", "",
         ]
         #expect(try linked(fixture) == "crypto/sha3")
     }
