@@ -71,7 +71,8 @@ package struct ConfigurationTree: Sendable {
         var section = "default"
         var pending = ""
         for line in text.utf8.split(separator: UInt8(ascii: "\n")) {
-            let line = line.last == UInt8(ascii: "\r") ? line.dropLast() : line
+            var line = line
+            while line.last == UInt8(ascii: "\r") { line.removeLast() }
             // A backslash at the end continues the line.
             if line.last == UInt8(ascii: "\\") {
                 pending += Substring(line.dropLast())

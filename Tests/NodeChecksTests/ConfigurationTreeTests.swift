@@ -46,6 +46,17 @@ import Testing
         """
     private static let module = "[fips_sect]\nactivate = 1\nmodule-mac = AA:BB\n"
 
+    /// Lines end as libcrypto ends them, and no other character ends one.
+    @Test func linesEndWithALineFeed() throws {
+        let text =
+            "openssl_conf = main\r\n\t[ main ]\r\r\nproviders = \\\r\nsome\r\n"
+            + "[some]\nfirst = a\u{2028}b\u{0B} # c\nsecond\t=\t'd # e' # f\r\n"
+        let files = try Files(["/etc/openssl.cnf": text])
+        let settings = files.settings()
+        #expect(settings.providers.map(\.name) == ["first", "second"])
+        #expect(settings.providers.map(\.section) == ["a\u{2028}b\u{0B}", "d # e"])
+    }
+
     @Test func aSoundConfigurationHasNoCause() throws {
         let files = try Files([
             "/etc/openssl.cnf": ConfigurationTreeTests.sound,
