@@ -108,7 +108,7 @@ extension LibraryFacts {
     private static let knownAnswers: Set<String> = [
         "ACVP-AES-CBC", "ACVP-AES-CCM", "ACVP-AES-CTR", "ACVP-AES-ECB", "ACVP-AES-GCM",
         "ACVP-AES-GMAC", "ACVP-AES-KW", "ACVP-AES-XTS", "CMAC-AES", "SHA-1", "SHA2-256",
-        "SHA2-512", "SHA3-256", "SHAKE-128", "HMAC-SHA2-256", "KMAC-128", "KDA-HKDF",
+        "SHA2-384", "SHA2-512", "SHA3-256", "SHAKE-128", "HMAC-SHA2-256", "KMAC-128", "KDA-HKDF",
         "KDA-OneStep", "KDF", "ctrDRBG", "hashDRBG", "hmacDRBG", "ECDSA-sigVer", "RSA-sigVer",
         "KAS-ECC-CDH-Component", "EDDSA-sigVer", "ML-KEM-encapDecap", "ML-DSA-sigVer",
     ]
