@@ -77,14 +77,15 @@ package struct BenchComparison: Sendable {
             guard let again = second.points.first(where: { $0.id == id }) else {
                 points[index].verdict = .inconclusive
                 points[index].isSuspected = false
-                points[index].reason = "the alarm was not confirmed: it was not measured again"
+                points[index].reason = "slower, and not confirmed: it was not measured again"
                 continue
             }
             points[index] = again
+            if again.isSuspected { continue }
             points[index].reason =
                 again.verdict == .regression
                 ? "confirmed by a second measurement"
-                : "an alarm that a second measurement did not confirm"
+                : "it was slower, which a second measurement did not confirm"
         }
     }
 
@@ -151,20 +152,20 @@ package struct BenchComparison: Sendable {
         let own = Effect(ratios)
         let effect = Effect(ratios, known: noise)
         var point = Point(id: base.id, verdict: effect.verdict, effect: effect)
+        if effect.threshold > own.threshold {
+            let tenths = Int((noise * 1000).rounded())
+            point.reason =
+                "judged by the noise in its history, \(tenths / 10).\(tenths % 10) %, which is "
+                + "more than that of these processes"
+        }
         if effect.verdict == .regression && other.replicates.count < leastProcesses
             && effect.value < largestStray
         {
             point.verdict = .inconclusive
             point.isSuspected = true
             point.reason =
-                "slower, as one process in a hundred is by chance: measure the candidate in "
-                + "\(leastProcesses), as --profile standard does"
-        }
-        if effect.threshold > own.threshold {
-            let tenths = Int((noise * 1000).rounded())
-            point.reason =
-                "judged by the noise in its history, \(tenths / 10).\(tenths % 10) %, which is "
-                + "more than that of these processes"
+                "slower, as one process in a hundred is by chance: \(leastProcesses) of the "
+                + "candidate must have a number, for which --profile standard is made"
         }
         return point
     }

@@ -88,6 +88,8 @@ package struct BenchJob: Codable, Sendable {
         package var clean = 0
         package var contended = 0
         package var frequencyChanged = 0
+        /// Of operations that call the system, and those beside which such calls were slow.
+        package var withCalls = 0
         package var slowCalls = 0
         package var switched = 0
         package var throttled = 0

@@ -16,6 +16,7 @@ extension BenchRecord.Quietness {
             all.clean += noise.clean
             all.contended += noise.contended
             all.frequencyChanged += noise.frequencyChanged
+            all.withCalls += noise.withCalls
             all.slowCalls += noise.slowCalls
             all.switched += noise.switched
             all.throttled += noise.throttled
@@ -30,8 +31,10 @@ extension BenchRecord.Quietness {
         if perMille(all.frequencyChanged) >= 10 {
             seen.append("the frequency changed during \(percent(all.frequencyChanged)) of batches")
         }
-        if perMille(all.slowCalls) >= 10 {
-            seen.append("calls of the system were slow during \(percent(all.slowCalls)) of batches")
+        if all.slowCalls * 100 > all.withCalls {
+            seen.append(
+                "calls of the system were slow during \(all.slowCalls * 100 / all.withCalls) % of "
+                    + "the batches of random numbers")
         }
         if perMille(all.switched) >= 10 {
             seen.append("\(percent(all.switched)) of batches were interrupted by other threads")

@@ -44,7 +44,8 @@ package enum LowQuantile {
     /// wrongly may do so throughout a batch, and in one process of a hundred in nearly all: 97 of
     /// 100 batches of a short HMAC took 4 % longer there, and the rest what they take in others.
     private static func lowestMode(_ sorted: [Double]) -> ArraySlice<Double> {
-        for index in stride(from: leastOfBin, to: sorted.count / 2, by: 1)
+        let least = max(leastOfBin, Int(Double(sorted.count) * leastShare))
+        for index in stride(from: least, to: sorted.count / 2, by: 1)
         where sorted[index] > sorted[index - 1] * (1 + leastGap) {
             return sorted[..<index]
         }
@@ -53,4 +54,6 @@ package enum LowQuantile {
 
     /// As a share. Batches of one mode lie closer than that.
     private static let leastGap = 0.01
+    /// Of the batches: fewer may be those of disturbed probes.
+    private static let leastShare = 0.02
 }

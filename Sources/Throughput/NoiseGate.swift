@@ -6,7 +6,7 @@ package struct Probe: Sendable {
     package let chain: Double
     /// Time of the units over that of the chain: high where somebody shares the core.
     package let contention: Double
-    /// Nanoseconds of some calls of the system.
+    /// Time of some calls of the system over that of the chain.
     package let calls: Double
     package let switches: Int
 
@@ -35,7 +35,7 @@ package struct Probe: Sendable {
         let chain = Double(reading.chain_nanoseconds)
         return Probe(
             chain: chain, contention: Double(reading.units_nanoseconds) / chain,
-            calls: Double(reading.calls_nanoseconds), switches: Int(reading.switches))
+            calls: Double(reading.calls_nanoseconds) / chain, switches: Int(reading.switches))
     }
 }
 
@@ -68,7 +68,7 @@ package struct NoiseGate: Sendable {
     /// The least contention of this machine, which is that of a core alone.
     package let floor: Double
     /// The least that calls of the system take. On a guest one was seen to take 139 or 182 ns, for
-    /// up to half a second at a time.
+    /// up to a second at a time.
     package let callsFloor: Double
 
     package init(floor: Double, callsFloor: Double = .infinity) {
@@ -102,9 +102,7 @@ package struct NoiseGate: Sendable {
 
 /// Learns the floors: what one probe in a hundred stays below.
 package struct FloorLearner: Sendable {
-    /// By steps of 1/8192 up to 4.
     private var contention = Histogram()
-    /// By nanoseconds.
     private var calls = Histogram()
 
     package init() {}
@@ -115,30 +113,32 @@ package struct FloorLearner: Sendable {
     ///   than a core alone, and its chain is not as long as the last one's.
     package mutating func add(_ probe: Probe, after last: Probe) {
         if abs(probe.chain / last.chain - 1) > 0.005 { return }
-        contention.add(Int(probe.contention * 8192))
-        calls.add(Int(probe.calls))
+        contention.add(probe.contention)
+        calls.add(probe.calls)
     }
 
     /// Of contention; nil before the first probe.
-    package var floor: Double? { contention.low.map { (Double($0) + 0.5) / 8192 } }
+    package var floor: Double? { contention.low }
 
-    /// Of calls of the system, in nanoseconds; nil before the first probe.
-    package var callsFloor: Double? { calls.low.map { Double($0) + 0.5 } }
+    /// Of calls of the system; nil before the first probe, and where a tracer or a sandbox makes
+    /// them so slow that they cannot be told apart.
+    package var callsFloor: Double? { calls.low.flatMap { $0 < 3.9 ? $0 : nil } }
 
+    /// By steps of 1/8192 up to 4.
     private struct Histogram {
         private var counts = [Int](repeating: 0, count: 4 << 13)
         private(set) var total = 0
 
-        mutating func add(_ value: Int) {
-            counts[max(0, min(value, counts.count - 1))] += 1
+        mutating func add(_ value: Double) {
+            counts[Int(max(0, min(value * 8192, Double(counts.count - 1))))] += 1
             total += 1
         }
 
         /// What one in a hundred stays below.
-        var low: Int? {
+        var low: Double? {
             var rest = total / 100
-            for (value, count) in counts.enumerated() {
-                if count > rest { return value }
+            for (index, count) in counts.enumerated() {
+                if count > rest { return (Double(index) + 0.5) / 8192 }
                 rest -= count
             }
             return nil

@@ -79,15 +79,19 @@ final class PointSampler {
 
     /// Whether more clean batches would tell nothing: over 24 runs of seven operations, the losses
     /// that could be alarmed were the same with 400 of 100 ms as with all 600. They must be of more
-    /// than a moment, though: calls of the system were slower for half a second at a time.
+    /// than a moment, though: calls of the system were slower for up to a second at a time.
     private var hasPlenty: Bool {
-        cleanBatches >= 4 * budgetNanoseconds / 1_000_000
+        cleanBatches >= plenty
             && Clock.nanoseconds() - firstBatchNanoseconds >= PointSampler.momentNanoseconds
     }
 
-    /// Of the time that it will take at least.
+    private var plenty: Int { 4 * budgetNanoseconds / 1_000_000 }
+
+    /// Of what it will take at least.
     var shareDone: Double {
-        isComplete ? 1 : min(1, Double(spentNanoseconds) / Double(budgetNanoseconds))
+        if isComplete { return 1 }
+        let ofTime = Double(spentNanoseconds) / Double(budgetNanoseconds)
+        return min(1, max(ofTime, Double(cleanBatches) / Double(plenty)))
     }
 
     /// Four times the time, and three times what a quota of long batches takes; more where a loss

@@ -105,7 +105,8 @@ package struct ReplicateEngine {
                 before = Probe.read()
                 nextLook = Clock.nanoseconds() + ReplicateEngine.throttleNanoseconds
             }
-            active.removeAll { $0.isComplete }
+            // Also one that was complete by a floor which has fallen since.
+            active = samplers.filter { !$0.isComplete }
         }
     }
 
@@ -140,6 +141,7 @@ package struct ReplicateEngine {
         var clean: [Double] = []
         for batch in samplers.flatMap(\.batches) {
             noise.batches += 1
+            if batch.callsSystem { noise.withCalls += 1 }
             switch gate.reason(against: batch) {
             case nil: clean.append(batch.megahertz)
             case .contention: noise.contended += 1

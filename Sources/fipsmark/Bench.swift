@@ -29,8 +29,8 @@ struct Bench: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "quick, standard or thorough: 1, 3 or 5 processes; 100, 100 or 250 ms of a point in "
-                + "each.", valueName: "profile"))
+            "quick, standard or thorough: 1, 3 or 5 processes; up to 100, 100 or 250 ms of a point "
+                + "in each.", valueName: "profile"))
     var profile = BenchProfile.standard
 
     @Option(

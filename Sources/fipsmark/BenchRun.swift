@@ -115,9 +115,9 @@ struct BenchRun {
         return record(points)
     }
 
-    /// The same points again in fresh processes, for three times as long.
+    /// Points that seem slower, again in fresh processes, for three times as long.
     mutating func confirm(_ ids: [String]) throws(CommandError) -> BenchRecord {
-        progress.step("measuring \(ids.count) alarmed points again")
+        progress.step("measuring \(ids.count) slower points again")
         let measured = try measure(
             ids, processes: max(3, profile.processes), milliseconds: 3 * profile.milliseconds)
         return record(

@@ -37,9 +37,9 @@ import Testing
 
     /// Only where operations call the system: of others it says nothing.
     @Test func slowCallsCount() {
-        let gate = NoiseGate(floor: 0.7, callsFloor: 1100)
-        let before = Probe(chain: 5000, contention: 0.7, calls: 1150)
-        let after = Probe(chain: 5000, contention: 0.7, calls: 1400)
+        let gate = NoiseGate(floor: 0.7, callsFloor: 0.22)
+        let before = Probe(chain: 5000, contention: 0.7, calls: 0.23)
+        let after = Probe(chain: 5000, contention: 0.7, calls: 0.28)
         var batch = Batch(picoseconds: 1, before: before, after: after)
         #expect(gate.reason(against: batch) == nil)
         batch.callsSystem = true
@@ -49,7 +49,7 @@ import Testing
     }
 
     /// Nearly all batches of a process were slow, and enough of them were not.
-    @Test(arguments: [(12, 1000.0), (5, 1040.0)])
+    @Test(arguments: [(12, 1000.0), (7, 1040.0)])
     func theLowestModeCounts(_ fast: Int, _ expected: Double) throws {
         let probe = Probe(chain: 5000, contention: 0.7)
         let batches = (0..<400).map { index in
@@ -80,6 +80,16 @@ import Testing
         }
         let floor = try #require(learner.floor)
         #expect(abs(floor / 0.7 - 1) < 0.005, "\(floor)")
+    }
+
+    /// Calls so slow that nothing can be told of them are no ground to turn a batch away.
+    @Test func floorOfCallsIsLearned() throws {
+        for (calls, expected) in [(0.25, 0.25), (7.0, nil)] as [(Double, Double?)] {
+            var learner = FloorLearner()
+            let probe = Probe(chain: 5000, contention: 0.7, calls: calls)
+            for _ in 0..<1000 { learner.add(probe, after: probe) }
+            #expect(learner.callsFloor.map { ($0 * 1000).rounded() / 1000 } == expected)
+        }
     }
 
     /// The real probes, of which nothing is asked but that they are numbers.

@@ -10,7 +10,7 @@
 struct cprobes_reading {
     uint64_t chain_nanoseconds;
     uint64_t units_nanoseconds;
-    /// Of some calls of the system that do nothing.
+    /// Of eight calls of the system that do nothing.
     uint64_t calls_nanoseconds;
     /// Involuntary switches of this thread since it began.
     int64_t switches;
