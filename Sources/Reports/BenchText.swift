@@ -100,8 +100,12 @@ extension BenchRecord {
         for point in points {
             guard let estimate = point.estimate else { continue }
             let time = max(estimate.picoseconds, 1)
+            let name = "  \(point.label)"
+            // A long one has a line of its own.
+            let isLong = name.count > 42
+            if isLong { lines.append(name) }
             lines.append(
-                TextLayout.left("  \(point.label)", 43)
+                TextLayout.left(isLong ? "" : name, 43)
                     + TextLayout.right(TextLayout.duration(picoseconds: time), 9)
                     + TextLayout.right(point.halfWidth.map(percent) ?? "", 6)
                     + TextLayout.right(point.felt, 7)
