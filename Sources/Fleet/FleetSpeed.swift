@@ -49,6 +49,8 @@ struct SlowNode {
 struct FleetSpeed {
     /// With fewer nodes nobody can say what is usual.
     static let leastNodes = 4
+    /// With fewer points nobody can tell a slow node from slow points.
+    static let leastPoints = 3
     /// What is smaller is told to nobody.
     static let leastExcess = 1.05
     /// As much as a processor's own instructions for a cipher or a hash bring at the least.
@@ -212,8 +214,7 @@ private struct PointColumns {
                 ratios[Int(item.row)].append(Double(item.value) / median)
             }
         }
-        // What three quarters of a node's points bear out, beside what is usual of that.
-        var general = ratios.map { $0.isEmpty ? 1 : Sample.quantile($0, 0.25) }
+        var general = ratios.map(PointColumns.pace)
         let usual = Sample.median(general)
         for row in general.indices { general[row] /= usual }
         let most = limit(general.map(log), isCoarse, falseAlarms / Double(rows))
@@ -236,6 +237,12 @@ private struct PointColumns {
             outlier.points.sort { ($0.ratio, $1.column) > ($1.ratio, $0.column) }
             return outlier
         }
+    }
+
+    /// What three quarters of a node's points bear out, at the least: a value of a point, since
+    /// between one that is lost and one that is not lies nothing that both would show.
+    private static func pace(_ ratios: [Double]) -> Double {
+        ratios.count < FleetSpeed.leastPoints ? 1 : ratios.sorted()[ratios.count / 4]
     }
 
     /// The ratio above which nobody of the sample is by chance: its noise is told by the median of

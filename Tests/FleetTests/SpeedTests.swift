@@ -92,6 +92,21 @@ import Testing
         #expect(fleet.findings.first?.message.contains("ia32cap :~0x20000000, not none") == true)
     }
 
+    /// Where a noisy machine left points open, those that are lost may be half of the rest.
+    @Test(arguments: [
+        ["SHA2-256/hash"], ["SHA2-256/hash", "ACVP-AES-GCM/AES-256 encrypt"],
+        ["SHA2-256/hash", "HMAC-SHA2-256/generate", "ACVP-AES-GCM/AES-256 encrypt"],
+    ])
+    func f13OfFewPoints(_ names: [String]) throws {
+        let fleet = try judge(4) { number, node in
+            node.points = names.map { name in
+                let isLost = number == 3 && name.contains("SHA2")
+                return ("openssl/\(name)/1024", (isLost ? 3000 : 1000) + number)
+            }
+        }
+        #expect(found(fleet) == ["F13 eu-3"])
+    }
+
     @Test func f13MissingFeature() throws {
         let fleet = try judge(12) { number, node in
             if number == 3 { node.machine["cpuFeatures"] = "aes vaes" }
