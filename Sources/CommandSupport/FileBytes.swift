@@ -45,7 +45,7 @@ package enum FileBytes {
         defer { close(file) }
         if count == 0 { return try body(Span()) }
         guard
-            let start = mmap(nil, count, PROT_READ, MAP_PRIVATE | MAP_POPULATE, file, 0),
+            let start = mmap(nil, count, PROT_READ, MAP_PRIVATE, file, 0),
             start != MAP_FAILED
         else { throw failure(path) }
         defer { munmap(start, count) }

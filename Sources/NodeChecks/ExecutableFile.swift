@@ -201,13 +201,19 @@ extension [UInt8] {
         return Int(exactly: value)
     }
 
-    /// Where a pattern of at least four bytes begins (memmem, which Glibc's Swift module leaves
-    /// out). Its fourth is looked for: the first is often the zero of which such files are full.
+    /// Where a pattern of text begins (memmem, which Glibc's Swift module leaves out). Its letter
+    /// that is last in the alphabet is looked for, since those are the rarest in names, and zeros
+    /// and 255, which are not, are what such files are full of.
     @inline(never)
     func place(of pattern: [UInt8], from: Int) -> Int? {
-        let anchor = 3
+        var anchor = 0
+        // As signed numbers, what is no ASCII comes first.
+        for index in pattern.indices
+        where Int8(bitPattern: pattern[index]) > Int8(bitPattern: pattern[anchor]) {
+            anchor = index
+        }
         return unsafe withUnsafeBytes { whole -> Int? in
-            guard let start = whole.baseAddress, pattern.count > anchor else { return nil }
+            guard let start = whole.baseAddress, !pattern.isEmpty else { return nil }
             var from = from
             while from <= whole.count - pattern.count {
                 let left = whole.count - pattern.count + 1 - from
