@@ -7,10 +7,14 @@ import COpenSSL
 package final class OpenSSLContrast {
     private let context: OpaquePointer
     private let providers: [OpaquePointer]
+    /// What a context of one's own opens, whatever the process's configuration says: asked before
+    /// a provider was loaded into it, as a program does that knows nothing of providers.
+    package let waysAround: [(way: String, isOpen: Bool)]
 
     package init() throws(ModuleError) {
         guard let context = OSSL_LIB_CTX_new() else { throw failure("OSSL_LIB_CTX_new") }
         self.context = context
+        let servesMD5 = ProbeRunner(context: context).offers(.digest, "MD5")
         guard let provider = OSSL_PROVIDER_load(context, "default") else {
             OSSL_LIB_CTX_free(context)
             throw failure("OSSL_PROVIDER_load(default)")
@@ -18,6 +22,9 @@ package final class OpenSSLContrast {
         // Absent on some systems, which is no fault.
         let legacy = OSSL_PROVIDER_load(context, "legacy")
         providers = [provider] + (legacy.map { [$0] } ?? [])
+        waysAround = [
+            ("MD5 in a context of its own", servesMD5), ("the legacy provider", legacy != nil),
+        ]
     }
 
     deinit {

@@ -19,23 +19,16 @@ package final class DefaultContext {
     }
 
     private let context: OpaquePointer
-    private let recorder = SelfTestRecorder()
     /// The providers that the configuration activated, or those that libcrypto falls back on.
     package let providers: [Provider]
-    /// The self-tests that ran while the configuration was read.
-    package let loadSelfTests: [SelfTestEvent]
 
     package init() throws(ModuleError) {
         guard let context = OSSL_LIB_CTX_get0_global_default() else {
             throw failure("OSSL_LIB_CTX_get0_global_default")
         }
         self.context = context
-        // Before the configuration loads a provider, whose self-tests would go unseen otherwise.
-        recorder.attach(to: context)
         OPENSSL_init_crypto(UInt64(OPENSSL_INIT_LOAD_CONFIG), nil)
         providers = DefaultContext.list()
-        loadSelfTests = recorder.events
-        recorder.stop()
     }
 
     /// The end of the process frees everything, and libcrypto nothing. A token's library may have
@@ -90,27 +83,22 @@ package final class DefaultContext {
         }
     }
 
-    /// What a program reaches that goes around the configuration. It changes the context.
+    /// What a program reaches in this context that goes around the configuration; it changes the
+    /// context. `OpenSSLContrast` has the ways that need another.
     package func waysAround() -> [(way: String, isOpen: Bool)] {
-        func offers(_ context: OpaquePointer?, _ properties: String?) -> Bool {
-            let method = EVP_MD_fetch(context, "MD5", properties)
+        func servesMD5(_ properties: String) -> Bool {
+            let method = EVP_MD_fetch(nil, "MD5", properties)
             defer { EVP_MD_free(method) }
             ErrorQueue.clear()
             return method != nil
         }
-        var ways = [("MD5 with the properties -fips", offers(nil, "-fips"))]
-        let other = OSSL_LIB_CTX_new()
-        ways.append(("MD5 in a context of its own", offers(other, nil)))
-        let legacy = OSSL_PROVIDER_load(other, "legacy")
-        ways.append(("the legacy provider", legacy != nil))
-        OSSL_PROVIDER_unload(legacy)
-        OSSL_LIB_CTX_free(other)
+        let withProperties = servesMD5("-fips")
         let loaded = OSSL_PROVIDER_load(nil, "default")
-        ways.append(
-            ("MD5 after loading the default provider", offers(nil, "provider=default,-fips")))
-        OSSL_PROVIDER_unload(loaded)
-        ErrorQueue.clear()
-        return ways
+        defer { OSSL_PROVIDER_unload(loaded) }
+        return [
+            ("MD5 with the properties -fips", withProperties),
+            ("MD5 after loading the default provider", servesMD5("provider=default,-fips")),
+        ]
     }
 
     /// Reads a configuration again, in a context of its own, for the reasons that libcrypto drops

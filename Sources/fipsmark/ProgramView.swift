@@ -23,7 +23,6 @@ enum ProgramView {
         {
             return FactRow.write(["configuration-fault", kind])
         }
-        writeContrast()
         limitMemory()
         let context = try DefaultContext()
         FactRow.write(rows(context))
@@ -35,9 +34,9 @@ enum ProgramView {
                 FactRow.write(["configuration-fault", fault])
             }
         }
-        FactRow.write(context.loadSelfTests.map { ["event"] + $0.fields })
         FactRow.write(mappedLibraries().map { ["mapped", $0] })
         FactRow.write(["known-answer", context.hashesRightly() ? "right" : "wrong"])
+        writeContrast()
         for rejection in Rejection.all {
             FactRow.write(["rejection", rejection.id, context.perform(rejection.operation).word])
         }
@@ -46,9 +45,11 @@ enum ProgramView {
         }
         FactRow.write(["key-file", ctrials_reads_keys() == 1 ? "read" : "not read"])
         ctrials_transport_layer(STDOUT_FILENO)
-        for (way, isOpen) in context.waysAround() {
-            FactRow.write(["way-around", way, isOpen ? "open" : "closed"])
-        }
+        write(context.waysAround())
+    }
+
+    private static func write(_ ways: [(way: String, isOpen: Bool)]) {
+        FactRow.write(ways.map { ["way-around", $0.way, $0.isOpen ? "open" : "closed"] })
     }
 
     /// What programs get, in the order in which it may be asked.
@@ -70,6 +71,7 @@ enum ProgramView {
     private static func writeContrast() {
         do throws(ModuleError) {
             let contrast = try OpenSSLContrast()
+            write(contrast.waysAround)
             FactRow.write(
                 Rejection.all.filter(\.isContrasted).map {
                     ["contrast", $0.id, contrast.perform($0.operation).word]
