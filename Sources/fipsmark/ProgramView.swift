@@ -98,9 +98,13 @@ enum ProgramView {
         let text = HostTree(root: "/").read("/proc/self/maps").text ?? ""
         var found: [String] = []
         for line in text.lines() {
-            guard let slash = line.firstIndex(of: "/") else { continue }
-            let path = String(line[slash...])
-            if path.contains("/libcrypto") && !found.contains(path) { found.append(path) }
+            let bytes = line.utf8
+            guard let name = bytes.lastIndex(of: UInt8(ascii: "/")),
+                bytes[name...].starts(with: "/libcrypto".utf8),
+                let start = bytes.firstIndex(of: UInt8(ascii: "/"))
+            else { continue }
+            let path = String(line[start...])
+            if !found.contains(path) { found.append(path) }
         }
         return found
     }
