@@ -206,14 +206,12 @@ extension [UInt8] {
     /// and 255, which are not, are what such files are full of.
     @inline(never)
     func place(of pattern: [UInt8], from: Int) -> Int? {
-        var anchor = 0
         // As signed numbers, what is no ASCII comes first.
-        for index in pattern.indices
-        where Int8(bitPattern: pattern[index]) > Int8(bitPattern: pattern[anchor]) {
-            anchor = index
+        let rarest = pattern.indices.max {
+            Int8(bitPattern: pattern[$0]) < Int8(bitPattern: pattern[$1])
         }
         return unsafe withUnsafeBytes { whole -> Int? in
-            guard let start = whole.baseAddress, !pattern.isEmpty else { return nil }
+            guard let start = whole.baseAddress, let anchor = rarest else { return nil }
             var from = from
             while from <= whole.count - pattern.count {
                 let left = whole.count - pattern.count + 1 - from
