@@ -232,3 +232,7 @@ extension ConfigurationTree {
             workingDirectory: workingDirectory)
     }
 }
+
+extension SelfTestEvent {
+    fileprivate var fields: [String] { [type, description, phase, "\(durationNanoseconds)"] }
+}

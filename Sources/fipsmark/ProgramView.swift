@@ -109,7 +109,3 @@ enum ProgramView {
         return found
     }
 }
-
-extension SelfTestEvent {
-    var fields: [String] { [type, description, phase, "\(durationNanoseconds)"] }
-}
